@@ -1,0 +1,11 @@
+"""The public addresses of every room, in Indonesian."""
+
+from django.urls import include, path
+
+urlpatterns = [
+    path("", include("kentongan.core.urls")),
+    path("", include("kentongan.insights.urls")),
+    path("", include("kentongan.rosters.urls")),
+    path("", include("kentongan.registry.urls")),
+    path("", include("kentongan.accounts.urls")),
+]

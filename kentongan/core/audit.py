@@ -1,0 +1,62 @@
+"""Writing the audit trail. Each action that changes something calls ``record_event`` once."""
+
+import datetime as dt
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.utils import timezone
+
+from kentongan.core.models import AuditEvent
+
+Changes = dict[str, list[Any]]
+
+
+def snapshot(thing: Any, fields: Iterable[str]) -> dict[str, Any]:
+    """The values of ``fields`` as the trail keeps them: text, numbers, booleans or None."""
+    return {name: _plain(getattr(thing, name)) for name in fields}
+
+
+def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
+    """``{field: [before, after]}`` for the fields that differ."""
+    return {
+        name: [before.get(name), value] for name, value in after.items() if before.get(name) != value
+    }
+
+
+def new_event(
+    *,
+    verb: str,
+    kind: str,
+    key: str,
+    label: str,
+    by: Any = None,
+    area_code: str = "",
+    changes: Changes | None = None,
+    reason: str = "",
+    at: dt.datetime | None = None,
+) -> AuditEvent:
+    """An unsaved event, for writers that save many at once."""
+    return AuditEvent(
+        at=at or timezone.now(),
+        by=by,
+        verb=verb,
+        subject_kind=kind,
+        subject_key=key,
+        subject_label=label[:200],
+        area_code=area_code,
+        changes=changes or {},
+        reason=reason,
+    )
+
+
+def record_event(**event: Any) -> AuditEvent:
+    """Append one event; takes the arguments of ``new_event``."""
+    saved = new_event(**event)
+    saved.save(force_insert=True)
+    return saved
+
+
+def _plain(value: Any) -> Any:
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    return str(value)

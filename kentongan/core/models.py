@@ -1,0 +1,37 @@
+"""The audit trail: who changed what, when, from what to what."""
+
+from django.conf import settings
+from django.db import models
+
+
+class AuditEventQuerySet(models.QuerySet["AuditEvent"]):
+    def about(self, kind: str, key: str) -> "AuditEventQuerySet":
+        """Events of one thing, newest first."""
+        return self.filter(subject_kind=kind, subject_key=key)
+
+
+class AuditEvent(models.Model):
+    """One change that happened. Append-only; only an erasure of personal data may blank values in it."""
+
+    at = models.DateTimeField()
+    by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
+    )
+    # A verb and the thing's kind as code words: "change", "group".
+    verb = models.CharField(max_length=40)
+    subject_kind = models.CharField(max_length=40)
+    subject_key = models.CharField(max_length=80)
+    subject_label = models.CharField(max_length=200)
+    area_code = models.CharField(max_length=13, blank=True)
+    # {"field": [before, after]}, values as they are shown, JSON-safe.
+    changes = models.JSONField(default=dict)
+    reason = models.TextField(blank=True)
+
+    objects = AuditEventQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [models.Index(fields=["subject_kind", "subject_key", "-at"])]
+
+    def __str__(self) -> str:
+        return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject_kind} {self.subject_key}"

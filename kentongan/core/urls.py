@@ -1,0 +1,3 @@
+"""Addresses of the core room."""
+
+urlpatterns: list = []

@@ -1,0 +1,3 @@
+"""Addresses of the rosters room."""
+
+urlpatterns: list = []
