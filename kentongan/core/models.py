@@ -35,3 +35,23 @@ class AuditEvent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb} {self.subject_kind} {self.subject_key}"
+
+
+class Worker(models.Model):
+    """A background worker that said it was alive at ``seen_at``; jobs of a silent one are given back."""
+
+    id = models.CharField(max_length=64, primary_key=True)
+    seen_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.id
+
+
+class ScheduledJob(models.Model):
+    """When a periodic job is due next. The row is the lock: whoever moves ``due_at`` enqueues the job."""
+
+    name = models.CharField(max_length=100, primary_key=True)
+    due_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.due_at:%Y-%m-%d %H:%M}"

@@ -1,0 +1,103 @@
+# Two commands matter: `make run` opens the demo network of Malang, `make test` proves everything.
+# The rest is listed by `make help`.
+
+PORT ?= 8000
+VENV := .venv
+BIN  := $(VENV)/bin
+PY   := $(BIN)/python
+KENTONGAN := $(BIN)/kentongan
+JOBS ?= 2
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+MAKEFLAGS += --no-print-directory
+
+.PHONY: help
+help: ## Show this list
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-14s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+# --- Running ------------------------------------------------------------------------------------
+
+.PHONY: run
+run: $(VENV)/.base ## Open the demo network on http://127.0.0.1:$(PORT)
+	@KENTONGAN_DEMO=1 exec $(KENTONGAN) run --prepare --port "$(PORT)"
+
+.PHONY: fresh-demo
+fresh-demo: ## Forget the demo's data; the next `make run` builds it anew
+	rm -rf var/demo.sqlite3 var/demo.sqlite3-shm var/demo.sqlite3-wal var/demo-files
+
+.PHONY: install
+install: $(VENV)/.base ## Install what a server needs into .venv
+
+# --- Proving ------------------------------------------------------------------------------------
+
+.PHONY: test
+test: lint test-sqlite test-postgres test-browser ## Everything: checks, tests on SQLite and PostgreSQL, browser journeys
+
+.PHONY: lint
+lint: $(VENV)/.dev ## Formatting, types, imports, templates
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports --no-cache
+	$(PY) tools/djade.py --check
+	$(BIN)/mypy
+
+.PHONY: format
+format: $(VENV)/.dev ## Put code and templates into shape
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+	$(PY) tools/djade.py
+
+.PHONY: test-sqlite
+test-sqlite: $(VENV)/.dev ## Tests on SQLite
+	env -u DATABASE_URL $(BIN)/pytest -q -n $(JOBS) -m "not browser"
+
+.PHONY: test-postgres
+test-postgres: $(VENV)/.dev ## The same tests on PostgreSQL (TEST_DATABASE_URL, or one of its own)
+	$(PY) tools/with_postgres.py $(BIN)/pytest -q -n $(JOBS) -m "not browser"
+
+.PHONY: test-browser
+test-browser: $(VENV)/.dev $(VENV)/.chromium ## Journeys in a real browser; pictures of failures in var/journeys
+	env -u DATABASE_URL $(BIN)/pytest -q -n $(JOBS) -m browser --browser chromium \
+	  --output var/journeys --tracing retain-on-failure --screenshot only-on-failure
+
+.PHONY: coverage
+coverage: $(VENV)/.dev ## Which lines no test reaches
+	env -u DATABASE_URL $(BIN)/coverage run -m pytest -q -m "not browser"
+	$(BIN)/coverage combine -q && $(BIN)/coverage report
+
+.PHONY: bench
+bench: $(VENV)/.dev ## The control room at national size, on SQLite and PostgreSQL
+	env -u DATABASE_URL $(PY) -m bench
+	$(PY) tools/with_postgres.py $(PY) -m bench
+
+# --- Set-up -------------------------------------------------------------------------------------
+
+$(VENV)/.tools: requirements/tools.txt tools/make-venv.sh
+	@tools/make-venv.sh $(VENV)
+	@touch $@
+
+$(VENV)/.base: $(VENV)/.tools requirements/base.txt pyproject.toml
+	@echo "Installing what Kentongan needs"
+	@$(BIN)/uv pip install -q --python $(PY) --require-hashes -r requirements/base.txt
+	@$(BIN)/uv pip install -q --python $(PY) --no-deps --no-build-isolation --offline --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.base requirements/dev.txt
+	@echo "Installing what the tests need"
+	@$(BIN)/uv pip install -q --python $(PY) --require-hashes -r requirements/dev.txt
+	@touch $@
+
+$(VENV)/.chromium: $(VENV)/.dev tools/get-chromium.sh
+	@tools/get-chromium.sh $(PY)
+	@touch $@
+
+.PHONY: requirements
+requirements: $(VENV)/.tools ## Pin every requirement anew, with hashes
+	cd requirements && for name in tools base dev; do \
+	  ../$(BIN)/uv pip compile -q --upgrade --generate-hashes --no-header --no-annotate \
+	    --python-version 3.11 $$name.in -o $$name.txt || exit 1; done
+
+.PHONY: clean
+clean: ## Remove what make built, never the data in var/
+	rm -rf $(VENV) build dist *.egg-info .mypy_cache .ruff_cache .pytest_cache htmlcov

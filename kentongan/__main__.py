@@ -1,0 +1,100 @@
+"""The one command of Kentongan, also ``python -m kentongan``.
+
+Exit codes: 0 done, 1 failed (the sentence says why), 2 wrong usage, 130 stopped by Ctrl-C.
+"""
+
+import os
+import sys
+
+USAGE = 2
+INTERRUPTED = 130
+
+
+def main() -> None:
+    """Run one command and leave with its exit code."""
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    sys.exit(run([os.path.basename(sys.argv[0]), *sys.argv[1:]]))
+
+
+def run(argv: list[str]) -> int:
+    """Run one command; what goes wrong for a known reason becomes one sentence."""
+    from django.core.exceptions import ImproperlyConfigured
+
+    argv = ["kentongan", *argv[1:]]
+    try:
+        return _run(argv)
+    except ImproperlyConfigured as error:
+        return _fail(str(error))
+    except KeyboardInterrupt:
+        return INTERRUPTED
+    except BrokenPipeError:
+        # `kentongan register export | head`: the reader has seen enough.
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        return 0
+
+
+def _run(argv: list[str]) -> int:
+    import django
+    from django.core.management import ManagementUtility, get_commands
+    from django.db import OperationalError, ProgrammingError
+    from django.utils.translation import gettext as _
+
+    django.setup()
+    commands = get_commands()
+    name = argv[1] if len(argv) > 1 else ""
+    if name in {"", "help", "-h", "--help"} and len(argv) < 3:
+        _print_overview(commands)
+        return 0 if name else USAGE
+    if name not in {"help", "version", "--version"} and name not in commands:
+        return _unknown(name, commands)
+    try:
+        ManagementUtility(argv).execute()
+    except (OperationalError, ProgrammingError) as error:
+        if "no such table" in str(error) or "does not exist" in str(error):
+            return _fail(_("Basis data belum disiapkan. Jalankan lebih dulu: kentongan prepare"), str(error))
+        return _fail(_("Basis data tidak menjawab: %(error)s") % {"error": error})
+    return 0
+
+
+def _own(commands: dict[str, str]) -> list[str]:
+    return sorted(name for name, app in commands.items() if str(app).startswith("kentongan."))
+
+
+def _print_overview(commands: dict[str, str]) -> None:
+    from django.core.management import load_command_class
+    from django.utils.translation import gettext as _
+
+    own = _own(commands)
+    print(_("Pemakaian: kentongan PERINTAH [pilihan]"))
+    print()
+    for name in own:
+        print(f"  {name:<12} {load_command_class(commands[name], name).help}")
+    print()
+    print(_("Pilihan satu perintah: kentongan PERINTAH --help"))
+    print(_("Perintah Django (migrate, shell, …) juga tersedia."))
+
+
+def _unknown(name: str, commands: dict[str, str]) -> int:
+    from difflib import get_close_matches
+
+    from django.utils.translation import gettext as _
+
+    near = get_close_matches(name, list(commands), n=1)
+    hint = _("Maksud Anda: kentongan %(name)s?") % {"name": near[0]} if near else ""
+    _fail(
+        _("Tidak ada perintah “%(name)s”.") % {"name": name},
+        hint,
+        _("Daftar perintah: kentongan help"),
+    )
+    return USAGE
+
+
+def _fail(*lines: str) -> int:
+    for line in lines:
+        if line:
+            print(line, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    main()

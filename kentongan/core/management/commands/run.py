@@ -1,0 +1,110 @@
+"""``kentongan run``: the web server and one background worker, watched over by one command."""
+
+import ipaddress
+import sys
+from collections.abc import Mapping
+
+from django.conf import settings
+from django.core.management import call_command
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kentongan.core.supervisor import Part, Supervisor, port_is_free, server_answers
+
+
+class Command(BaseCommand):
+    help = gettext_lazy("Menjalankan server web dan satu pekerja latar; Ctrl-C menghentikan keduanya.")
+    requires_system_checks: list = []
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--host", default="127.0.0.1", help=_("alamat yang didengarkan (bawaan: 127.0.0.1)"))
+        parser.add_argument("--port", type=_port, default=8000, help=_("porta (bawaan: 8000)"))
+        parser.add_argument("--threads", type=int, default=4, help=_("jumlah utas server web (bawaan: 4)"))
+        parser.add_argument(
+            "--prepare", action="store_true", help=_("lebih dulu siapkan basis data dan berkas statis")
+        )
+
+    def handle(self, *, host: str, port: int, threads: int, prepare: bool, verbosity: int, **options: object) -> None:
+        self._check_address(host, port)
+        if prepare:
+            call_command("prepare", verbosity=verbosity)
+        self.address = f"http://{_in_url(host)}:{port}/"
+        code = Supervisor(
+            [
+                Part(_("Server web"), _granian(host, port, threads), patience=8),
+                Part(_("Pekerja latar"), [sys.executable, "-m", "kentongan", "worker"], patience=20),
+            ],
+            answers=lambda: server_answers(_reachable(host), port, "/"),
+            say=self._say,
+        ).run()
+        if code:
+            raise CommandError(_("Kentongan berhenti karena salah satu bagiannya terus gagal. Sebabnya tertulis di atas."))
+
+    def _check_address(self, host: str, port: int) -> None:
+        if settings.DEMO and not _is_loopback(host):
+            raise CommandError(
+                _(
+                    "Demo hanya boleh dibuka di komputer ini (127.0.0.1), karena siapa pun dapat masuk tanpa kata sandi. "
+                    "Hapus --host %(host)s."
+                )
+                % {"host": host}
+            )
+        try:
+            free = port_is_free(host, port)
+        except OSError as error:
+            raise CommandError(_("%(host)s bukan alamat komputer ini.") % {"host": host}) from error
+        if not free:
+            raise CommandError(
+                _(
+                    "Porta %(port)s sudah dipakai program lain atau tidak boleh dipakai. "
+                    "Pilih porta lain, misalnya: make run PORT=%(other)s (atau kentongan run --port %(other)s)."
+                )
+                % {"port": port, "other": 8123 if port != 8123 else 8124}
+            )
+
+    def _say(self, what: str, facts: Mapping[str, object]) -> None:
+        sentences = {
+            "ready": _("Kentongan siap di %(address)s (Ctrl-C untuk berhenti)"),
+            "died": _("%(part)s berhenti tak terduga (%(how)s). Dijalankan lagi dalam %(pause)s detik."),
+            "gave-up": _("%(part)s berhenti %(times)s kali dalam satu menit (%(how)s). Semua dihentikan."),
+            "stopping": _("Menghentikan Kentongan …"),
+            "stopped": _("Kentongan berhenti."),
+        }
+        stream = self.stderr if what in {"died", "gave-up"} else self.stdout
+        stream.write(sentences[what] % {**facts, "address": self.address})
+        stream.flush()
+
+
+def _granian(host: str, port: int, threads: int) -> list[str]:
+    return [
+        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
+        *("--working-dir", str(settings.BASE_DIR), "config.wsgi:application"),
+    ]
+
+
+def _port(value: str) -> int:
+    port = int(value)
+    if not 1 <= port <= 65535:
+        raise ValueError(value)
+    return port
+
+
+def _is_loopback(host: str) -> bool:
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def _reachable(host: str) -> str:
+    """Where to knock: a server on every address answers on loopback, too."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104
+
+
+def _in_url(host: str) -> str:
+    host = _reachable(host)
+    return f"[{host}]" if ":" in host else host

@@ -1,0 +1,181 @@
+"""Keeps the parts of one installation running: starts them, says when they answer, restarts what dies, stops all of it.
+
+Each part gets a session of its own, so that Ctrl-C reaches only the supervisor, which then asks the parts in order; on Linux a
+part is told when the supervisor itself is killed. Knows nothing of Django.
+"""
+
+import contextlib
+import ctypes
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+
+PR_SET_PDEATHSIG = 1
+# A part that dies this often within a minute will not live; someone must look.
+DEATHS_ALLOWED = 5
+DEATHS_WINDOW = 60.0
+LONGEST_PAUSE = 15.0
+POLL = 0.1
+
+Say = Callable[[str, Mapping[str, object]], None]
+
+
+@dataclass
+class Part:
+    """One process to keep alive."""
+
+    name: str
+    command: Sequence[str]
+    # How long it may take to finish its work after it was asked to stop.
+    patience: float = 10.0
+    process: subprocess.Popen | None = None
+    deaths: list[float] = field(default_factory=list)
+    start_at: float = 0.0
+
+    def start(self) -> None:
+        # A forked worker of a killed parent may still hold the port.
+        self.kill_group()
+        self.process = subprocess.Popen(
+            self.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent
+        )
+
+    def ask_to_stop(self) -> None:
+        if self.process and self.process.poll() is None:
+            with contextlib.suppress(ProcessLookupError):
+                self.process.send_signal(signal.SIGTERM)
+
+    def kill_group(self) -> None:
+        if self.process:
+            with contextlib.suppress(ProcessLookupError, PermissionError):
+                os.killpg(self.process.pid, signal.SIGKILL)
+
+    def wait(self, seconds: float) -> bool:
+        if self.process is None:
+            return True
+        try:
+            self.process.wait(max(seconds, 0))
+        except subprocess.TimeoutExpired:
+            return False
+        return True
+
+
+class Supervisor:
+    """Runs parts until a signal or until one of them keeps dying."""
+
+    def __init__(self, parts: Sequence[Part], *, answers: Callable[[], bool], say: Say) -> None:
+        self.parts = parts
+        self.answers = answers
+        self.say = say
+        self.stopping = False
+
+    def run(self) -> int:
+        """0 after a stop that was asked for, 1 after one that was not."""
+        for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+            signal.signal(number, self._on_signal)
+        threading.Thread(target=self._announce, daemon=True).start()
+        try:
+            for part in self.parts:
+                part.start()
+            return self._watch()
+        finally:
+            self._stop_all()
+
+    def _watch(self) -> int:
+        while not self.stopping:
+            now = time.monotonic()
+            for part in self.parts:
+                if part.process is None:
+                    if now >= part.start_at:
+                        part.start()
+                elif (code := part.process.poll()) is not None and not self._bury(part, code, now):
+                    return 1
+            time.sleep(POLL)
+        return 0
+
+    def _bury(self, part: Part, code: int, now: float) -> bool:
+        """Report a death and plan the restart; False when it died too often."""
+        part.kill_group()
+        part.process = None
+        part.deaths = [death for death in part.deaths if now - death < DEATHS_WINDOW] + [now]
+        how = {"part": part.name, "how": _describe(code), "times": len(part.deaths)}
+        if len(part.deaths) >= DEATHS_ALLOWED:
+            self.say("gave-up", how)
+            return False
+        pause = min(0.5 * 2 ** len(part.deaths), LONGEST_PAUSE)
+        part.start_at = now + pause
+        self.say("died", {**how, "pause": f"{pause:g}"})
+        return True
+
+    def _announce(self) -> None:
+        while not self.stopping:
+            if self.answers():
+                self.say("ready", {})
+                return
+            time.sleep(POLL)
+
+    def _on_signal(self, number: int, frame: object) -> None:
+        if self.stopping:  # Asked twice: do not wait for anyone.
+            for part in self.parts:
+                part.kill_group()
+        self.stopping = True
+
+    def _stop_all(self) -> None:
+        self.stopping = True
+        self.say("stopping", {})
+        deadline = time.monotonic()
+        for part in self.parts:
+            part.ask_to_stop()
+        for part in self.parts:
+            if not part.wait(deadline + part.patience - time.monotonic()):
+                part.ask_to_stop()  # A second request makes the worker give its job back.
+                part.wait(3)
+            part.kill_group()
+            part.wait(3)
+        self.say("stopped", {})
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Whether this process may listen there. Raises OSError for an address that is not of this machine."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family, socket.SOCK_STREAM) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            if error.errno in {98, 48, 13}:  # in use (Linux, macOS), not permitted
+                return False
+            raise
+    return True
+
+
+def server_answers(host: str, port: int, path: str) -> bool:
+    """Whether an HTTP server answers there, with whatever page."""
+    connection = http.client.HTTPConnection(host, port, timeout=2)
+    try:
+        connection.request("GET", path, headers={"Host": "localhost"})
+        connection.getresponse().read()
+    except (OSError, http.client.HTTPException):
+        return False
+    finally:
+        connection.close()
+    return True
+
+
+def _describe(code: int) -> str:
+    if code >= 0:
+        return str(code)
+    with contextlib.suppress(ValueError):
+        return signal.Signals(-code).name
+    return str(code)
+
+
+def _die_with_parent() -> None:
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
