@@ -283,7 +283,7 @@ def _named(day: str, name: str, year: str) -> ParsedDay | Unreadable:
 def _unknown_month(name: str, day: str, year: str) -> Unreadable:
     known = [word for word in MONTH_NUMBERS if len(word) > 2]
     proposals: list[date] = []
-    for word in get_close_matches(name, known, n=3, cutoff=0.7):
+    for word in get_close_matches(name, known, n=3, cutoff=0.8):
         meant = _build(day, MONTH_NUMBERS[word], year)
         if isinstance(meant, ParsedDay) and meant.day not in proposals:
             proposals.append(meant.day)
