@@ -5,6 +5,7 @@ Exit codes: 0 done, 1 failed (the sentence says why), 2 wrong usage, 130 stopped
 
 import os
 import sys
+from typing import Any
 
 USAGE = 2
 INTERRUPTED = 130
@@ -47,12 +48,38 @@ def _run(argv: list[str]) -> int:
         return 0 if name else USAGE
     if name not in {"help", "version", "--version"} and name not in commands:
         return _unknown(name, commands)
-    try:
+    if name in {"help", "version", "--version"}:
         ManagementUtility(argv).execute()
+        return 0
+    try:
+        return _execute(name, commands[name], argv[2:])
     except (OperationalError, ProgrammingError) as error:
         if "no such table" in str(error) or "does not exist" in str(error):
             return _fail(_("Basis data belum disiapkan. Jalankan lebih dulu: kentongan prepare"), str(error))
         return _fail(_("Basis data tidak menjawab: %(error)s") % {"error": error})
+
+
+def _execute(name: str, app: Any, arguments: list[str]) -> int:
+    """What Django's own runner does, but with plain sentences for errors."""
+    from django.core.management import load_command_class
+    from django.core.management.base import BaseCommand, CommandError, handle_default_options
+    from django.db import connections
+
+    command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
+    command._called_from_command_line = True
+    options = command.create_parser("kentongan", name).parse_args(arguments)
+    handle_default_options(options)
+    given = vars(options)
+    positional = given.pop("args", ())
+    try:
+        command.execute(*positional, **given)
+    except CommandError as error:
+        if options.traceback:
+            raise
+        _fail(str(error))
+        return error.returncode
+    finally:
+        connections.close_all()
     return 0
 
 

@@ -47,8 +47,10 @@ def server() -> Iterator[str]:
         if owner is not None:
             run_as = {"user": owner.pw_uid, "group": owner.pw_gid, "extra_groups": []}
         subprocess.run(
-            [install / "bin/initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--auth=trust", "--no-sync"]
-            + ["--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"],
+            [
+                *(install / "bin/initdb", "-D", data, "-U", "postgres", "-E", "UTF8", "--auth=trust", "--no-sync"),
+                *("--locale-provider=builtin", "--builtin-locale=C.UTF-8", "--locale=C"),
+            ],
             check=True,
             stdout=subprocess.DEVNULL,
             cwd=home,

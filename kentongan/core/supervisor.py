@@ -69,9 +69,9 @@ class Part:
 class Supervisor:
     """Runs parts until a signal or until one of them keeps dying."""
 
-    def __init__(self, parts: Sequence[Part], *, answers: Callable[[], bool], say: Say) -> None:
+    def __init__(self, parts: Sequence[Part], *, status: Callable[[], int], say: Say) -> None:
         self.parts = parts
-        self.answers = answers
+        self.status = status
         self.say = say
         self.stopping = False
 
@@ -114,11 +114,17 @@ class Supervisor:
         return True
 
     def _announce(self) -> None:
+        """Say when the server answers for the first time, and when all it says is that it failed."""
+        complained = False
         while not self.stopping:
-            if self.answers():
+            status = self.status()
+            if 0 < status < 500:
                 self.say("ready", {})
                 return
-            time.sleep(POLL)
+            if status and not complained:
+                complained = True
+                self.say("ailing", {"status": status})
+            time.sleep(1 if complained else POLL)
 
     def _on_signal(self, number: int, frame: object) -> None:
         if self.stopping:  # Asked twice: do not wait for anyone.
@@ -155,17 +161,16 @@ def port_is_free(host: str, port: int) -> bool:
     return True
 
 
-def server_answers(host: str, port: int, path: str) -> bool:
-    """Whether an HTTP server answers there, with whatever page."""
-    connection = http.client.HTTPConnection(host, port, timeout=2)
+def http_status(host: str, port: int, path: str) -> int:
+    """The status an HTTP server there answers with; 0 when none answers."""
+    connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
         connection.request("GET", path, headers={"Host": "localhost"})
-        connection.getresponse().read()
+        return connection.getresponse().status
     except (OSError, http.client.HTTPException):
-        return False
+        return 0
     finally:
         connection.close()
-    return True
 
 
 def _describe(code: int) -> str:

@@ -2,6 +2,7 @@
 
 import ipaddress
 import sys
+from argparse import ArgumentTypeError
 from collections.abc import Mapping
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kentongan.core.supervisor import Part, Supervisor, port_is_free, server_answers
+from kentongan.core.supervisor import Part, Supervisor, http_status, port_is_free
 
 
 class Command(BaseCommand):
@@ -21,9 +22,7 @@ class Command(BaseCommand):
         parser.add_argument("--host", default="127.0.0.1", help=_("alamat yang didengarkan (bawaan: 127.0.0.1)"))
         parser.add_argument("--port", type=_port, default=8000, help=_("porta (bawaan: 8000)"))
         parser.add_argument("--threads", type=int, default=4, help=_("jumlah utas server web (bawaan: 4)"))
-        parser.add_argument(
-            "--prepare", action="store_true", help=_("lebih dulu siapkan basis data dan berkas statis")
-        )
+        parser.add_argument("--prepare", action="store_true", help=_("lebih dulu siapkan basis data dan berkas statis"))
 
     def handle(self, *, host: str, port: int, threads: int, prepare: bool, verbosity: int, **options: object) -> None:
         self._check_address(host, port)
@@ -35,11 +34,13 @@ class Command(BaseCommand):
                 Part(_("Server web"), _granian(host, port, threads), patience=8),
                 Part(_("Pekerja latar"), [sys.executable, "-m", "kentongan", "worker"], patience=20),
             ],
-            answers=lambda: server_answers(_reachable(host), port, "/"),
+            status=lambda: http_status(_reachable(host), port, "/"),
             say=self._say,
         ).run()
         if code:
-            raise CommandError(_("Kentongan berhenti karena salah satu bagiannya terus gagal. Sebabnya tertulis di atas."))
+            raise CommandError(
+                _("Kentongan berhenti karena salah satu bagiannya terus gagal. Sebabnya tertulis di atas.")
+            )
 
     def _check_address(self, host: str, port: int) -> None:
         if settings.DEMO and not _is_loopback(host):
@@ -66,12 +67,13 @@ class Command(BaseCommand):
     def _say(self, what: str, facts: Mapping[str, object]) -> None:
         sentences = {
             "ready": _("Kentongan siap di %(address)s (Ctrl-C untuk berhenti)"),
+            "ailing": _("Server web menjawab dengan galat %(status)s. Sebabnya tertulis di atas."),
             "died": _("%(part)s berhenti tak terduga (%(how)s). Dijalankan lagi dalam %(pause)s detik."),
             "gave-up": _("%(part)s berhenti %(times)s kali dalam satu menit (%(how)s). Semua dihentikan."),
             "stopping": _("Menghentikan Kentongan …"),
             "stopped": _("Kentongan berhenti."),
         }
-        stream = self.stderr if what in {"died", "gave-up"} else self.stdout
+        stream = self.stderr if what in {"ailing", "died", "gave-up"} else self.stdout
         stream.write(sentences[what] % {**facts, "address": self.address})
         stream.flush()
 
@@ -85,10 +87,9 @@ def _granian(host: str, port: int, threads: int) -> list[str]:
 
 
 def _port(value: str) -> int:
-    port = int(value)
-    if not 1 <= port <= 65535:
-        raise ValueError(value)
-    return port
+    if not value.isdecimal() or not 1 <= int(value) <= 65535:
+        raise ArgumentTypeError(_("“%(value)s” bukan nomor porta (1 sampai 65535)") % {"value": value})
+    return int(value)
 
 
 def _is_loopback(host: str) -> bool:

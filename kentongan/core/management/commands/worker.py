@@ -15,6 +15,7 @@ from kentongan.core.jobs import KentonganWorker
 
 class Command(BaseCommand):
     help = gettext_lazy("Mengerjakan pekerjaan latar sampai dihentikan.")
+    requires_system_checks: list = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--batch", action="store_true", help=_("kerjakan yang menunggu, lalu selesai"))
