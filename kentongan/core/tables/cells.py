@@ -51,7 +51,9 @@ SENTENCES = {
     Problem.TOO_MANY_COLUMNS: _(
         "Lembar “%(sheet)s” berakhir di kolom ke-%(count)s, batasnya %(limit)s. Hapus isi di kanan data."
     ),
-    Problem.TOO_MANY_SHEETS: _("Berkas ini berisi %(count)s lembar, batasnya %(limit)s. Simpan lembar yang perlu saja."),
+    Problem.TOO_MANY_SHEETS: _(
+        "Berkas ini berisi %(count)s lembar, batasnya %(limit)s. Simpan lembar yang perlu saja."
+    ),
     Problem.PASSWORD: _("Berkas ini dikunci kata sandi. Buka di Excel, hapus kata sandinya, simpan, lalu unggah lagi."),
     Problem.WEB_PAGE: _(
         "Berkas ini halaman web, bukan lembar kerja, walau namanya mungkin berakhiran .xls. "
@@ -68,8 +70,12 @@ SENTENCES = {
     Problem.PDF: _("Berkas ini PDF. Minta tabel aslinya (XLSX atau CSV) kepada pengirim."),
     Problem.WORD: _("Berkas ini dokumen Word. Salin tabelnya ke Excel, simpan sebagai .xlsx, lalu unggah hasilnya."),
     Problem.ARCHIVE: _("Berkas ini arsip. Buka arsipnya, lalu unggah lembar kerja di dalamnya."),
-    Problem.LINK: _("Berkas ini hanya tautan ke lembar daring. Buka lembarnya, pilih Unduh sebagai .xlsx, lalu unggah hasilnya."),
-    Problem.DAMAGED: _("Berkas ini rusak atau belum terunduh seluruhnya. Buka di Excel, simpan lagi sebagai .xlsx, lalu unggah."),
+    Problem.LINK: _(
+        "Berkas ini hanya tautan ke lembar daring. Buka lembarnya, pilih Unduh sebagai .xlsx, lalu unggah hasilnya."
+    ),
+    Problem.DAMAGED: _(
+        "Berkas ini rusak atau belum terunduh seluruhnya. Buka di Excel, simpan lagi sebagai .xlsx, lalu unggah."
+    ),
     Problem.UNKNOWN: _("Jenis berkas ini tidak dikenal. Unggah lembar kerja XLSX, XLS, ODS, atau CSV."),
 }
 

@@ -151,11 +151,16 @@ def _is_lower_half(upper: Row, lower: Row, merges: Sequence[Merge]) -> bool:
     tops, parts = _texts(upper), _texts(lower)
     if sum(bool(text) for text in tops) < 2 or not any(parts):
         return False
-    if any(not isinstance(value, str) for value in lower.values if value not in ("", None)) or _is_column_numbers(lower):
+    if any(not isinstance(value, str) for value in lower.values if value not in ("", None)) or _is_column_numbers(
+        lower
+    ):
         return False
     if any(
-        merge.first_row == upper.number and merge.last_row == upper.number and merge.last_column > merge.first_column
-        or merge.first_row == upper.number and merge.last_row == lower.number
+        merge.first_row == upper.number
+        and merge.last_row == upper.number
+        and merge.last_column > merge.first_column
+        or merge.first_row == upper.number
+        and merge.last_row == lower.number
         for merge in merges
     ):
         under_tall = {

@@ -89,8 +89,7 @@ def _sheet(found: Any, about: Any, scan: SheetScan | None, limits: Limits) -> Sh
         for number in range(len(rows) + 1, max(formulas, default=0) + 1)
     ]
     merges = tuple(
-        Merge(top + 1, bottom + 1, left, right)
-        for (top, left), (bottom, right) in found.merged_cell_ranges or ()
+        Merge(top + 1, bottom + 1, left, right) for (top, left), (bottom, right) in found.merged_cell_ranges or ()
     )
     hidden = about.visible is not calamine.SheetVisibleEnum.Visible
     return Sheet(about.name, rows, merges, hidden)
@@ -148,7 +147,9 @@ def _guess_delimiter(text: str) -> str:
         try:
             widths = Counter(
                 len(fields)
-                for fields, _ in zip(csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), range(50), strict=False)
+                for fields, _ in zip(
+                    csv.reader(io.StringIO(sample, newline=""), delimiter=delimiter), range(50), strict=False
+                )
                 if fields
             )
         except csv.Error:

@@ -56,7 +56,9 @@ def _kind_of_zip(raw: bytes) -> FileKind:
         raise TableError(Problem.BINARY_WORKBOOK)
     if mimetype.startswith(b"application/vnd.oasis.opendocument.spreadsheet"):
         return FileKind.ODS
-    if any(name.startswith("word/") for name in lower) or mimetype.startswith(b"application/vnd.oasis.opendocument.text"):
+    if any(name.startswith("word/") for name in lower) or mimetype.startswith(
+        b"application/vnd.oasis.opendocument.text"
+    ):
         raise TableError(Problem.WORD)
     raise TableError(Problem.ARCHIVE)
 
@@ -87,7 +89,9 @@ def _kind_of_text(raw: bytes) -> FileKind:
     start = head.lstrip()[:1024].lower()
     if start.startswith(b"<?xml") and b"spreadsheet" in start:
         raise TableError(Problem.OLD_XML)
-    if start.startswith((b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<?xml", b"mime-version")):
+    if start.startswith(
+        (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<?xml", b"mime-version")
+    ):
         raise TableError(Problem.WEB_PAGE)
     if start.startswith(b'{"url"') or start.startswith(b"[internetshortcut]"):
         raise TableError(Problem.LINK)

@@ -133,9 +133,7 @@ def write_csv(
     return count
 
 
-def csv_lines(
-    columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, delimiter: str = ";"
-) -> Iterator[bytes]:
+def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, delimiter: str = ";") -> Iterator[bytes]:
     """The same file line by line, the headings first, for an answer that streams."""
     buffer = io.StringIO(newline="")
     writer = csv.writer(buffer, delimiter=delimiter)
