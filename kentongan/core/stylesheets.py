@@ -1,0 +1,75 @@
+"""Turning the small stylesheets into one: imports flattened, addresses kept right, spaces dropped.
+
+Pure: the caller passes how to read a file. Knows as much CSS as the project's own files use.
+"""
+
+import posixpath
+import re
+from collections.abc import Callable
+
+Read = Callable[[str], str]
+
+_IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']([^"']+)["']\s*\)?\s*;""")
+_URL = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)""", re.DOTALL)
+_TOKEN = re.compile(r"""(/\*.*?\*/)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\s+)""", re.DOTALL)
+_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+
+
+def flatten(name: str, read: Read, *, address: Callable[[str], str] | None = None) -> str:
+    """The sheet ``name`` with every import in its place.
+
+    Relative addresses are rewritten to be right from ``name``; with ``address`` they become
+    what it answers for the file's name.
+    """
+    folder = posixpath.dirname(name)
+
+    def rebase(match: re.Match[str], inside: str) -> str:
+        target = match[2]
+        if target.startswith(("data:", "#", "/")) or "://" in target:
+            return match[0]
+        file, mark, rest = re.match(r"([^?#]*)([?#]?)(.*)", target).groups()  # type: ignore[union-attr]
+        path = posixpath.normpath(posixpath.join(posixpath.dirname(inside), file))
+        new = address(path) if address else posixpath.relpath(path, folder or ".")
+        return f'url("{new}{mark}{rest}")'
+
+    def expand(inside: str, above: tuple[str, ...]) -> str:
+        if inside in above:
+            raise ValueError(f"{' -> '.join((*above, inside))}: stylesheets import each other in a circle")
+        text = _without_comments(read(inside))
+        pieces, end = [], 0
+        for found in _IMPORT.finditer(text):
+            pieces.append(_URL.sub(lambda match: rebase(match, inside), text[end : found.start()]))
+            child = posixpath.normpath(posixpath.join(posixpath.dirname(inside), found[1]))
+            pieces.append(expand(child, (*above, inside)))
+            end = found.end()
+        pieces.append(_URL.sub(lambda match: rebase(match, inside), text[end:]))
+        return "".join(pieces)
+
+    return expand(name, ())
+
+
+def minify(css: str) -> str:
+    """The same sheet without comments and idle space; strings stay as they are."""
+    kept: list[str] = []
+
+    def shelve(match: re.Match[str]) -> str:
+        if match[2]:
+            kept.append(match[2])
+            return f"\0{len(kept) - 1}\0"
+        return "" if match[1] else " "
+
+    text = _TOKEN.sub(shelve, css)
+    text = re.sub(r" ?([{};,]) ?", r"\1", text)
+    # A colon after a property loses its space; one that begins a selector (" :focus") keeps it.
+    text = re.sub(r"(?<=[\w-]): (?=[^{};]*[;}])", ":", text)
+    text = re.sub(r" ?!important", "!important", text).replace(";}", "}")
+    return re.sub("\0(\\d+)\0", lambda match: kept[int(match[1])], text).strip()
+
+
+def without_fonts(css: str) -> str:
+    """The sheet for someone who asked to save data: the system's letters do."""
+    return _FONT_FACE.sub("", css)
+
+
+def _without_comments(css: str) -> str:
+    return _TOKEN.sub(lambda match: "" if match[1] else match[0], css)

@@ -1,0 +1,44 @@
+"""Pages of the house itself: the theme, and the gallery of components."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.http import require_GET, require_POST
+
+from kentongan.core.context import THEME_COOKIE, THEMES
+from kentongan.core.gallery import gallery_context
+
+ONE_YEAR = 365 * 24 * 3600
+
+
+@login_not_required
+@require_POST
+def choose_theme(request: HttpRequest) -> HttpResponse:
+    """Remember the theme in a cookie; an empty choice follows the system again."""
+    goal = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(goal, {request.get_host()}, require_https=request.is_secure()):
+        goal = "/"
+    response = redirect(goal)
+    chosen = request.POST.get("tema", "")
+    if chosen in THEMES:
+        response.set_cookie(
+            THEME_COOKIE, chosen, max_age=ONE_YEAR, httponly=True, samesite="Lax", secure=request.is_secure()
+        )
+    else:
+        response.delete_cookie(THEME_COOKIE, samesite="Lax")
+    return response
+
+
+@login_not_required
+@require_GET
+def gallery(request: HttpRequest) -> HttpResponse:
+    """Every component in every state; only where the data are invented or the code is being worked on."""
+    if not (settings.DEMO or settings.DEBUG):
+        raise Http404
+    context = gallery_context()
+    if request.GET.get("tema") in THEMES:
+        context["theme"] = request.GET["tema"]
+    template = "core/gallery_public.html" if request.GET.get("dasar") == "publik" else "core/gallery.html"
+    return render(request, template, context)
