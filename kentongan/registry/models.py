@@ -15,6 +15,7 @@ from kentongan.areas.models import Area, within
 from kentongan.core.normalise import folded
 from kentongan.registry.enums import (
     ChannelKind,
+    DecreeState,
     Measure,
     PartnerKind,
     Position,
@@ -22,6 +23,18 @@ from kentongan.registry.enums import (
     SignerKind,
     Step,
 )
+from kentongan.registry.rules.decrees import renewal_limit
+
+
+def decree_condition(state: str, day: dt.date) -> Q:
+    """The condition on ``decree_ends_on`` for a state; the four states divide the groups between them."""
+    limit = renewal_limit(day)
+    return {
+        DecreeState.NONE: Q(decree_ends_on=None),
+        DecreeState.ENDED: Q(decree_ends_on__lt=day),
+        DecreeState.ENDING: Q(decree_ends_on__gte=day, decree_ends_on__lte=limit),
+        DecreeState.IN_FORCE: Q(decree_ends_on__gt=limit),
+    }[DecreeState(state)]
 
 
 class GroupQuerySet(models.QuerySet["Group"]):
@@ -44,6 +57,10 @@ class GroupQuerySet(models.QuerySet["Group"]):
             .values("ends_on")[:1]
         )
         return self.annotate(decree_ends_on=Subquery(latest))
+
+    def in_decree_state(self, state: str, day: dt.date) -> "GroupQuerySet":
+        """Groups whose decrees are in this state on the day; adds ``decree_ends_on``."""
+        return self.with_decree_end(day).filter(decree_condition(state, day))
 
 
 class Group(models.Model):
