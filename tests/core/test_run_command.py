@@ -1,0 +1,166 @@
+"""``kentongan run`` as a person meets it: real processes, a real port, real signals."""
+
+import os
+import re
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from kentongan.core.supervisor import http_status, port_is_free
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return probe.getsockname()[1]
+
+
+@pytest.fixture
+def environment(tmp_path: Path) -> dict[str, str]:
+    kept = {name: value for name, value in os.environ.items() if name not in {"DATABASE_URL", "KENTONGAN_DEMO"}}
+    return {
+        **kept,
+        "DJANGO_SETTINGS_MODULE": "config.settings",
+        "KENTONGAN_DATA_DIR": str(tmp_path),
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUNBUFFERED": "1",
+    }
+
+
+@pytest.fixture
+def kentongan(environment: dict[str, str]) -> Callable[..., subprocess.CompletedProcess]:
+    def call(*arguments: str, **more: str) -> subprocess.CompletedProcess:
+        return subprocess.run(
+            [sys.executable, "-m", "kentongan", *arguments],
+            env={**environment, **more},
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=90,
+            cwd=ROOT,
+        )
+
+    return call
+
+
+class Running:
+    """A started ``kentongan run``, its output as it comes, and the processes below it."""
+
+    def __init__(self, port: int, environment: dict[str, str], log: Path) -> None:
+        self.port, self.log = port, log
+        with log.open("wb") as stream:
+            self.process = subprocess.Popen(
+                [sys.executable, "-m", "kentongan", "run", "--prepare", "--port", str(port)],
+                env=environment,
+                stdin=subprocess.DEVNULL,
+                stdout=stream,
+                stderr=subprocess.STDOUT,
+                cwd=ROOT,
+            )
+
+    def output(self) -> str:
+        return self.log.read_text()
+
+    def wait_for(self, sentence: str, seconds: float = 60) -> None:
+        until(lambda: sentence in self.output(), seconds, f"“{sentence}” in:\n{self.output()}")
+
+    def child(self, ending: str) -> int:
+        """The process id of the child whose command line ends so."""
+        listing = subprocess.run(
+            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True
+        ).stdout
+        found = re.search(rf"^\s*(\d+) .*{re.escape(ending)}$", listing, re.M)
+        assert found, listing
+        return int(found.group(1))
+
+
+def until(condition: Callable[[], bool], seconds: float, what: str) -> None:
+    deadline = time.monotonic() + seconds
+    while not condition():
+        assert time.monotonic() < deadline, f"waited in vain for {what}"
+        time.sleep(0.1)
+
+
+@pytest.fixture
+def running(environment: dict[str, str], tmp_path: Path) -> Iterator[Running]:
+    started = Running(free_port(), environment, tmp_path / "log")
+    yield started
+    if started.process.poll() is None:
+        started.process.kill()
+        started.process.wait()
+
+
+@pytest.mark.slow
+def test_it_answers_survives_deaths_and_stops_at_ctrl_c(running: Running, kentongan: Callable, tmp_path: Path) -> None:
+    running.wait_for(f"http://127.0.0.1:{running.port}/")
+    marks = tmp_path / "marks"
+    enqueue = f"from tests.core.slow_jobs import leave_marks; leave_marks.enqueue({str(marks)!r}, 60)"
+    assert kentongan("shell", "-v", "0", "-c", enqueue).returncode == 0
+    until(lambda: marks.exists() and "began" in marks.read_text(), 20, "the job to begin")
+
+    os.kill(running.child("kentongan worker"), signal.SIGKILL)
+    running.wait_for("Pekerja latar berhenti tak terduga (SIGKILL)")
+    until(lambda: "done" in marks.read_text(), 30, "the killed worker's job to be done by the next one")
+    assert marks.read_text().count("began") == 2
+
+    os.kill(running.child("config.wsgi:application"), signal.SIGKILL)
+    running.wait_for("Server web berhenti tak terduga (SIGKILL)")
+    until(lambda: 0 < http_status("127.0.0.1", running.port, "/") < 500, 20, "the web server to be back")
+
+    running.process.send_signal(signal.SIGINT)
+    assert running.process.wait(30) == 0
+    assert port_is_free("127.0.0.1", running.port)
+    assert running.output().rstrip().endswith("Kentongan berhenti.")
+
+
+@pytest.mark.parametrize(
+    ("case", "arguments", "demo", "code", "sentence"),
+    [
+        ("demo on every address", ["--host", "0.0.0.0"], "1", 1, "Demo hanya boleh dibuka di komputer ini"),
+        ("demo on a name", ["--host", "example.org"], "1", 1, "Demo hanya boleh dibuka di komputer ini"),
+        ("address of another machine", ["--host", "192.0.2.7"], "0", 1, "192.0.2.7 bukan alamat komputer ini"),
+        ("no port", ["--port", "70000"], "0", 2, "bukan nomor porta"),
+    ],
+)
+def test_addresses_it_refuses(
+    case: str, arguments: list[str], demo: str, code: int, sentence: str, kentongan: Callable
+) -> None:
+    done = kentongan("run", *arguments, KENTONGAN_DEMO=demo)
+    assert done.returncode == code
+    assert sentence in done.stderr
+    assert "Traceback" not in done.stderr
+
+
+def test_a_busy_port_is_said_in_a_sentence(kentongan: Callable) -> None:
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        done = kentongan("run", "--port", str(port))
+    assert done.returncode == 1
+    assert f"Porta {port} sudah dipakai" in done.stderr
+
+
+@pytest.mark.parametrize(
+    ("arguments", "code", "stream", "sentence"),
+    [
+        ([], 2, "stdout", "Pemakaian: kentongan PERINTAH"),
+        (["help"], 0, "stdout", "Pemakaian: kentongan PERINTAH"),
+        (["workr"], 2, "stderr", "Maksud Anda: kentongan worker?"),
+        (["worker", "--nonsense"], 2, "stderr", "--nonsense"),
+        (["clearsessions"], 1, "stderr", "Basis data belum disiapkan"),
+    ],
+)
+def test_usage_and_exit_codes(arguments: list[str], code: int, stream: str, sentence: str, kentongan: Callable) -> None:
+    done = kentongan(*arguments)
+    assert done.returncode == code, done.stderr
+    assert sentence in getattr(done, stream)
+    assert "Traceback" not in done.stderr
