@@ -1,0 +1,95 @@
+"""``kentongan figures --area 35.07 --as-of 2023-06-15 --json``: the control room's figures, for people and scripts."""
+
+import argparse
+import datetime as dt
+import json
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.utils.translation import gettext as _
+
+from kentongan.areas.models import NATION_CODE, Area
+from kentongan.core.clock import today
+from kentongan.insights.queries import Figures, figures
+from kentongan.insights.rules.sentences import joined, number, with_number
+
+
+class Command(BaseCommand):
+    help = _("Angka ruang kendali satu wilayah pada satu tanggal.")
+
+    def create_parser(self, prog_name: str, subcommand: str, **kwargs: object) -> CommandParser:
+        kwargs.setdefault("formatter_class", argparse.HelpFormatter)
+        return super().create_parser(prog_name, subcommand, **kwargs)
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument("--area", required=True, metavar="KODE", help=_("kode wilayah, misalnya 35.07"))
+        parser.add_argument(
+            "--as-of", default="", metavar="TTTT-BB-HH", help=_("keadaan per tanggal; bawaan: hari ini")
+        )
+        parser.add_argument("--json", action="store_true", help=_("satu objek JSON yang datar"))
+
+    def handle(self, *, area: str, as_of: str, json: bool, **options: object) -> None:
+        result = figures(_area(area), _day(as_of))
+        self.stdout.write(_as_json(result) if json else _as_table(result))
+
+
+def _area(code: str) -> Area:
+    """The area of a code, written with or without its dots."""
+    code = code.strip().upper()
+    if code.isdigit():
+        code = ".".join(part for part in (code[:2], code[2:4], code[4:6], code[6:]) if part)
+    area = Area.objects.filter(code=code).first()
+    if area:
+        return area
+    if not Area.objects.filter(code=NATION_CODE).exists():
+        raise CommandError(_("Belum ada data wilayah. Muat dulu dengan: kentongan areas import"))
+    raise CommandError(
+        _(
+            "Wilayah dengan kode “%(code)s” tidak ada. Tulis kode Kemendagri, misalnya 35.07, atau ID untuk seluruh Indonesia."
+        )
+        % {"code": code}
+    )
+
+
+def _day(text: str) -> dt.date:
+    if not text:
+        return today()
+    try:
+        return dt.date.fromisoformat(text)
+    except ValueError as error:
+        raise CommandError(
+            _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.") % {"text": text}
+        ) from error
+
+
+def _as_json(result: Figures) -> str:
+    return json.dumps(result.as_flat(), ensure_ascii=False, indent=2)
+
+
+def _as_table(result: Figures) -> str:
+    """Label and figure on one line each, in the order of the control room."""
+    coverage, decrees, new = result.coverage, result.decrees, result.target_new
+    names = joined([with_number(district.name, district.villages) for district in result.districts_without])
+    lines = [
+        (_("KIM terbentuk"), number(result.groups_formed)),
+        (_("Desa dan kelurahan"), number(coverage.villages)),
+        (_("  sudah punya KIM"), number(coverage.covered)),
+        (_("  belum punya KIM"), number(coverage.without)),
+        (_("  sedang diproses"), number(coverage.in_process)),
+        (_("Kecamatan"), number(result.districts)),
+        (_("  sudah punya KIM"), number(result.districts_covered)),
+        (_("  belum punya KIM"), number(len(result.districts_without)) + (f"  {names}" if names else "")),
+        (_("SK berlaku lebih dari 90 hari"), number(decrees.in_force)),
+        (_("SK habis dalam 90 hari"), number(decrees.ending)),
+        (_("SK sudah habis"), number(decrees.ended)),
+        (_("SK belum tercatat"), number(decrees.none)),
+        (_("Sasaran KIM baru %(year)s") % {"year": new.year}, _or_dash(new.values)),
+        (_("  tercapai"), number(new.reached)),
+        (_("  kurang"), _or_dash(new.shorts)),
+    ]
+    width = max(len(label) for label, _figure in lines)
+    head = f"{result.area.full_name} ({result.area.code}), {result.as_of.isoformat()}"
+    return "\n".join([head, *(f"  {label:<{width}}  {figure}" for label, figure in lines)])
+
+
+def _or_dash(values: tuple[int, ...]) -> str:
+    return " / ".join(number(value) for value in values) or "–"

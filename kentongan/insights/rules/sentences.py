@@ -1,0 +1,198 @@
+"""The sentences a head of office would say aloud: pure, and right for every number.
+
+Indonesian has one form for one and for many; ``ngettext`` is for the languages that have two.
+"""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+
+from django.utils.dateformat import format as format_date
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kentongan.insights.rules.figures import Coverage, DistrictWithout, TargetResult
+
+NAMES_SHOWN = 6
+
+
+def number(value: int) -> str:
+    """ "1.250" in the language of the page."""
+    return number_format(value, use_l10n=True, force_grouping=True)
+
+
+def long_date(day: dt.date) -> str:
+    """ "Sabtu, 27 September 2025"."""
+    return format_date(day, "l, j F Y")
+
+
+def month(day: dt.date) -> str:
+    """ "Juni 2023"."""
+    return format_date(day, "F Y")
+
+
+def joined(names: Sequence[str], limit: int | None = None) -> str:
+    """ "Wajak, Kalipare, Kasembon"; beyond the limit "… dan 12 lainnya"."""
+    if limit is None or len(names) <= limit:
+        return ", ".join(names)
+    rest = len(names) - limit
+    others = ngettext("%(n)s lainnya", "%(n)s lainnya", rest) % {"n": number(rest)}
+    return _("%(names)s, dan %(others)s") % {"names": ", ".join(names[:limit]), "others": others}
+
+
+def with_number(name: str, value: int) -> str:
+    """ "Wajak (13)"."""
+    return f"{name} ({number(value)})"
+
+
+def how_many_groups(groups: int) -> str:
+    """ "215 KIM"."""
+    return ngettext("%(n)s KIM", "%(n)s KIM", groups) % {"n": number(groups)}
+
+
+def how_many_villages(villages: int, kelurahan: int) -> str:
+    """ "13 desa", "57 kelurahan", or "390 desa dan kelurahan" where both are meant."""
+    words = {"n": number(villages)}
+    if kelurahan == 0:
+        return ngettext("%(n)s desa", "%(n)s desa", villages) % words
+    if kelurahan == villages:
+        return ngettext("%(n)s kelurahan", "%(n)s kelurahan", villages) % words
+    return ngettext("%(n)s desa dan kelurahan", "%(n)s desa dan kelurahan", villages) % words
+
+
+def _village_word(villages: int, kelurahan: int) -> str:
+    if kelurahan == 0:
+        return _("desa")
+    return _("kelurahan") if kelurahan == villages else _("desa dan kelurahan")
+
+
+def headline(groups: int, coverage: Coverage) -> tuple[str, str]:
+    """The answer in two lines: groups in villages, and what is still missing."""
+    if coverage.villages == 0:
+        return _("%(groups)s terbentuk.") % {"groups": how_many_groups(groups)}, ""
+    where = how_many_villages(coverage.villages, coverage.kelurahan)
+    if groups == 0:
+        first = _("Belum ada KIM di %(villages)s.") % {"villages": where}
+    else:
+        first = _("%(groups)s di %(villages)s.") % {"groups": how_many_groups(groups), "villages": where}
+    return first, _missing(groups, coverage)
+
+
+def _missing(groups: int, coverage: Coverage) -> str:
+    if coverage.without == 0:
+        every = _village_word(coverage.villages, coverage.kelurahan)
+        if coverage.villages == 1:
+            return _("Tidak ada %(village)s yang tertinggal.") % {"village": every}
+        return _("Semua %(villages)s sudah punya KIM.") % {"villages": every}
+    missing = how_many_villages(coverage.without, coverage.kelurahan_without)
+    if coverage.in_process == coverage.without:
+        return _("%(villages)s sedang diproses.") % {"villages": missing}
+    if groups == 0:
+        if coverage.in_process:
+            return _("%(n)s sudah mulai diproses.") % {"n": number(coverage.in_process)}
+        return _("Belum ada yang mulai diproses.")
+    return _("%(villages)s belum punya KIM.") % {"villages": missing}
+
+
+# --- Answers ----------------------------------------------------------------------------------------
+
+
+def districts_without_detail(districts: Sequence[DistrictWithout], total: int) -> str:
+    """ "Wajak 13 desa, Kalipare 9, Kasembon 6. Semuanya 28 desa." """
+    if total == 0:
+        return _("Belum ada data kecamatan.")
+    if not districts:
+        return ngettext("%(n)s kecamatan sudah punya KIM.", "Semua %(n)s kecamatan sudah punya KIM.", total) % {
+            "n": number(total)
+        }
+    names = joined([f"{district.name} {number(district.villages)}" for district in districts], NAMES_SHOWN)
+    villages, kelurahan = sum(d.villages for d in districts), sum(d.kelurahan for d in districts)
+    return _("%(names)s. Semuanya %(villages)s.") % {"names": names, "villages": how_many_villages(villages, kelurahan)}
+
+
+def decrees_detail(ended: int, none: int) -> str:
+    """ "12 sudah habis, 35 belum tercatat." """
+    parts = []
+    if ended:
+        parts.append(ngettext("%(n)s sudah habis", "%(n)s sudah habis", ended) % {"n": number(ended)})
+    if none:
+        parts.append(ngettext("%(n)s belum tercatat", "%(n)s belum tercatat", none) % {"n": number(none)})
+    return ", ".join(parts) + "." if parts else _("Semua SK lain berlaku lebih lama.")
+
+
+def target_detail(target: TargetResult, as_of: dt.date) -> str:
+    """ "Kurang 25, sisa 199 hari." Two targets are both said, each with its own remainder."""
+    if not target.is_set:
+        return _("Sasaran belum dicatat.")
+    days = (dt.date(as_of.year, 12, 31) - as_of).days
+    left = ngettext("sisa %(n)s hari", "sisa %(n)s hari", days) % {"n": number(days)} if days else _("hari terakhir")
+    if target.is_disputed:
+        both = _(" atau ").join(number(value) for value in target.values)
+        shorts = _(" atau ").join(number(short) for short in target.shorts)
+        return _("Sumber berbeda: %(values)s. Kurang %(shorts)s, %(left)s.") % {
+            "values": both,
+            "shorts": shorts,
+            "left": left,
+        }
+    over = target.reached - target.values[0]
+    if over > 0:
+        return _("Tercapai, lebih %(n)s.") % {"n": number(over)}
+    if over == 0:
+        return _("Tercapai.")
+    return _("Kurang %(n)s, %(left)s.") % {"n": number(-over), "left": left}
+
+
+# --- Findings as titles -----------------------------------------------------------------------------
+
+
+def growth_title(first: int, last: int) -> str:
+    """ "Dari 28 menjadi 250 KIM"; what happened, whichever way it went."""
+    if last == 0:
+        return _("Belum ada KIM yang tercatat")
+    if first == last:
+        return _("Tetap %(groups)s") % {"groups": how_many_groups(last)}
+    return _("Dari %(first)s menjadi %(groups)s") % {"first": number(first), "groups": how_many_groups(last)}
+
+
+def map_title(districts: int, without: Sequence[DistrictWithout], complete: int) -> str:
+    """What the petak map shows, as a finding: kecamatan without a KIM first, then complete ones."""
+    if without and len(without) == districts:
+        return _("Belum ada kecamatan yang punya KIM")
+    if without:
+        return ngettext(
+            "%(n)s kecamatan belum punya KIM: %(names)s", "%(n)s kecamatan belum punya KIM: %(names)s", len(without)
+        ) % {"n": number(len(without)), "names": joined([district.name for district in without], 3)}
+    if complete == districts:
+        return _("Semua desa di %(n)s kecamatan sudah punya KIM") % {"n": number(districts)}
+    if complete:
+        return ngettext(
+            "Setiap kecamatan punya KIM, %(n)s sudah lengkap",
+            "Setiap kecamatan punya KIM, %(n)s sudah lengkap",
+            complete,
+        ) % {"n": number(complete)}
+    return _("Setiap kecamatan sudah punya KIM")
+
+
+def children_title(level_word: str, names: Iterable[str]) -> str:
+    """ "Enam kecamatan paling sunyi" as the heading of the quietest children."""
+    return _("%(n)s %(level)s dengan KIM paling sedikit") % {
+        "n": small_number(len(list(names))).capitalize(),
+        "level": level_word,
+    }
+
+
+def small_number(value: int) -> str:
+    """ "enam"; from ten on digits."""
+    words = (
+        _("nol"),
+        _("satu"),
+        _("dua"),
+        _("tiga"),
+        _("empat"),
+        _("lima"),
+        _("enam"),
+        _("tujuh"),
+        _("delapan"),
+        _("sembilan"),
+    )
+    return words[value] if 0 <= value < len(words) else number(value)
