@@ -85,8 +85,8 @@ class Group(models.Model):
     ended_reason = models.CharField(_("alasan berakhir"), max_length=200, blank=True)
     created_at = models.DateTimeField(default=timezone.now, editable=False)
     search_text = models.GeneratedField(
-        expression=folded("name", "kim_number"),
-        output_field=models.CharField(max_length=180),
+        expression=folded("name", "code", "kim_number"),
+        output_field=models.CharField(max_length=200),
         db_persist=True,
     )
 

@@ -24,7 +24,7 @@ class Problem(StrEnum):
     TOO_MANY_ROWS = "too_many_rows"
     TOO_MANY_COLUMNS = "too_many_columns"
     TOO_MANY_SHEETS = "too_many_sheets"
-    PASSWORD = "password"
+    PASSWORD = "password"  # noqa: S105 - a name of a problem
     WEB_PAGE = "web_page"
     OLD_XML = "old_xml"
     BINARY_WORKBOOK = "binary_workbook"

@@ -156,11 +156,8 @@ def _is_lower_half(upper: Row, lower: Row, merges: Sequence[Merge]) -> bool:
     ):
         return False
     if any(
-        merge.first_row == upper.number
-        and merge.last_row == upper.number
-        and merge.last_column > merge.first_column
-        or merge.first_row == upper.number
-        and merge.last_row == lower.number
+        (merge.first_row == upper.number and merge.last_row == upper.number and merge.last_column > merge.first_column)
+        or (merge.first_row == upper.number and merge.last_row == lower.number)
         for merge in merges
     ):
         under_tall = {

@@ -24,9 +24,10 @@ _SCANS: Mapping[FileKind, Callable[[bytes, Limits], dict[str, SheetScan]]] = {
     FileKind.ODS: scan_ods,
 }
 _NO_FORMULAS: Mapping[int, str] = {}
+DEFAULT_LIMITS = Limits()
 
 
-def read_table(source: Source, *, filename: str = "", limits: Limits = Limits()) -> Workbook:
+def read_table(source: Source, *, filename: str = "", limits: Limits = DEFAULT_LIMITS) -> Workbook:
     """All sheets of a file, or a `TableError`. The content decides the kind; the name only names a CSV's one sheet."""
     raw = _load(source, limits)
     kind = sniff(raw)

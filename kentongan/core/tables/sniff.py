@@ -93,6 +93,6 @@ def _kind_of_text(raw: bytes) -> FileKind:
         (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<?xml", b"mime-version")
     ):
         raise TableError(Problem.WEB_PAGE)
-    if start.startswith(b'{"url"') or start.startswith(b"[internetshortcut]"):
+    if start.startswith((b'{"url"', b"[internetshortcut]")):
         raise TableError(Problem.LINK)
     return FileKind.CSV

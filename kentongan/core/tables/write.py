@@ -127,10 +127,11 @@ def write_csv(
     stream: IO[bytes], columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, delimiter: str = ";"
 ) -> int:
     """Write UTF-8 with a mark so that spreadsheet programs read it right; ";" is what they expect in Indonesia."""
-    count = -1
-    for count, line in enumerate(csv_lines(columns, rows, delimiter=delimiter)):
+    lines = 0
+    for line in csv_lines(columns, rows, delimiter=delimiter):
         stream.write(line)
-    return count
+        lines += 1
+    return lines - 1
 
 
 def csv_lines(columns: Sequence[Column], rows: Iterable[Sequence[Any]], *, delimiter: str = ";") -> Iterator[bytes]:

@@ -1,0 +1,257 @@
+"""Search that forgives spelling, the same on SQLite and PostgreSQL.
+
+A model keeps a folded `search_text`, its parts joined by a bar ("bambang|3507082003"). A migration adds `TrigramIndex`; `nearest` asks
+the index for rows that share pieces with what was typed, in an order both databases agree on, and one pure function ranks them.
+This is the one module with SQL of a vendor's own.
+"""
+
+# ruff: noqa: S608 - names of tables and columns come from the models and are quoted; values are parameters.
+
+from __future__ import annotations
+
+import re
+from typing import Any, TypeVar
+
+from django.db import connections
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.models import Model, QuerySet
+from rapidfuzz import fuzz
+
+from kentongan.core.normalise import fold
+
+M = TypeVar("M", bound=Model)
+
+CANDIDATES = 200
+LONGEST_QUERY = 60
+LEAST_SCORE = 60.0
+_SIGNS = re.compile(r"[\W_]")
+
+
+# The pure part --------------------------------------------------------------------------------------------------------
+
+
+def fold_query(text: str) -> str:
+    """What was typed, as the index keeps text: lower case, letters and digits only."""
+    return _SIGNS.sub("", fold(text))[:LONGEST_QUERY]
+
+
+def probes(query: str) -> tuple[str, ...]:
+    """Overlapping pieces of a folded query; a text near it shares at least one. Longer queries give longer, rarer pieces."""
+    size = 3 if len(query) < 8 else 4 if len(query) < 14 else 5
+    return tuple(dict.fromkeys(query[at : at + size] for at in range(len(query) - size + 1)))
+
+
+def score(query: str, text: str) -> float:
+    """How well a folded query fits a folded text of parts; 300 for a whole code or number, 250 for a whole name, 0 to 100 for likeness."""
+    return max(_score_part(query, part) for part in text.split("|"))
+
+
+def _score_part(query: str, part: str) -> float:
+    if not part:
+        return 0.0
+    if query == part:
+        return 300.0 if any(character.isdigit() for character in part) else 250.0
+    share = 50.0 * len(query) / len(part)
+    if part.startswith(query):
+        return 150.0 + share
+    if query in part:
+        return 100.0 + share
+    likeness = fuzz.ratio(query, part)
+    if min(len(query), len(part)) >= 4:
+        # "desa bambang" for Bambang, "kayutngan" inside KIM Kayutangan.
+        likeness = max(likeness, 0.9 * fuzz.partial_ratio(query, part))
+    return likeness
+
+
+# Asking ---------------------------------------------------------------------------------------------------------------
+
+
+def nearest(queryset: QuerySet[M], column: str, query: str, limit: int = 10) -> list[tuple[M, float]]:
+    """The rows of the queryset that fit best with their scores, best first. Exact codes and numbers lead."""
+    wanted = fold_query(query)
+    if not wanted or limit < 1:
+        return []
+    found = _candidates(queryset, column, wanted)
+    ranked = sorted((-score(wanted, text), len(text), text, str(key), key) for key, text in found)
+    best = [(key, -minus) for minus, _length, _text, _order, key in ranked if -minus >= LEAST_SCORE][:limit]
+    objects = queryset.order_by().in_bulk([key for key, _score in best])
+    return [(objects[key], points) for key, points in best if key in objects]
+
+
+def _candidates(queryset: QuerySet[M], column: str, wanted: str) -> list[tuple[Any, str]]:
+    """Rows that contain the query first, then rows that share the most pieces with it."""
+    asker = _Asker(queryset, column)
+    if len(wanted) < 3:
+        return asker.beginning_with(wanted)
+    found = asker.containing(wanted)
+    if len(found) >= CANDIDATES:
+        return found
+    pieces = probes(wanted)
+    seen = {key for key, _text in found}
+    return found + [row for row in asker.sharing(pieces) if row[0] not in seen]
+
+
+class _Asker:
+    """Turns the three questions into SQL for the queryset's database."""
+
+    def __init__(self, queryset: QuerySet[Any], column: str) -> None:
+        self.connection = connections[queryset.db]
+        self.is_sqlite = self.connection.vendor == "sqlite"
+        model = queryset.model
+        quote = self.connection.ops.quote_name
+        table, key = quote(model._meta.db_table), quote(_key_column(model))
+        self.column = quote(model._meta.get_field(column).column)
+        narrowed = queryset.query.where or queryset.query.is_sliced
+        self.scope, self.scope_parameters = "", ()
+        if self.is_sqlite:
+            kept, index = (quote(name) for name in _sqlite_names(model._meta.db_table, column))
+            self.source = f"{index} JOIN {kept} AS kept ON kept.id = {index}.rowid"
+            self.match = f"{index} MATCH %s"
+            self.text, self.key = "kept.text", "kept.key"
+        else:
+            self.source = f"{table} AS kept"
+            self.text, self.key = f"kept.{self.column}", f"kept.{key}"
+        self.plain_source = f"{table} AS kept"
+        self.plain_text, self.plain_key = f"kept.{self.column}", f"kept.{key}"
+        if narrowed:
+            inner, parameters = queryset.order_by().values("pk").query.sql_with_params()
+            self.scope, self.scope_parameters = f" AND {{key}} IN ({inner})", tuple(parameters)
+
+    def beginning_with(self, wanted: str) -> list[tuple[Any, str]]:
+        """For one or two letters no index of trigrams helps."""
+        order = f"length({self.plain_text}), {self._in_bytes(self.plain_text)}"
+        sql = f"SELECT {self.plain_key}, {self.plain_text} FROM {self.plain_source} WHERE {self.plain_text} LIKE %s"
+        return self._rows(sql, [f"{wanted}%"], order, [], self.plain_key)
+
+    def containing(self, wanted: str) -> list[tuple[Any, str]]:
+        where, parameters = (self.match, f'"{wanted}"') if self.is_sqlite else (f"{self.text} LIKE %s", f"%{wanted}%")
+        order = f"substr({self.text}, 1, %s) = %s DESC, length({self.text}), {self._in_bytes(self.text)}"
+        sql = f"SELECT {self.key}, {self.text} FROM {self.source} WHERE {where}"
+        return self._rows(sql, [parameters], order, [len(wanted), wanted], self.key)
+
+    def sharing(self, pieces: tuple[str, ...]) -> list[tuple[Any, str]]:
+        if self.is_sqlite:
+            where, parameters = self.match, [" OR ".join(f'"{piece}"' for piece in pieces)]
+            shared = " + ".join([f"(instr({self.text}, %s) > 0)"] * len(pieces))
+        else:
+            where = "(" + " OR ".join([f"{self.text} LIKE %s"] * len(pieces)) + ")"
+            parameters = [f"%{piece}%" for piece in pieces]
+            shared = " + ".join([f"(strpos({self.text}, %s) > 0)::int"] * len(pieces))
+        order = f"{shared} DESC, length({self.text}), {self._in_bytes(self.text)}"
+        sql = f"SELECT {self.key}, {self.text} FROM {self.source} WHERE {where}"
+        return self._rows(sql, parameters, order, list(pieces), self.key)
+
+    def _rows(self, sql: str, where: list[Any], order: str, ordering: list[Any], key: str) -> list[tuple[Any, str]]:
+        sql += self.scope.replace("{key}", key, 1) + f" ORDER BY {order} LIMIT {CANDIDATES}"
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, [*where, *self.scope_parameters, *ordering])
+            return cursor.fetchall()
+
+    def _in_bytes(self, text: str) -> str:
+        """Order by bytes, whatever language the database sorts in."""
+        return text if self.is_sqlite else f'{text} COLLATE "C"'
+
+
+# The index ------------------------------------------------------------------------------------------------------------
+
+
+def _key_column(model: type[Model]) -> str:
+    return model._meta.pk.column  # type: ignore[union-attr]
+
+
+def _sqlite_names(table: str, column: str) -> tuple[str, str]:
+    return f"{table}_{column}_kept", f"{table}_{column}_fts"
+
+
+def _trigger_names(table: str, column: str) -> tuple[str, str, str]:
+    return tuple(f"{table}_{column}_{event}" for event in ("added", "changed", "removed"))  # type: ignore[return-value]
+
+
+class TrigramIndex(Operation):
+    """Migration operation: index a column for `nearest`. Safe to run again.
+
+    On SQLite triggers keep a small table and an FTS5 index beside the model's table, so that bulk writes stay in step and VACUUM, which
+    may renumber the rows of a table with a textual key, does no harm. Django rebuilds a table to alter it there and its triggers are lost
+    with the old one: a later migration that alters the model ends with this operation again.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str, column: str) -> None:
+        self.model_name = model_name
+        self.column = column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model_name, self.column], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing that Django's models know of changes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if not self.allow_migrate_model(schema_editor.connection.alias, model):
+            return
+        self._drop(model, schema_editor)
+        for statement in self._statements(model, schema_editor):
+            schema_editor.execute(statement)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            self._drop(model, schema_editor)
+
+    def describe(self) -> str:
+        return f"Index {self.model_name}.{self.column} for search that forgives spelling"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"search_{self.model_name.lower()}_{self.column}"
+
+    def _statements(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
+        name, column, key = self._parts(model, editor)
+        table = editor.quote_name(name)
+        if editor.connection.vendor == "postgresql":
+            index = editor.quote_name(f"{name}_{self.column}_trigram")
+            return [
+                "CREATE EXTENSION IF NOT EXISTS pg_trgm",
+                f"CREATE INDEX {index} ON {table} USING gin ({column} gin_trgm_ops)",
+            ]
+        kept, index = (editor.quote_name(part) for part in _sqlite_names(name, self.column))
+        added, changed, removed = (editor.quote_name(part) for part in _trigger_names(name, self.column))
+        content = _sqlite_names(name, self.column)[0]
+        take_out = f"""
+            INSERT INTO {index}({index}, rowid, text) SELECT 'delete', id, text FROM {kept} WHERE key = old.{key};
+            DELETE FROM {kept} WHERE key = old.{key};"""
+        put_in = f"""
+            INSERT INTO {kept}(key, text) VALUES (new.{key}, new.{column});
+            INSERT INTO {index}(rowid, text) SELECT id, text FROM {kept} WHERE key = new.{key};"""
+        return [
+            f"CREATE TABLE {kept} (id INTEGER PRIMARY KEY, key NOT NULL UNIQUE, text TEXT NOT NULL)",
+            f"CREATE VIRTUAL TABLE {index} USING fts5(text, content='{content}', content_rowid='id', tokenize='trigram', detail='full')",
+            f"INSERT INTO {kept}(key, text) SELECT {key}, {column} FROM {table}",
+            f"INSERT INTO {index}({index}) VALUES ('rebuild')",
+            f"CREATE TRIGGER {added} AFTER INSERT ON {table} BEGIN {put_in} END",
+            f"CREATE TRIGGER {removed} AFTER DELETE ON {table} BEGIN {take_out} END",
+            f"""CREATE TRIGGER {changed} AFTER UPDATE ON {table}
+                WHEN old.{column} IS NOT new.{column} OR old.{key} IS NOT new.{key} BEGIN {take_out} {put_in} END""",
+        ]
+
+    def _drop(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> None:
+        name = model._meta.db_table
+        if editor.connection.vendor == "postgresql":
+            editor.execute(f"DROP INDEX IF EXISTS {editor.quote_name(f'{name}_{self.column}_trigram')}")
+            return
+        for trigger in _trigger_names(name, self.column):
+            editor.execute(f"DROP TRIGGER IF EXISTS {editor.quote_name(trigger)}")
+        for table in reversed(_sqlite_names(name, self.column)):
+            editor.execute(f"DROP TABLE IF EXISTS {editor.quote_name(table)}")
+
+    def _parts(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> tuple[str, str, str]:
+        column = model._meta.get_field(self.column).column
+        return model._meta.db_table, editor.quote_name(column), editor.quote_name(_key_column(model))
