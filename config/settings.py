@@ -44,6 +44,8 @@ def _secret_key() -> str:
 SECRET_KEY = _secret_key()
 ALLOWED_HOSTS = _list("KENTONGAN_HOSTS", "localhost,127.0.0.1,[::1]")
 CSRF_TRUSTED_ORIGINS = _list("KENTONGAN_ORIGINS")
+# Where people of this installation get its source, as the AGPL promises them.
+SOURCE_URL = os.environ.get("KENTONGAN_SOURCE_URL", "")
 
 
 def _database(url: str | None) -> dict:
@@ -123,7 +125,7 @@ MIDDLEWARE = [
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "allauth.account.middleware.AccountMiddleware",
-    "allauth.usersessions.middleware.UserSessionsMiddleware",
+    "kentongan.accounts.middleware.session_activity",
     "kentongan.accounts.middleware.office_time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
@@ -165,17 +167,33 @@ LOGOUT_REDIRECT_URL = "account_login"
 PASSWORD_RESET_TIMEOUT = 3 * 24 * 3600
 
 ACCOUNT_ADAPTER = "kentongan.accounts.adapter.AccountAdapter"
+ACCOUNT_FORMS = {
+    "login": "kentongan.accounts.forms.LoginForm",
+    "change_password": "kentongan.accounts.forms.ChangePasswordForm",
+    "set_password": "kentongan.accounts.forms.SetPasswordForm",
+    "reauthenticate": "kentongan.accounts.forms.ReauthenticateForm",
+}
+# Old phones are a person's own: they stay signed in for SESSION_COOKIE_AGE.
+ACCOUNT_SESSION_REMEMBER = True
+# How many proxies stand before this server; limits count the client's address, not the proxy's.
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("KENTONGAN_PROXIES", "0"))
 ACCOUNT_LOGIN_METHODS = {"username"}
 ACCOUNT_SIGNUP_FIELDS = ["username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "account_login"
 ACCOUNT_PREVENT_ENUMERATION = True
+MFA_ADAPTER = "kentongan.accounts.adapter.MFAAdapter"
+MFA_FORMS = {
+    "authenticate": "kentongan.accounts.forms.AuthenticateForm",
+    "reauthenticate": "kentongan.accounts.forms.MFAReauthenticateForm",
+    "activate_totp": "kentongan.accounts.forms.ActivateTOTPForm",
+    "edit_webauthn": "kentongan.accounts.forms.RenamePasskeyForm",
+}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
 # Browsers treat loopback as a secure place, so passkeys may be tried there without TLS.
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = DEBUG or DEMO
 MFA_TOTP_ISSUER = "Kentongan"
-USERSESSIONS_TRACK_ACTIVITY = True
 
 SESSION_COOKIE_AGE = 60 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True

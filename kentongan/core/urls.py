@@ -9,5 +9,6 @@ from kentongan.core import views
 urlpatterns = [
     path("tema/", views.choose_theme, name="choose_theme"),
     path("bahasa/", login_not_required(set_language), name="set_language"),
+    path("tentang/", views.about, name="about"),
     path("galeri/", views.gallery, name="gallery"),
 ]

@@ -7,6 +7,7 @@ from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_GET, require_POST
 
+from kentongan import __version__
 from kentongan.core.context import THEME_COOKIE, THEMES
 from kentongan.core.gallery import gallery_context
 
@@ -29,6 +30,14 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
+
+
+@login_not_required
+@require_GET
+def about(request: HttpRequest) -> HttpResponse:
+    """What this is, whose data it holds, where its sources and its code come from."""
+    context = {"version": __version__, "source_url": settings.SOURCE_URL}
+    return render(request, "core/about.html", context)
 
 
 @login_not_required
