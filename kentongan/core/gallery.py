@@ -8,6 +8,8 @@ from django import forms
 from django.core.paginator import Paginator
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.core.navigation import Identity, ShownItem
+
 DAY = dt.date(2025, 9, 25)
 MOMENT = dt.datetime(2025, 9, 24, 7, 30, tzinfo=dt.UTC)
 TEMPLATES = Path(__file__).parent / "templates"
@@ -36,6 +38,11 @@ def gallery_context() -> dict[str, Any]:
     wrong = GalleryForm(data={"name": "", "formed_on": "31/02/2023", "village": "", "signer": "", "about": "Berdiri lagi."})
     wrong.is_valid()
     return {
+        "identity": Identity("Diskominfo Kabupaten Malang", "Ratna Puspita", _("staf kantor")),
+        "nav_bar": _entries((_("Ruang Kendali"), ""), ("KIM", ""), (_("Wilayah"), ""), (_("Impor"), ""), (_("Orang"), "")),
+        "nav_phone": _entries((_("Kendali"), "home"), ("KIM", "people"), (_("Wilayah"), "map"), (_("Akun"), "person")),
+        "nav_menu": _entries((_("Akun saya"), "person"), (_("Kantor"), "building"), current=-1),
+        "search_href": "#",
         "as_of": DAY,
         "day": DAY,
         "earlier": dt.date(2023, 6, 15),
@@ -64,6 +71,10 @@ def gallery_context() -> dict[str, Any]:
         "events": _events(),
         "rows": _rows(),
     }
+
+
+def _entries(*words: tuple[Any, str], current: int = 0) -> list[ShownItem]:
+    return [ShownItem(label, label, "#", icon, number == current) for number, (label, icon) in enumerate(words)]
 
 
 def _answers() -> list[dict[str, Any]]:

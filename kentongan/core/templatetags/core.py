@@ -200,7 +200,7 @@ def _icon(name: str) -> SafeString:
 
 
 def _read_icon(name: str) -> SafeString:
-    return get_template(f"icons/{name}.svg").render().strip()
+    return mark_safe(get_template(f"icons/{name}.svg").render().strip())  # noqa: S308 - a template of the project
 
 
 @register.simple_tag
@@ -230,8 +230,18 @@ def term_span(start: dt.date, end: dt.date | None, as_of: dt.date, renewal_days:
     state: "open" (no end), "before", "running", "renewal" or "ended"; days_left counts from ``as_of`` to the end
     and is negative afterwards; passed and renewal are shares of the whole bar.
     """
+    is_today = as_of == clock_today()
     if end is None:
-        return {"state": "before" if as_of < start else "open", "passed": "1", "renewal": "1", "days_left": None}
+        state = "before" if as_of < start else "open"
+        passed = "0" if as_of < start else "1"
+        return {
+            "state": state,
+            "passed": passed,
+            "renewal": "1",
+            "days_left": None,
+            "days_until": (start - as_of).days,
+            "is_today": is_today,
+        }
     whole = max((end - start).days, 1)
     renewal_from = max(end - dt.timedelta(days=renewal_days), start)
     left = (end - as_of).days
@@ -249,6 +259,7 @@ def term_span(start: dt.date, end: dt.date | None, as_of: dt.date, renewal_days:
         "passed": ratio((as_of - start).days, whole),
         "renewal": ratio((renewal_from - start).days, whole),
         "renewal_from": renewal_from,
+        "is_today": is_today,
     }
 
 
