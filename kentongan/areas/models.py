@@ -66,7 +66,10 @@ class Area(models.Model):
 
     class Meta:
         ordering = ["code"]
-        indexes = [models.Index(fields=["level", "province_code"])]
+        # Counting the villages of a day reads this index alone.
+        indexes = [
+            models.Index(fields=["level", "province_code", "kind", "valid_from", "valid_until"], name="area_counted")
+        ]
 
     def __str__(self) -> str:
         return self.full_name

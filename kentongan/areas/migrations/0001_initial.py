@@ -52,7 +52,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='area',
-            index=models.Index(fields=['level', 'province_code'], name='areas_area_level_0dd24f_idx'),
+            index=models.Index(fields=['level', 'province_code', 'kind', 'valid_from', 'valid_until'], name='area_counted'),
         ),
         migrations.AddConstraint(
             model_name='areaspelling',

@@ -194,7 +194,11 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='group',
-            index=models.Index(fields=['formed_on'], name='registry_gr_formed__514dd7_idx'),
+            index=models.Index(fields=['formed_on', 'formed_precision', 'ended_on'], name='group_growth'),
+        ),
+        migrations.AddIndex(
+            model_name='group',
+            index=models.Index(fields=['area', 'formed_on', 'ended_on'], name='group_of_area'),
         ),
         migrations.AddConstraint(
             model_name='group',
