@@ -6,4 +6,4 @@ from kentongan.core.search import TrigramIndex
 class Migration(migrations.Migration):
     dependencies = [("areas", "0001_initial")]
 
-    operations = [TrigramIndex("area", "search_text")]
+    operations = [TrigramIndex("area", "search_text"), TrigramIndex("areaspelling", "folded")]

@@ -4,7 +4,6 @@ from typing import Any
 
 from django.db import transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
 from kentongan.core.audit import snapshot
 from kentongan.core.errors import Refused
@@ -16,6 +15,8 @@ from kentongan.registry.permissions import edit_group_refusal, erase_officer_ref
 
 OFFICER_FIELDS = ("position", "name", "phone", "since", "until", "decree")
 _PERSONAL = ("name", "phone")
+# Kept in the place of a name; data, so always Indonesian.
+ERASED_NAME = "Dihapus atas permintaan"
 
 
 @transaction.atomic
@@ -60,16 +61,10 @@ def erase_officer(*, officer: Officer, by: Any = None) -> Officer:
         group.save(update_fields=["contact_name", "contact_phone"])
         blank_in_trail("group", group.code, ("contact_name", "contact_phone"))
     blank_in_trail("officer", str(officer.pk), _PERSONAL)
-    officer.name, officer.phone, officer.user = erased_name(), "", None
+    officer.name, officer.phone, officer.user = ERASED_NAME, "", None
     officer.save()
     tell("erase", "officer", officer, area_code=group.area_id, by=by, label=_label(officer))
     return officer
-
-
-def erased_name() -> str:
-    """What stands in a record instead of a name; kept in the register's own language."""
-    with override("id"):
-        return _("Dihapus atas permintaan")
 
 
 def blank_in_trail(kind: str, key: str, fields: tuple[str, ...]) -> None:

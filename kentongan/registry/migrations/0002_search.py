@@ -1,3 +1,5 @@
+"""Search over groups and decrees that forgives spelling."""
+
 from django.db import migrations
 
 from kentongan.core.search import TrigramIndex
@@ -6,4 +8,7 @@ from kentongan.core.search import TrigramIndex
 class Migration(migrations.Migration):
     dependencies = [("registry", "0001_initial")]
 
-    operations = [TrigramIndex("group", "search_text"), TrigramIndex("decree", "search_text")]
+    operations = [
+        TrigramIndex("group", "search_text"),
+        TrigramIndex("decree", "search_text"),
+    ]

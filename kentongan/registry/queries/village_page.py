@@ -1,0 +1,82 @@
+"""Everything a village's page shows, as it was on a day."""
+
+import datetime as dt
+from dataclasses import dataclass
+from functools import cached_property
+
+from kentongan.areas.models import Area
+from kentongan.core.models import AuditEvent
+from kentongan.registry.models import FormationCase, Group, Note, Obstacle
+from kentongan.registry.queries.group_page import notes_until, obstacles_on
+from kentongan.registry.queries.groups import groups_beside
+from kentongan.registry.queries.villages import villages_of
+from kentongan.registry.rules import DoneStep, Progress, formation_progress
+
+
+@dataclass
+class VillageRecord:
+    """A village's rows, each read once."""
+
+    area: Area
+    as_of: dt.date
+
+    @cached_property
+    def groups(self) -> list[Group]:
+        """Every group formed here by the day, those that exist first."""
+        formed = Group.objects.filter(area=self.area, formed_on__lte=self.as_of).order_by("formed_on", "code")
+        return sorted(formed, key=lambda group: not group.exists_on(self.as_of))
+
+    @cached_property
+    def existing(self) -> list[Group]:
+        return [group for group in self.groups if group.exists_on(self.as_of)]
+
+    @cached_property
+    def cases(self) -> list[FormationCase]:
+        """Every attempt begun by the day, the latest first."""
+        cases = FormationCase.objects.filter(area=self.area, opened_on__lte=self.as_of)
+        return list(cases.select_related("group").prefetch_related("steps"))
+
+    @cached_property
+    def case(self) -> FormationCase | None:
+        """The attempt that is open on the day, unless a group exists."""
+        if self.existing:
+            return None
+        return next(
+            (case for case in self.cases if case.closed_on is None or case.closed_on > self.as_of),
+            None,
+        )
+
+    @cached_property
+    def progress(self) -> Progress | None:
+        return progress_of(self.case, self.as_of) if self.case else None
+
+    @cached_property
+    def obstacles(self) -> list[Obstacle]:
+        return obstacles_on(Obstacle.objects.filter(area=self.area), self.as_of)
+
+    @cached_property
+    def notes(self) -> list[Note]:
+        return notes_until(Note.objects.filter(area=self.area, group=None), self.as_of)
+
+    @cached_property
+    def siblings(self) -> list[Area]:
+        """The villages of the same kecamatan, with ``has_group`` and ``is_in_process``."""
+        areas = Area.objects.filter(district_code=self.area.district_code)
+        return list(villages_of(areas, self.as_of).order_by("code"))
+
+    @cached_property
+    def spellings(self) -> list[str]:
+        return list(self.area.spellings.order_by("spelling").values_list("spelling", flat=True))
+
+    def neighbours(self, user) -> list[Group]:
+        return groups_beside(self.area, self.as_of, user)
+
+    def history(self):
+        """Events of the village's way to a group, newest first."""
+        return AuditEvent.objects.about("village", self.area.pk).select_related("by")
+
+
+def progress_of(case: FormationCase, as_of: dt.date) -> Progress:
+    return formation_progress([DoneStep(step.step, step.done_on, step.fact) for step in case.steps.all()], as_of)
+
+
