@@ -1,7 +1,6 @@
 """``kentongan run`` as a person meets it: real processes, a real port, real signals."""
 
 import os
-import re
 import signal
 import socket
 import subprocess
@@ -74,12 +73,12 @@ class Running:
 
     def child(self, ending: str) -> int:
         """The process id of the child whose command line ends so."""
-        listing = subprocess.run(
-            ["ps", "-o", "pid=,args=", "--ppid", str(self.process.pid)], capture_output=True, text=True
-        ).stdout
-        found = re.search(rf"^\s*(\d+) .*{re.escape(ending)}$", listing, re.M)
-        assert found, listing
-        return int(found.group(1))
+        listing = {}
+        for pid in Path(f"/proc/{self.process.pid}/task/{self.process.pid}/children").read_text().split():
+            listing[pid] = Path(f"/proc/{pid}/cmdline").read_text().replace("\0", " ").strip()
+        found = [pid for pid, command in listing.items() if command.endswith(ending)]
+        assert len(found) == 1, listing
+        return int(found[0])
 
 
 def until(condition: Callable[[], bool], seconds: float, what: str) -> None:

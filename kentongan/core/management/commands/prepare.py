@@ -22,7 +22,7 @@ class Command(BaseCommand):
 
     def handle(self, *, no_demo: bool, verbosity: int, **options: object) -> None:
         self._database(verbosity)
-        self._static_files()
+        self._static_files(verbosity)
         if settings.DEMO and not no_demo and "demo" in get_commands():
             call_command("demo", verbosity=verbosity)
 
@@ -30,16 +30,18 @@ class Command(BaseCommand):
         executor = MigrationExecutor(connection)
         if not executor.migration_plan(executor.loader.graph.leaf_nodes()):
             return
-        self.stdout.write(_("Menyiapkan basis data"))
+        if verbosity:
+            self.stdout.write(_("Menyiapkan basis data"))
         call_command("migrate", interactive=False, verbosity=max(verbosity - 1, 0))
         call_command("createcachetable", verbosity=0)
 
-    def _static_files(self) -> None:
+    def _static_files(self, verbosity: int) -> None:
         stamp = Path(settings.STATIC_ROOT) / ".fingerprint"
         fingerprint = _fingerprint()
         if stamp.exists() and stamp.read_text() == fingerprint:
             return
-        self.stdout.write(_("Menyiapkan berkas statis"))
+        if verbosity:
+            self.stdout.write(_("Menyiapkan berkas statis"))
         call_command("collectstatic", interactive=False, clear=True, verbosity=0)
         stamp.write_text(fingerprint)
 
