@@ -14,6 +14,18 @@ class Role(TextChoices):
     VIEWER = "viewer", _("Pembaca")
 
 
+# What a role means, in one line, for whoever chooses one.
+ROLE_MEANINGS = {
+    Role.OFFICE_ADMIN: _("Mengelola semua data, orang, dan pengaturan kantor."),
+    Role.OFFICE_STAFF: _("Mengelola data KIM, dan mengundang KIM, Forum, dan kecamatan."),
+    Role.DISTRICT_OFFICER: _("Melihat KIM di kecamatannya dan mencatat pembentukan."),
+    Role.FORUM: _("Mendampingi KIM, mencatat kendala dan kunjungan."),
+    Role.GROUP_LEADER: _("Mengurus data KIM sendiri dan mengundang anggotanya."),
+    Role.GROUP_MEMBER: _("Melihat data KIM sendiri."),
+    Role.VIEWER: _("Hanya melihat, tanpa nomor telepon dan berkas."),
+}
+
+
 class Capability(TextChoices):
     SEE_REGISTER = "see_register"
     SEE_PHONES = "see_phones"
@@ -27,6 +39,15 @@ class Capability(TextChoices):
     MANAGE_PEOPLE = "manage_people"
     INVITE_MEMBERS = "invite_members"
     SET_OFFICE = "set_office"
+
+
+class LinkState(TextChoices):
+    """What became of a one-time link."""
+
+    OPEN = "open", _("Menunggu")
+    EXPIRED = "expired", _("Kedaluwarsa")
+    ACCEPTED = "accepted", _("Diterima")
+    REVOKED = "revoked", _("Dicabut")
 
 
 class TimeZone(TextChoices):

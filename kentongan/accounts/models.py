@@ -1,6 +1,7 @@
 """Offices, people, their duties, and the links that bring people in."""
 
 import datetime as dt
+import hashlib
 import secrets
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
@@ -10,7 +11,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.accounts.enums import Role, TimeZone
-from kentongan.accounts.rules import DutyFacts
+from kentongan.accounts.rules import DutyFacts, LinkFacts
 from kentongan.areas.models import Area
 
 
@@ -128,6 +129,20 @@ class Invitation(models.Model):
 
     def __str__(self) -> str:
         return f"{self.get_role_display()}, {self.area_id}"
+
+    @staticmethod
+    def hash_of(token: str) -> str:
+        """What is kept of a link's token: enough to recognise it, not enough to use it."""
+        return hashlib.sha256(token.encode()).hexdigest()
+
+    @property
+    def code(self) -> str:
+        """The invitation's public code; it opens nothing."""
+        return self.token_hash[:16]
+
+    @property
+    def facts(self) -> LinkFacts:
+        return LinkFacts(self.expires_at, self.accepted_at, self.revoked_at)
 
 
 class ErasureRequest(models.Model):
