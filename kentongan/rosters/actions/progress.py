@@ -1,0 +1,40 @@
+"""How a job says how far it is, and hears that it should stop."""
+
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from kentongan.core.errors import Conflict
+from kentongan.rosters.models import Roster
+
+
+class Stopped(Exception):
+    """Somebody stopped the job, or it is done already."""
+
+
+def moved(roster: Roster, done: int, total: int | None = None) -> None:
+    """Write down how far the job is; raises ``Stopped`` when the roster is no longer in the job's state."""
+    values: dict[str, Any] = {"done": done, "moved_at": timezone.now()}
+    if total is not None:
+        values["total"] = total
+    if not Roster.objects.filter(pk=roster.pk, state=roster.state).update(**values):
+        raise Stopped
+
+
+def turn(roster: Roster, state: Roster.State, **values: Any) -> None:
+    """Move the roster from the state it was read in to another; a Conflict when somebody was faster."""
+    values |= {"state": state, "moved_at": timezone.now()}
+    if not Roster.objects.filter(pk=roster.pk, state=roster.state).update(**values):
+        raise Conflict(_("Impor ini baru saja berubah. Periksa lagi keadaannya di bawah."))
+    for name, value in values.items():
+        setattr(roster, name, value)
+
+
+def enqueue(name: str, roster: Roster) -> None:
+    """Put the job into the queue once the state is safe in the database."""
+    from kentongan.rosters import tasks  # The jobs call the actions.
+
+    job = getattr(tasks, name)
+    transaction.on_commit(lambda: job.enqueue(roster.pk))

@@ -1,0 +1,498 @@
+"""Which column is what, what a cell says, what saving would do: tables of named cases."""
+
+import datetime as dt
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kentongan.areas.rules import NamedArea, NameIndex
+from kentongan.rosters.enums import Field, RowState, Trouble
+from kentongan.rosters.rules.cells import REDACTED, bare_name, clean, kept, plain, read_phones, tidy_name, tidy_person
+from kentongan.rosters.rules.columns import guess_columns, is_private_heading
+from kentongan.rosters.rules.facts import Facts, KnownDecree, KnownGroup, NumberHolder, WrittenRow
+from kentongan.rosters.rules.plan import plan_rows
+from kentongan.rosters.rules.reading import read_signer
+
+# --- Columns ----------------------------------------------------------------------------------------------
+
+GUESSES = {
+    "as in the picture": (
+        "NAMA KIM|DS / KEL|KEC|KAB / KOTA|TGL BENTUK|NO SK|TGL SK|S/D|KET",
+        [],
+        "name village district regency formed_on decree_number decree_start decree_end -",
+    ),
+    "with a start, the day of the decree is when it was signed": (
+        "Nama KIM|Desa|Nomor SK|Tanggal SK|Mulai berlaku|Berlaku sampai",
+        [],
+        "name village decree_number decree_signed decree_start decree_end",
+    ),
+    "a term in one column": (
+        "KIM|Kelurahan|SK|Masa Berlaku",
+        [["Nukus", "Sukun", "188.45/1/2023", "2 Mei 2023 s/d 1 Mei 2026"]],
+        "name village decree_number decree_term",
+    ),
+    "a term that is one day is its last": (
+        "KIM|Kelurahan|No. SK|Tgl SK|Masa Berlaku SK",
+        [["Nukus", "Sukun", "188.45/1/2023", "2 Mei 2023", "1 Mei 2026"]],
+        "name village decree_number decree_start decree_end",
+    ),
+    "two rows of headings": (
+        "NO|NAMA KIM|DESA/KELURAHAN|SK NOMOR|SK TANGGAL|MASA BERLAKU MULAI|MASA BERLAKU SELESAI|PENGURUS KETUA|PENGURUS SEKRETARIS",
+        [],
+        "- name village decree_number decree_signed decree_start decree_end chair secretary",
+    ),
+    "people and channels": (
+        "NAMA KIM|DESA|KETUA|NO HP KETUA|SEKRETARIS|BENDAHARA|NO HP|IG|FB|WEBSITE|YT|TIKTOK|ALAMAT",
+        [],
+        "name village chair chair_phone secretary treasurer phone instagram facebook website youtube tiktok address",
+    ),
+    "the ministry's list": (
+        "No|No KIM|Nama KIM|Kode Wilayah|Kabupaten/Kota|Kecamatan|Desa/Kelurahan|Alamat KIM.ID",
+        [["1", "3573-001", "Nukus", "35.73.04.1002", "Kota Malang", "Sukun", "Sukun", "https://nukus.kim.id"]],
+        "- kim_number name area_code regency district village kimid_url",
+    ),
+    "codes speak for themselves": (
+        "NAMA KIM|ID",
+        [["Nukus", "3573041002"], ["Obama", "35.73.02.1009"]],
+        "name area_code",
+    ),
+    "a heading's words outweigh its place": (
+        "Penandatangan SK|Tahun berdiri|Nama Desa/Kelurahan|Nama Kelompok Informasi Masyarakat (KIM)",
+        [],
+        "decree_signer formed_on village name",
+    ),
+    "residents' numbers are never a column": ("NAMA KIM|DESA|NIK KETUA|NIK", [], "name village - -"),
+    "a number of the list is nothing": ("No.|Nama|Ds", [], "- name village"),
+}
+
+
+@pytest.mark.parametrize(("headings", "samples", "expected"), GUESSES.values(), ids=GUESSES)
+def test_guess_columns(headings, samples, expected):
+    names = headings.split("|")
+    fields = guess_columns(names, samples).fields
+    assert " ".join(fields[at].value if at in fields else "-" for at in range(len(names))) == expected
+
+
+@given(st.permutations(GUESSES["people and channels"][0].split("|")))
+@settings(max_examples=50, deadline=None)
+def test_the_order_of_columns_does_not_matter(headings):
+    straight = GUESSES["people and channels"][0].split("|")
+    known = {straight[column]: at for column, at in guess_columns(straight).fields.items()}
+    assert {headings[column]: at for column, at in guess_columns(headings).fields.items()} == known
+
+
+def test_headings_of_the_last_import_are_remembered():
+    found = guess_columns(["NAMA KIM", "LOKASI", "KET"], remembered={"lokasi": "village", "ket": "chair"})
+    assert found.fields == {0: Field.NAME, 1: Field.VILLAGE, 2: Field.CHAIR}
+    assert found.unused == []
+
+
+def test_missing_columns_are_named():
+    found = guess_columns(["KECAMATAN", "KETUA", "WARNA"])
+    assert found.missing == [Field.NAME, Field.VILLAGE]
+    assert found.unused == ["WARNA"]
+
+
+@pytest.mark.parametrize(
+    ("heading", "private"),
+    [
+        ("NIK", True),
+        ("No. KTP", True),
+        ("NIK Ketua", True),
+        ("NIK KIM", False),
+        ("Nomor KIM", False),
+        ("Teknik", False),
+    ],
+)
+def test_private_headings(heading, private):
+    assert is_private_heading(heading) is private
+
+
+# --- Cells ------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("value", "formula", "expected"),
+    [
+        ("  KIM\u00a0 Nukus\u200b ", "", "KIM Nukus"),
+        (45536, "", 45536),
+        (81234567890.0, "", 81234567890.0),
+        (True, "", "TRUE"),
+        (dt.date(2025, 9, 24), "", "2025-09-24"),
+        ("3573010101010001", "", REDACTED),
+        ("3573 0101 0101 0001", "", REDACTED),
+        (3573010101010001, "", REDACTED),
+        ("Siti (NIK 3573010101010001)", "", f"Siti (NIK {REDACTED})"),
+        ("https://facebook.com/1234567890123456", "", "https://facebook.com/1234567890123456"),
+        ("0812 3456 7890 / 0813 4567 8901", "", "0812 3456 7890 / 0813 4567 8901"),
+        ("141/30/2022", '=C158&"/2022"', {"f": '=C158&"/2022"', "v": "141/30/2022"}),
+        (3573010101010001, "=A1", {"f": "=A1", "v": REDACTED}),
+    ],
+)
+def test_kept(value, formula, expected):
+    assert kept(value, formula) == expected
+
+
+@pytest.mark.parametrize(
+    ("cell", "text"), [("-", ""), ("n/a", ""), (12.0, "12"), ({"f": "=A1", "v": 3}, "3"), ("Nol", "Nol")]
+)
+def test_plain(cell, text):
+    assert plain(cell) == text
+
+
+@pytest.mark.parametrize(
+    ("cell", "number"),
+    [
+        (81234567890, "+6281234567890"),
+        (81234567890.0, "+6281234567890"),
+        ("0812-3456-7890", "+6281234567890"),
+        ("+62 812 3456 7890", "+6281234567890"),
+        ("0812 3456 7890 / 0813 4567 8901", "+6281234567890"),
+        ("(0341) 123456", "+62341123456"),
+        ("tidak punya", None),
+        ("12", None),
+    ],
+)
+def test_read_phones(cell, number):
+    assert read_phones(cell) == number
+
+
+@pytest.mark.parametrize(
+    ("written", "tidy"),
+    [
+        ("KIM GEMA TULUSREJO", "KIM Gema Tulusrejo"),
+        ("Gema Tulusrejo", "KIM Gema Tulusrejo"),
+        ("kim nukus", "KIM Nukus"),
+        ("KIM Mbois Ilakes", "KIM Mbois Ilakes"),
+        ("Kim. Obama", "KIM Obama"),
+        ("KIMIA JAYA", "KIM Kimia Jaya"),
+    ],
+)
+def test_tidy_name(written, tidy):
+    assert tidy_name(written) == tidy
+
+
+def test_people_are_not_in_capitals():
+    assert tidy_person("SITI AMINAH, S.Pd") == "Siti Aminah, S.Pd"
+    assert tidy_person("H. Budi") == "H. Budi"
+
+
+def test_bare_name_and_clean():
+    assert (
+        bare_name("KIM Titir Arjosari")
+        == bare_name("titir-arjosari")
+        == bare_name("Kelompok Informasi Masyarakat Titir Arjosari")
+    )
+    assert clean("a\ufeffb\tc") == "ab c"
+
+
+@pytest.mark.parametrize(
+    ("text", "signer"),
+    [
+        ("Kepala Desa", ("village", "")),
+        ("Camat Turen", ("district", "Camat Turen")),
+        ("Bupati Malang", ("regency", "Bupati Malang")),
+        ("Kepala desa atau lurah: Sulastri", ("village", "Sulastri")),
+        ("Drs. Joko", ("other", "Drs. Joko")),
+    ],
+)
+def test_read_signer(text, signer):
+    assert read_signer(text) == signer
+
+
+# --- Plans ------------------------------------------------------------------------------------------------
+
+INDEX = NameIndex.of(
+    [
+        NamedArea("35.07", "Kabupaten Malang"),
+        NamedArea("35.07.11", "Kalipare"),
+        NamedArea("35.07.11.2006", "Arjosari"),
+        NamedArea("35.07.10", "Turen"),
+        NamedArea("35.07.10.2011", "Talok"),
+        NamedArea("35.73", "Kota Malang"),
+        NamedArea("35.73.01", "Blimbing"),
+        NamedArea("35.73.01.1002", "Arjosari"),
+        NamedArea("35.73.02", "Klojen"),
+        NamedArea("35.73.02.1011", "Rampalcelaket"),
+    ]
+)
+TODAY = dt.date(2025, 9, 25)
+TALOK = KnownGroup(
+    "35.07.10.2011-1",
+    "35.07.10.2011",
+    "KIM Ranting Talok",
+    dt.date(2021, 1, 8),
+    kim_number="K-1",
+    address="Jalan Raya 1",
+    phone="+6281234567890",
+    decrees=(KnownDecree("141/12/2022", dt.date(2022, 7, 1), dt.date(2025, 6, 30)),),
+    officers={"chair": "Siti Aminah"},
+    channels={"instagram": ("https://www.instagram.com/kimtalok/",)},
+)
+COLUMNS = dict(
+    enumerate(
+        (
+            Field.NAME,
+            Field.VILLAGE,
+            Field.DISTRICT,
+            Field.REGENCY,
+            Field.FORMED_ON,
+            Field.DECREE_NUMBER,
+            Field.DECREE_START,
+            Field.DECREE_END,
+            Field.CHAIR,
+            Field.PHONE,
+            Field.KIM_NUMBER,
+            Field.INSTAGRAM,
+        )
+    )
+)
+
+
+def facts(*groups: KnownGroup, office: str = "35") -> Facts:
+    by_area: dict = {}
+    for group in groups:
+        by_area.setdefault(group.area_code, []).append(group)
+    numbers = {
+        group.kim_number: NumberHolder(group.code, group.name, group.area_code) for group in groups if group.kim_number
+    }
+    return Facts(INDEX, office, TODAY, by_area, numbers)
+
+
+def plan(*rows, known=(TALOK,), choices=(), is_kimid=False, columns=COLUMNS):
+    written = [
+        WrittenRow(at, row.split("|") if isinstance(row, str) else row, dict(choices) if at == 1 else {})
+        for at, row in enumerate(rows, start=1)
+    ]
+    return plan_rows(written, columns, facts(*known), is_kimid=is_kimid)
+
+
+OUTCOMES = {
+    "new with everything": (
+        "KIM Titir|Rampal Celaket|Klojen|Kota Malang|4 Februari 2020|188.45/11/2023|2 Mei 2023|1 Mei 2026",
+        "new",
+        {},
+    ),
+    "same, however it is written": (
+        "RANTING TALOK|Ds. Talok|Kec. Turen||8/1/2021|141-12-2022|1 Juli 2022|30/06/2025|SITI AMINAH|81234567890|K-1|@kimtalok",
+        "same",
+        {},
+    ),
+    "empty cells erase nothing": ("KIM Ranting Talok|Talok|Turen", "same", {}),
+    "a new decree": (
+        "KIM Ranting Talok|Talok|Turen|||141/40/2025|1 Juli 2025|30 Juni 2028",
+        "changed",
+        {
+            "decree_number": ["141/12/2022", "141/40/2025"],
+            "decree_start": ["2022-07-01", "2025-07-01"],
+            "decree_end": ["2025-06-30", "2028-06-30"],
+        },
+    ),
+    "the decree's last day is mended": (
+        "KIM Ranting Talok|Talok|Turen|||141/12/2022||31 Juli 2025",
+        "changed",
+        {"decree_end": ["2025-06-30", "2025-07-31"]},
+    ),
+    "same term, other number": (
+        "KIM Ranting Talok|Talok|Turen|||141/12/2023|1 Juli 2022|30 Juni 2025",
+        "changed",
+        {"decree_number": ["141/12/2022", "141/12/2023"]},
+    ),
+    "found by its number, renamed": (
+        "KIM Suara Talok|Talok|Turen||||||||K-1",
+        "changed",
+        {"name": ["KIM Ranting Talok", "KIM Suara Talok"]},
+    ),
+    "another chair": ("KIM Ranting Talok|Talok|||||||Wati", "changed", {"chair": ["Siti Aminah", "Wati"]}),
+    "another day of formation": (
+        "KIM Ranting Talok|Talok|||9 Januari 2021",
+        "changed",
+        {"formed_on": ["2021-01-08", "2021-01-09"]},
+    ),
+}
+
+
+@pytest.mark.parametrize(("row", "state", "changes"), OUTCOMES.values(), ids=OUTCOMES)
+def test_outcomes(row, state, changes):
+    [planned] = plan(row)
+    assert [problem.code for problem in planned.problems] == []
+    assert (planned.state, dict(planned.changes)) == (state, changes)
+
+
+TROUBLES = {
+    "unknown village": (
+        "KIM A|Rampal Celakit|Klojen|Kota Malang",
+        Trouble.UNKNOWN_VILLAGE,
+        "village",
+        ["use_and_remember"],
+    ),
+    "ambiguous village": ("KIM A|Arjosari", Trouble.AMBIGUOUS_VILLAGE, "village", ["choose_place", "choose_place"]),
+    "another regency": ("KIM A|Kauman|Kauman|Kabupaten Jombang", Trouble.OUTSIDE_OFFICE, "regency", ["skip"]),
+    "no village": ("KIM A||Turen", Trouble.NO_VILLAGE, "village", ["skip"]),
+    "no name": ("|Talok|Turen", Trouble.NO_NAME, "name", ["skip"]),
+    "a day that is none": ("KIM A|Arjosari|Kalipare||31/02/2023", Trouble.DAY_UNREADABLE, "formed_on", ["leave_empty"]),
+    "a year only": ("KIM A|Arjosari|Kalipare||2021", Trouble.DAY_IMPRECISE, "formed_on", ["by_day", "leave_empty"]),
+    "formed tomorrow": (
+        "KIM A|Arjosari|Kalipare||26 September 2025",
+        Trouble.FORMED_IN_FUTURE,
+        "formed_on",
+        ["leave_empty"],
+    ),
+    "ends before it starts, the year off": (
+        "KIM A|Arjosari|Kalipare|||1|12 Maret 2024|12 Maret 2021",
+        Trouble.ENDS_BEFORE_START,
+        "decree_end",
+        ["use_day", "swap_days", "without_decree"],
+    ),
+    "ends a month before": (
+        "KIM A|Arjosari|Kalipare|||1|12 Maret 2024|12 Februari 2024",
+        Trouble.ENDS_BEFORE_START,
+        "decree_end",
+        ["without_decree"],
+    ),
+    "forty years": (
+        "KIM A|Arjosari|Kalipare|||1|12 Maret 2024|12 Maret 2064",
+        Trouble.TERM_TOO_LONG,
+        "decree_end",
+        ["accept", "without_decree"],
+    ),
+    "a decree without days": (
+        "KIM A|Arjosari|Kalipare|||141/1",
+        Trouble.DECREE_WITHOUT_DATES,
+        "decree_start",
+        ["without_decree"],
+    ),
+    "days without a decree": (
+        "KIM A|Arjosari|Kalipare||||1 Mei 2024|1 Mei 2027",
+        Trouble.DATES_WITHOUT_DECREE,
+        "decree_number",
+        ["without_decree"],
+    ),
+    "a formula": (
+        ["KIM A", "Arjosari", "Kalipare", "", "", {"f": "=A1", "v": "141/30/2022"}, "1 Mei 2024", "1 Mei 2027"],
+        Trouble.FORMULA,
+        "decree_number",
+        ["use_result"],
+    ),
+    "another name": ("KIM Suara|Talok|Turen", Trouble.OTHER_NAME, "name", ["rename", "other_group"]),
+    "a number of another group": (
+        "KIM A|Arjosari|Kalipare||||||||K-1",
+        Trouble.NUMBER_TAKEN,
+        "kim_number",
+        ["leave_empty"],
+    ),
+    "a resident's number": (
+        f"KIM A|Arjosari|Kalipare||||||||{REDACTED}",
+        Trouble.LOOKS_LIKE_NIK,
+        "kim_number",
+        ["leave_empty"],
+    ),
+    "a telephone that is none": (
+        "KIM A|Arjosari|Kalipare|||||||belum",
+        Trouble.PHONE_UNREADABLE,
+        "phone",
+        ["leave_empty"],
+    ),
+    "an address that is none": (
+        "KIM A|Arjosari|Kalipare|||||||||lihat di IG",
+        Trouble.ADDRESS_UNREADABLE,
+        "instagram",
+        ["leave_empty"],
+    ),
+}
+
+
+@pytest.mark.parametrize(("row", "code", "at", "verbs"), TROUBLES.values(), ids=TROUBLES)
+def test_troubles(row, code, at, verbs):
+    [planned] = plan(row)
+    assert planned.state == RowState.PROBLEM
+    [problem] = planned.problems
+    assert (problem.code, problem.field) == (code, at)
+    assert [proposal.verb for proposal in problem.proposals] == verbs
+
+
+@pytest.mark.parametrize(("row", "code", "at", "verbs"), TROUBLES.values(), ids=TROUBLES)
+def test_the_first_proposal_mends_the_row(row, code, at, verbs):
+    [planned] = plan(row)
+    [mended] = plan(row, choices=planned.problems[0].proposals[0].choices)
+    assert mended.problems == ()
+
+
+def test_a_twin_names_the_first_row_and_what_differs():
+    row = "KIM A|Arjosari|Kalipare|||1|1 Mei 2024|1 Mei 2027"
+    first, same, other = plan(row, row, row.replace("2027", "2028"))
+    assert first.state == RowState.NEW
+    assert dict(same.problems[0].words) == {"twin": 1, "differing": []}
+    assert other.problems[0].words["differing"] == ["decree_end"]
+
+
+def test_two_groups_of_one_village_are_new_when_the_register_has_none():
+    assert [row.state for row in plan("KIM A|Arjosari|Kalipare", "KIM B|Arjosari|Kalipare")] == ["new", "new"]
+
+
+def test_a_second_name_is_new_when_the_known_group_is_in_the_file_too():
+    assert [row.state for row in plan("KIM Ranting Talok|Talok|Turen", "KIM Kedua|Talok|Turen")] == ["same", "new"]
+
+
+def test_a_rename_is_a_choice():
+    [renamed] = plan("KIM Suara|Talok|Turen", choices={"group": TALOK.code})
+    assert (renamed.state, renamed.changes) == ("changed", {"name": ["KIM Ranting Talok", "KIM Suara"]})
+    [other] = plan("KIM Suara|Talok|Turen", choices={"group": "new"})
+    assert (other.state, other.group_code) == ("new", "")
+
+
+def test_one_number_twice():
+    first, second = plan("KIM A|Arjosari|Kalipare||||||||K-7", "KIM B|Rampalcelaket|Klojen||||||||K-7")
+    assert first.state == RowState.NEW
+    assert second.problems[0].code == Trouble.NUMBER_TWICE
+
+
+def test_an_ended_group_is_asked_about():
+    ended = KnownGroup(
+        "35.07.10.2011-1", "35.07.10.2011", "KIM Talok", dt.date(2015, 1, 1), ended_on=dt.date(2020, 1, 1)
+    )
+    [asked] = plan("KIM Talok|Talok|Turen||5 Mei 2021", known=(ended,))
+    assert asked.problems[0].code == Trouble.ENDED_GROUP
+    [same] = plan("KIM Talok|Talok|Turen||1 Januari 2015", known=(ended,))
+    assert same.state == RowState.SAME
+
+
+def test_a_group_without_a_day_is_known_to_exist():
+    [decreed] = plan("KIM A|Arjosari|Kalipare|||1|1 Mei 2024|1 Mei 2027")
+    assert (decreed.values["formed_on"], decreed.values["formed_exact"]) == ("2024-05-01", False)
+    [bare] = plan("KIM A|Arjosari|Kalipare")
+    assert (bare.values["formed_on"], bare.values["formed_exact"]) == ("2025-09-25", False)
+
+
+def test_a_term_in_one_column_backwards():
+    columns = {0: Field.NAME, 1: Field.AREA_CODE, 2: Field.DECREE_NUMBER, 3: Field.DECREE_TERM}
+    [planned] = plan("KIM A|35.07.11.2006|1|12 Maret 2024 s/d 12 Maret 2021", columns=columns)
+    assert planned.problems[0].code == Trouble.ENDS_BEFORE_START
+    [good] = plan("KIM A|35.07.11.2006|1|12 Maret 2024 s/d 11 Maret 2027", columns=columns)
+    assert good.values["decree_end"] == "2027-03-11"
+
+
+def test_a_kimid_list_takes_over_number_and_address_only():
+    columns = {0: Field.NAME, 1: Field.VILLAGE, 2: Field.KIM_NUMBER, 3: Field.KIMID_URL, 4: Field.CHAIR}
+    changed, theirs = plan(
+        "Ranting Talok|Talok|K-9|ranting.kim.id|Orang Lain", "KIM A|Rampalcelaket|K-2", columns=columns, is_kimid=True
+    )
+    assert changed.changes == {"kim_number": ["K-1", "K-9"], "kimid_url": ["", "https://ranting.kim.id/"]}
+    assert theirs.problems[0].code == Trouble.NOT_IN_REGISTER
+
+
+@given(st.data())
+@settings(max_examples=60, deadline=None)
+def test_neither_the_order_of_columns_nor_of_rows_matters_and_twice_is_once(data):
+    rows = [OUTCOMES[name][0].split("|") for name in ("new with everything", "a new decree")]
+    rows += [TROUBLES[name][0].split("|") for name in ("ambiguous village", "unknown village", "a year only")]
+    rows = [row + [""] * (len(COLUMNS) - len(row)) for row in rows]
+    written = [WrittenRow(at, row) for at, row in enumerate(rows, start=1)]
+    straight = plan_rows(written, COLUMNS, facts(TALOK))
+    order = data.draw(st.permutations(range(len(COLUMNS))))
+    moved = [WrittenRow(row.number, [row.cells[at] for at in order]) for row in written]
+    columns = {place: COLUMNS[at] for place, at in enumerate(order)}
+    shuffled = data.draw(st.permutations(moved))
+    assert plan_rows(shuffled, columns, facts(TALOK)) == straight
+    assert plan_rows(written, COLUMNS, facts(TALOK)) == straight
