@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.areas.models import Area
 from kentongan.core.dates import ParsedDay, parse_day
-from kentongan.registry.enums import DecreeState
+from kentongan.registry.enums import DecreeState, Precision
 from kentongan.registry.queries.groups import ENDED, EXISTING, GroupFilters
 from kentongan.registry.queries.places import areas_visible_to
 
@@ -56,4 +56,5 @@ def group_filters(request: HttpRequest) -> GroupFilters:
         state=choice_asked(request, "keadaan", [EXISTING, ENDED], EXISTING),
         formed_from=day_asked(request, "terbentuk_dari"),
         formed_until=day_asked(request, "terbentuk_sampai"),
+        formed_exactly=request.GET.get("kepastian") == Precision.DAY,
     )

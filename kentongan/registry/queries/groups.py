@@ -7,7 +7,7 @@ from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery
 
 from kentongan.areas.models import Area
 from kentongan.areas.rules import fold_name
-from kentongan.registry.enums import DecreeState
+from kentongan.registry.enums import DecreeState, Precision
 from kentongan.registry.models import Decree, Group, decree_condition
 
 EXISTING, ENDED = "ada", "berakhir"
@@ -23,6 +23,8 @@ class GroupFilters:
     state: str = EXISTING
     formed_from: dt.date | None = None
     formed_until: dt.date | None = None
+    # Only groups whose day of formation is recorded: those a target of new groups counts.
+    formed_exactly: bool = False
 
     @property
     def is_narrow(self) -> bool:
@@ -46,6 +48,8 @@ def groups_of(user, filters: GroupFilters, as_of: dt.date) -> QuerySet[Group]:
         groups = groups.filter(formed_on__gte=filters.formed_from)
     if filters.formed_until:
         groups = groups.filter(formed_on__lte=filters.formed_until)
+    if filters.formed_exactly:
+        groups = groups.filter(formed_precision=Precision.DAY)
     if text := fold_name(filters.text):
         bare = text.removeprefix("kim") if len(text) > 5 else text
         groups = groups.filter(
