@@ -5,7 +5,7 @@ set -eu
 umask 077
 : "${BACKUP_DIR:?}" "${KENTONGAN_DATA_DIR:?}"
 day=$(date +%F)
-python=$(dirname "$0")/../.venv/bin/python
+python=$(cd "$(dirname "$0")/.." && pwd)/.venv/bin/python
 cd "$BACKUP_DIR"
 
 case ${DATABASE_URL:-} in

@@ -23,6 +23,8 @@ DEATHS_ALLOWED = 5
 DEATHS_WINDOW = 60.0
 LONGEST_PAUSE = 15.0
 POLL = 0.1
+# The first part has the processor to itself until it answers, or for this long.
+HEAD_START = 5.0
 
 Say = Callable[[str, Mapping[str, object]], None]
 
@@ -81,8 +83,8 @@ class Supervisor:
             signal.signal(number, self._on_signal)
         threading.Thread(target=self._announce, daemon=True).start()
         try:
-            for part in self.parts:
-                part.start()
+            for part in self.parts[1:]:
+                part.start_at = time.monotonic() + HEAD_START
             return self._watch()
         finally:
             self._stop_all()
@@ -120,6 +122,8 @@ class Supervisor:
             status = self.status()
             if 0 < status < 500:
                 self.say("ready", {})
+                for part in self.parts:
+                    part.start_at = 0.0 if not part.deaths else part.start_at
                 return
             if status and not complained:
                 complained = True

@@ -23,6 +23,8 @@ class Command(BaseCommand):
 
     def handle(self, *, batch: bool, interval: float, verbosity: int, **options: object) -> None:
         logging.getLogger("kentongan").setLevel(logging.WARNING if verbosity < 2 else logging.DEBUG)
+        # Its sentence at each stop is for people at a terminal; whoever runs two programs has one of us already.
+        logging.getLogger("django_tasks_db").setLevel(logging.ERROR if verbosity < 2 else logging.DEBUG)
         lock = _only_one_on_sqlite()
         worker = KentonganWorker(interval=interval, batch=batch)
         worker.configure_signals()
