@@ -184,6 +184,9 @@ def no_network() -> Iterator[None]:
 
 # --- The browser ------------------------------------------------------------------------------------------
 
+# Playwright runs an event loop in the tests' own thread; Django would take that for asynchronous code.
+os.environ.setdefault("DJANGO_ALLOW_ASYNC_UNSAFE", "true")
+
 
 @pytest.fixture(scope="session")
 def browser_type_launch_args(browser_type_launch_args: dict) -> dict:

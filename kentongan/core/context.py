@@ -15,7 +15,7 @@ THEMES = ("terang", "gelap")
 
 
 def theme_of(request: HttpRequest) -> str:
-    """"terang" or "gelap" when the person has chosen; "" follows the system."""
+    """ "terang" or "gelap" when the person has chosen; "" follows the system."""
     chosen = request.COOKIES.get(THEME_COOKIE, "")
     return chosen if chosen in THEMES else ""
 

@@ -13,6 +13,11 @@ from kentongan.core.navigation import Identity, ShownItem
 DAY = dt.date(2025, 9, 25)
 MOMENT = dt.datetime(2025, 9, 24, 7, 30, tzinfo=dt.UTC)
 TEMPLATES = Path(__file__).parent / "templates"
+ROLES = [
+    *["bg", "surface", "sunken", "ink", "ink-2", "ink-3", "line", "line-strong", "accent", "accent-soft", "deep"],
+    *["brown", "brown-soft", "cta", "ok", "ok-soft", "warn", "warn-soft", "bad", "bad-soft"],
+    *["seq-0", "seq-1", "seq-2", "seq-3", "seq-4"],
+]
 
 
 class GalleryForm(forms.Form):
@@ -35,11 +40,15 @@ class GalleryForm(forms.Form):
 
 def gallery_context() -> dict[str, Any]:
     """Everything the gallery's template shows."""
-    wrong = GalleryForm(data={"name": "", "formed_on": "31/02/2023", "village": "", "signer": "", "about": "Berdiri lagi."})
+    wrong = GalleryForm(
+        data={"name": "", "formed_on": "31/02/2023", "village": "", "signer": "", "about": "Berdiri lagi."}
+    )
     wrong.is_valid()
     return {
         "identity": Identity("Diskominfo Kabupaten Malang", "Ratna Puspita", _("staf kantor")),
-        "nav_bar": _entries((_("Ruang Kendali"), ""), ("KIM", ""), (_("Wilayah"), ""), (_("Impor"), ""), (_("Orang"), "")),
+        "nav_bar": _entries(
+            (_("Ruang Kendali"), ""), ("KIM", ""), (_("Wilayah"), ""), (_("Impor"), ""), (_("Orang"), "")
+        ),
         "nav_phone": _entries((_("Kendali"), "home"), ("KIM", "people"), (_("Wilayah"), "map"), (_("Akun"), "person")),
         "nav_menu": _entries((_("Akun saya"), "person"), (_("Kantor"), "building"), current=-1),
         "search_href": "#",
@@ -49,10 +58,7 @@ def gallery_context() -> dict[str, Any]:
         "moment": MOMENT,
         "components": sorted(path.stem for path in (TEMPLATES / "components").glob("*.html")),
         "icons": sorted(path.stem for path in (TEMPLATES / "icons").glob("*.svg")),
-        "roles": (
-            "bg surface sunken ink ink-2 ink-3 line line-strong accent accent-soft deep brown brown-soft cta "
-            "ok ok-soft warn warn-soft bad bad-soft seq-0 seq-1 seq-2 seq-3 seq-4"
-        ).split(),
+        "roles": ROLES,
         "form": GalleryForm(initial={"signer": "village"}),
         "wrong": wrong,
         "answers": _answers(),
@@ -79,8 +85,18 @@ def _entries(*words: tuple[Any, str], current: int = 0) -> list[ShownItem]:
 
 def _answers() -> list[dict[str, Any]]:
     return [
-        {"figure": 3, "label": _("Kecamatan tanpa KIM"), "detail": "Wajak, Kalipare, Kasembon. Semuanya 28 desa.", "href": "#"},
-        {"figure": 18, "label": _("SK habis dalam 90 hari"), "detail": _("1 habis Sabtu ini, 5 dalam 30 hari."), "href": "#"},
+        {
+            "figure": 3,
+            "label": _("Kecamatan tanpa KIM"),
+            "detail": "Wajak, Kalipare, Kasembon. Semuanya 28 desa.",
+            "href": "#",
+        },
+        {
+            "figure": 18,
+            "label": _("SK habis dalam 90 hari"),
+            "detail": _("1 habis Sabtu ini, 5 dalam 30 hari."),
+            "href": "#",
+        },
         {"figure": 1250, "of": _("dari 1.400"), "label": _("Sasaran KIM terbentuk"), "detail": _("Kurang 150.")},
         {"figure": _("belum ada"), "text": True, "label": _("Target 2026")},
     ]
@@ -115,28 +131,84 @@ def _work() -> list[dict[str, Any]]:
             "href": "#",
             "action": _("Tunjuk orang"),
         },
-        {"title": "Surat lewat kecamatan tidak sampai", "tag_kind": "ok", "tag": _("Teratasi"), "detail": "Sejak Senin, 11 Agustus 2025"},
+        {
+            "title": "Surat lewat kecamatan tidak sampai",
+            "tag_kind": "ok",
+            "tag": _("Teratasi"),
+            "detail": "Sejak Senin, 11 Agustus 2025",
+        },
     ]
 
 
 def _terms() -> list[dict[str, Any]]:
     return [
-        {"title": "SK Lurah Kauman", "number": "188.45/07/2023", "href": "#", "start": dt.date(2023, 1, 10), "end": dt.date(2026, 1, 9)},
-        {"title": "SK Lurah Kasin", "number": "188.45/12/2023", "start": dt.date(2023, 2, 1), "end": dt.date(2025, 11, 30)},
-        {"title": "SK Kades Sanankerto", "number": "141/23/2022", "start": dt.date(2022, 9, 13), "end": dt.date(2025, 9, 13)},
+        {
+            "title": "SK Lurah Kauman",
+            "number": "188.45/07/2023",
+            "href": "#",
+            "start": dt.date(2023, 1, 10),
+            "end": dt.date(2026, 1, 9),
+        },
+        {
+            "title": "SK Lurah Kasin",
+            "number": "188.45/12/2023",
+            "start": dt.date(2023, 2, 1),
+            "end": dt.date(2025, 11, 30),
+        },
+        {
+            "title": "SK Kades Sanankerto",
+            "number": "141/23/2022",
+            "start": dt.date(2022, 9, 13),
+            "end": dt.date(2025, 9, 13),
+        },
         {"title": "SK Lurah Bareng", "number": "", "start": dt.date(2024, 5, 1), "end": None},
-        {"title": "SK Camat Wajak", "number": "141/40/2025", "start": dt.date(2025, 10, 1), "end": dt.date(2028, 9, 30)},
+        {
+            "title": "SK Camat Wajak",
+            "number": "141/40/2025",
+            "start": dt.date(2025, 10, 1),
+            "end": dt.date(2028, 9, 30),
+        },
     ]
 
 
 def _steps() -> list[dict[str, Any]]:
     return [
-        {"number": 1, "name": _("Sosialisasi"), "state": "done", "date": dt.date(2025, 7, 16), "fact": _("31 warga hadir")},
-        {"number": 2, "name": _("Musyawarah desa"), "state": "done", "date": dt.date(2025, 8, 11), "fact": _("Berita acara ada")},
-        {"number": 3, "name": _("Susunan pengurus"), "state": "done", "date": dt.date(2025, 8, 27), "fact": _("7 orang bersedia")},
-        {"number": 4, "name": _("Berkas diajukan"), "state": "done", "date": dt.date(2025, 9, 22), "fact": _("4 dari 4 berkas")},
+        {
+            "number": 1,
+            "name": _("Sosialisasi"),
+            "state": "done",
+            "date": dt.date(2025, 7, 16),
+            "fact": _("31 warga hadir"),
+        },
+        {
+            "number": 2,
+            "name": _("Musyawarah desa"),
+            "state": "done",
+            "date": dt.date(2025, 8, 11),
+            "fact": _("Berita acara ada"),
+        },
+        {
+            "number": 3,
+            "name": _("Susunan pengurus"),
+            "state": "done",
+            "date": dt.date(2025, 8, 27),
+            "fact": _("7 orang bersedia"),
+        },
+        {
+            "number": 4,
+            "name": _("Berkas diajukan"),
+            "state": "done",
+            "date": dt.date(2025, 9, 22),
+            "fact": _("4 dari 4 berkas"),
+        },
         {"number": 5, "name": _("Berkas diperiksa"), "state": "now", "date": DAY, "fact": _("Diskominfo, hari ini")},
-        {"number": 6, "name": _("SK Kepala Desa"), "state": "next", "date": _("Setelah berkas cocok"), "fact": _("Biasanya 14 hari")},
+        {
+            "number": 6,
+            "name": _("SK Kepala Desa"),
+            "state": "next",
+            "date": _("Setelah berkas cocok"),
+            "fact": _("Biasanya 14 hari"),
+        },
     ]
 
 
@@ -177,7 +249,32 @@ def _events() -> list[dict[str, Any]]:
 
 def _rows() -> list[dict[str, Any]]:
     return [
-        {"name": "KIM Kayutangan", "village": "Kauman", "district": "Klojen", "formed_on": dt.date(2015, 3, 2), "members": 18, "kind": "ok", "state": _("SK berlaku")},
-        {"name": "KIM Gubugklakah", "village": "Gubugklakah", "district": "Poncokusumo", "formed_on": dt.date(2018, 8, 11), "members": 1250, "kind": "warn", "state": _("106 hari lagi")},
-        {"name": "KIM Lintang Celaket", "village": "Rampal Celaket", "district": "Klojen", "formed_on": None, "members": 7, "kind": "bad", "state": _("SK habis"), "doubt": True},
+        {
+            "name": "KIM Kayutangan",
+            "village": "Kauman",
+            "district": "Klojen",
+            "formed_on": dt.date(2015, 3, 2),
+            "members": 18,
+            "kind": "ok",
+            "state": _("SK berlaku"),
+        },
+        {
+            "name": "KIM Gubugklakah",
+            "village": "Gubugklakah",
+            "district": "Poncokusumo",
+            "formed_on": dt.date(2018, 8, 11),
+            "members": 1250,
+            "kind": "warn",
+            "state": _("106 hari lagi"),
+        },
+        {
+            "name": "KIM Lintang Celaket",
+            "village": "Rampal Celaket",
+            "district": "Klojen",
+            "formed_on": None,
+            "members": 7,
+            "kind": "bad",
+            "state": _("SK habis"),
+            "doubt": True,
+        },
     ]

@@ -8,13 +8,15 @@ from whitenoise.storage import CompressedManifestStaticFilesStorage
 
 from kentongan.core.stylesheets import flatten, minify
 
-BUNDLES = ("core/css/app.css", "core/css/print.css")
+BUNDLES = ("core/css/app.css",)
 
 
 class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     """Flattens the imports of the bundles at collectstatic, then hashes and compresses everything."""
 
     support_js_module_import_aggregation = True
+    # Static files are public, whatever uploads are: a web server under another name may read them.
+    file_permissions_mode = 0o644
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Put the flattened bundles in the place of the collected ones before names are hashed."""

@@ -5,7 +5,7 @@ Formats follow the active language: 1.250 and "Rabu, 24 September 2025" in Indon
 """
 
 import datetime as dt
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import cache
 from typing import Any
 from urllib.parse import urlencode
@@ -93,10 +93,10 @@ def number(value: Any, places: int = 0) -> str:
         return ""
     if not isinstance(value, int | float | Decimal):
         return str(value)
-    written = formats.number_format(
-        abs(value), decimal_pos=places or None if isinstance(value, int) else places, use_l10n=True, force_grouping=True
-    )
-    return f"−{written}" if value < 0 else written
+    # Rounded here, because Django's own formatting cuts off: 2,7 would become 2.
+    rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+    written = formats.number_format(abs(rounded), decimal_pos=places, use_l10n=True, force_grouping=True)
+    return f"−{written}" if rounded < 0 else written
 
 
 @register.filter

@@ -8,6 +8,7 @@ class JobProgress extends HTMLElement {
   #timer;
 
   connectedCallback() {
+    if (!this.getAttribute("src")) return;
     this.querySelector("[data-fallback]")?.setAttribute("hidden", "");
     this.#plan();
   }
