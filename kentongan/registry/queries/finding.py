@@ -10,8 +10,8 @@ from kentongan.registry.models import Decree, Group
 from kentongan.registry.queries.places import areas_visible_to
 
 LIMIT = 12
-# A whole code, number or name; what is only alike stays below.
-EXACT = 250
+# What is only alike stays below; a whole name has 250, a whole code or number 300.
+CONTAINED = 100
 
 
 @dataclass(frozen=True)
@@ -21,10 +21,6 @@ class Finding:
     thing: Any
     score: float
     note: str = ""
-
-    @property
-    def is_exact(self) -> bool:
-        return self.score >= EXACT
 
 
 @dataclass(frozen=True)

@@ -8,6 +8,7 @@ from kentongan.registry.rules.decrees import (
     TermFinding,
     decree_state,
     renewal_limit,
+    state_of_end,
     term_findings,
 )
 from kentongan.registry.rules.formation import DoneStep, OutOfOrder, Progress, Rung, formation_progress
@@ -28,5 +29,6 @@ __all__ = [
     "formation_progress",
     "lacks",
     "renewal_limit",
+    "state_of_end",
     "term_findings",
 ]
