@@ -20,6 +20,7 @@ from kentongan.areas.rules import (
 from kentongan.areas.source import official_areas
 from kentongan.core.audit import record_event
 from kentongan.core.errors import Conflict, Refused
+from kentongan.core.search import refresh_statistics
 
 Progress = Callable[[int, int], None]
 _BATCH = 2_000
@@ -56,6 +57,8 @@ def import_areas(
         done += len(batch)
         progress(done, total)
     _rename(renamed, known)
+    if len(missing) >= _BATCH:
+        refresh_statistics(Area)
     if missing or renamed:
         changes = {"added": [0, len(missing)], "renamed": [0, len(renamed)]}
         record_event(verb="import", kind="area", key=NATION_CODE, label=_("Kode wilayah resmi"), by=by, changes=changes)

@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeVar
 
-from django.db import connections
+from django.db import connections, router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
 from django.db.models import Model, QuerySet
@@ -23,6 +23,11 @@ from kentongan.core.normalise import fold
 M = TypeVar("M", bound=Model)
 
 CANDIDATES = 200
+# So many rows with the query in them, or one that is the query, and nobody misspelt.
+ENOUGH = 3
+# A piece in more rows than this tells nothing ("kim" of groups); all pieces asked for may stand in so many rows together.
+COMMON = 1_500
+WORTH_READING = 4_000
 LONGEST_QUERY = 60
 LEAST_SCORE = 60.0
 _SIGNS = re.compile(r"[\W_]")
@@ -58,8 +63,8 @@ def _score_part(query: str, part: str) -> float:
     if query in part:
         return 100.0 + share
     likeness = fuzz.ratio(query, part)
-    if min(len(query), len(part)) >= 4:
-        # "desa bambang" for Bambang, "kayutngan" inside KIM Kayutangan.
+    if 4 <= len(query) < len(part):
+        # "kayutngan" stands inside KIM Kayutangan, nearly.
         likeness = max(likeness, 0.9 * fuzz.partial_ratio(query, part))
     return likeness
 
@@ -80,16 +85,15 @@ def nearest(queryset: QuerySet[M], column: str, query: str, limit: int = 10) -> 
 
 
 def _candidates(queryset: QuerySet[M], column: str, wanted: str) -> list[tuple[Any, str]]:
-    """Rows that contain the query first, then rows that share the most pieces with it."""
+    """Rows that contain the query; where there are hardly any, also rows that share the most pieces with it."""
     asker = _Asker(queryset, column)
     if len(wanted) < 3:
         return asker.beginning_with(wanted)
     found = asker.containing(wanted)
-    if len(found) >= CANDIDATES:
+    if len(found) >= ENOUGH or any(wanted in text.split("|") for _key, text in found):
         return found
-    pieces = probes(wanted)
     seen = {key for key, _text in found}
-    return found + [row for row in asker.sharing(pieces) if row[0] not in seen]
+    return found + [row for row in asker.sharing(asker.rare(probes(wanted))) if row[0] not in seen]
 
 
 class _Asker:
@@ -103,15 +107,16 @@ class _Asker:
         table, key = quote(model._meta.db_table), quote(_key_column(model))
         self.column = quote(model._meta.get_field(column).column)
         narrowed = queryset.query.where or queryset.query.is_sliced
-        self.scope, self.scope_parameters = "", ()
+        self.scope, self.scope_parameters = "", tuple[Any, ...]()
         if self.is_sqlite:
             kept, index = (quote(name) for name in _sqlite_names(model._meta.db_table, column))
             self.source = f"{index} JOIN {kept} AS kept ON kept.id = {index}.rowid"
-            self.match = f"{index} MATCH %s"
+            self.index, self.match = index, f"{index} MATCH %s"
             self.text, self.key = "kept.text", "kept.key"
         else:
             self.source = f"{table} AS kept"
             self.text, self.key = f"kept.{self.column}", f"kept.{key}"
+        self._in_table = f"SELECT 1 FROM {table} WHERE {self.column} LIKE %s"
         self.plain_source = f"{table} AS kept"
         self.plain_text, self.plain_key = f"kept.{self.column}", f"kept.{key}"
         if narrowed:
@@ -130,7 +135,27 @@ class _Asker:
         sql = f"SELECT {self.key}, {self.text} FROM {self.source} WHERE {where}"
         return self._rows(sql, [parameters], order, [len(wanted), wanted], self.key)
 
+    def rare(self, pieces: tuple[str, ...]) -> tuple[str, ...]:
+        """The pieces worth asking for, the rarest first, so that the work is bounded however large the table is."""
+        match = f"SELECT 1 FROM {self.index} WHERE {self.match}" if self.is_sqlite else self._in_table
+        count = f"SELECT %s AS piece, (SELECT count(*) FROM ({match} LIMIT {COMMON}) AS those) AS held"
+        quoted = ('"{}"' if self.is_sqlite else "%{}%").format
+        parameters = [value for piece in pieces for value in (piece, quoted(piece))]
+        with self.connection.cursor() as cursor:
+            cursor.execute(" UNION ALL ".join([count] * len(pieces)), parameters)
+            counted = sorted((rows, piece) for piece, rows in cursor.fetchall() if rows)
+        chosen: list[str] = []
+        total = 0
+        for rows, piece in counted:
+            total += rows
+            if chosen and (rows >= COMMON or total > WORTH_READING):
+                break
+            chosen.append(piece)
+        return tuple(chosen)
+
     def sharing(self, pieces: tuple[str, ...]) -> list[tuple[Any, str]]:
+        if not pieces:
+            return []
         if self.is_sqlite:
             where, parameters = self.match, [" OR ".join(f'"{piece}"' for piece in pieces)]
             shared = " + ".join([f"(instr({self.text}, %s) > 0)"] * len(pieces))
@@ -151,6 +176,13 @@ class _Asker:
     def _in_bytes(self, text: str) -> str:
         """Order by bytes, whatever language the database sorts in."""
         return text if self.is_sqlite else f'{text} COLLATE "C"'
+
+
+def refresh_statistics(model: type[Model]) -> None:
+    """Let the database count again after very many rows were written, so that it chooses the index."""
+    connection = connections[router.db_for_write(model)]
+    with connection.cursor() as cursor:
+        cursor.execute(f"ANALYZE {connection.ops.quote_name(model._meta.db_table)}")
 
 
 # The index ------------------------------------------------------------------------------------------------------------
@@ -225,6 +257,8 @@ class TrigramIndex(Operation):
         kept, index = (editor.quote_name(part) for part in _sqlite_names(name, self.column))
         added, changed, removed = (editor.quote_name(part) for part in _trigger_names(name, self.column))
         content = _sqlite_names(name, self.column)[0]
+        # Of the model's own type: only columns of one affinity find each other by index.
+        key_type = model._meta.pk.rel_db_type(editor.connection)  # type: ignore[union-attr]
         take_out = f"""
             INSERT INTO {index}({index}, rowid, text) SELECT 'delete', id, text FROM {kept} WHERE key = old.{key};
             DELETE FROM {kept} WHERE key = old.{key};"""
@@ -232,7 +266,7 @@ class TrigramIndex(Operation):
             INSERT INTO {kept}(key, text) VALUES (new.{key}, new.{column});
             INSERT INTO {index}(rowid, text) SELECT id, text FROM {kept} WHERE key = new.{key};"""
         return [
-            f"CREATE TABLE {kept} (id INTEGER PRIMARY KEY, key NOT NULL UNIQUE, text TEXT NOT NULL)",
+            f"CREATE TABLE {kept} (id INTEGER PRIMARY KEY, key {key_type} NOT NULL UNIQUE, text TEXT NOT NULL)",
             f"CREATE VIRTUAL TABLE {index} USING fts5(text, content='{content}', content_rowid='id', tokenize='trigram', detail='full')",
             f"INSERT INTO {kept}(key, text) SELECT {key}, {column} FROM {table}",
             f"INSERT INTO {index}({index}) VALUES ('rebuild')",
