@@ -66,7 +66,7 @@ def _execute(name: str, app: Any, arguments: list[str]) -> int:
     from django.db import connections
 
     command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
-    command._called_from_command_line = True
+    command._called_from_command_line = True  # type: ignore[attr-defined]
     options = command.create_parser("kentongan", name).parse_args(arguments)
     handle_default_options(options)
     given = vars(options)

@@ -55,7 +55,7 @@ def job(*, tries: int = DEFAULT_TRIES, priority: int = 0, takes_context: bool = 
 
     def wrap(function: Callable) -> Task:
         function.tries = tries  # type: ignore[attr-defined]
-        return task(priority=priority, takes_context=takes_context)(function)
+        return task(priority=priority, takes_context=takes_context)(function)  # type: ignore[call-overload]
 
     return wrap
 

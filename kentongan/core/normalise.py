@@ -15,12 +15,12 @@ def fold(text: str) -> str:
     return folded
 
 
-def folded(*columns: str) -> Replace:
+def folded(*columns: str) -> Lower | Replace:
     """The database expression equal to ``fold`` of the columns joined by a bar, for a generated column."""
     parts: list = []
     for column in columns:
         parts += [F(column), Value("|")]
-    expression = Lower(Concat(*parts[:-1]) if len(columns) > 1 else F(columns[0]))
+    expression: Lower | Replace = Lower(Concat(*parts[:-1]) if len(columns) > 1 else F(columns[0]))
     for character in IGNORED:
         expression = Replace(expression, Value(character), Value(""))
     return expression
