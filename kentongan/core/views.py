@@ -5,7 +5,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_POST, require_safe
 
 from kentongan import __version__
 from kentongan.core.context import THEME_COOKIE, THEMES
@@ -33,7 +33,7 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def about(request: HttpRequest) -> HttpResponse:
     """What this is, whose data it holds, where its sources and its code come from."""
     context = {"version": __version__, "source_url": settings.SOURCE_URL}
@@ -41,7 +41,7 @@ def about(request: HttpRequest) -> HttpResponse:
 
 
 @login_not_required
-@require_GET
+@require_safe
 def gallery(request: HttpRequest) -> HttpResponse:
     """Every component in every state; only where the data are invented or the code is being worked on."""
     if not (settings.DEMO or settings.DEBUG):

@@ -233,7 +233,8 @@ def term_span(start: dt.date, end: dt.date | None, as_of: dt.date, renewal_days:
     is_today = as_of == clock_today()
     if end is None:
         state = "before" if as_of < start else "open"
-        passed = "0" if as_of < start else "1"
+        # Nobody recorded the end: the bar stops short of it, and what follows is drawn as unknown.
+        passed = "0" if as_of < start else "0.8"
         return {
             "state": state,
             "passed": passed,
