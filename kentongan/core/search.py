@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from typing import Any, TypeVar
 
+from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 from django.db.migrations.operations.base import Operation
@@ -77,7 +78,11 @@ def nearest(queryset: QuerySet[M], column: str, query: str, limit: int = 10) -> 
     wanted = fold_query(query)
     if not wanted or limit < 1:
         return []
-    found = _candidates(queryset, column, wanted)
+    try:
+        found = _candidates(queryset, column, wanted)
+    except EmptyResultSet:
+        # A scope that no row can be in ("code in ()") has no SQL.
+        return []
     ranked = sorted((-score(wanted, text), len(text), text, str(key), key) for key, text in found)
     best = [(key, -minus) for minus, _length, _text, _order, key in ranked if -minus >= LEAST_SCORE][:limit]
     objects = queryset.order_by().in_bulk([key for key, _score in best])
