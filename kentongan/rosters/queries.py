@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from kentongan.accounts.models import Office
-from kentongan.areas.models import Area
+from kentongan.areas.models import NATION_CODE, Area
 from kentongan.areas.queries import build_name_index
 from kentongan.areas.rules import NameIndex
 from kentongan.registry.enums import Position, Precision
@@ -41,10 +41,10 @@ def facts_for(
     area: Area, today: dt.date, *, area_codes: Collection[str] | None = None, index: NameIndex | None = None
 ) -> Facts:
     """The register within the area (or only in the given villages of it), with the names of all its places."""
-    groups = _known_groups(area, today, area_codes)
     by_area: dict[str, list[KnownGroup]] = defaultdict(list)
-    for group in groups:
-        by_area[group.area_code].append(group)
+    for condition in _conditions(area, area_codes):
+        for group in known_groups(condition, today):
+            by_area[group.area_code].append(group)
     numbers = {
         number: NumberHolder(code, name if code.startswith(_prefix(area)) else "", area_code)
         for number, code, name, area_code in Group.objects.exclude(kim_number="").values_list(
@@ -61,53 +61,53 @@ def facts_for(
 
 
 def _prefix(area: Area) -> str:
-    return "" if area.code == "ID" else area.code
+    return "" if area.code == NATION_CODE else area.code
 
 
-def _known_groups(area: Area, today: dt.date, area_codes: Collection[str] | None) -> list[KnownGroup]:
-    groups: list[KnownGroup] = []
-    for condition in _conditions(area, area_codes):
-        rows = Group.objects.filter(condition).values_list(
-            "pk",
-            "code",
-            "area_id",
-            "name",
-            "formed_on",
-            "formed_precision",
-            "ended_on",
-            "kim_number",
-            "kimid_url",
-            "address",
-            "contact_name",
-            "contact_phone",
-        )
-        decrees = _decrees(condition)
-        officers = _officers(condition, today, {pk: found[0][0] for pk, found in decrees.items()})
-        channels = _channels(condition, today)
-        for pk, code, area_code, name, formed_on, precision, ended_on, *rest in rows.iterator(chunk_size=5000):
-            board = officers.get(pk, {})
-            groups.append(
-                KnownGroup(
-                    code,
-                    area_code,
-                    name,
-                    formed_on,
-                    precision == Precision.DAY,
-                    ended_on,
-                    *rest,
-                    decrees=tuple(decree for _pk, decree in decrees.get(pk, ())),
-                    officers={position: person[0] for position, person in board.items()},
-                    chair_phone=board.get(Position.CHAIR, ("", ""))[1],
-                    channels=channels.get(pk, {}),
-                )
+def known_groups(condition: Q, day: dt.date) -> list[KnownGroup]:
+    """Groups with their decrees, and the board and channels of the day; five queries."""
+    decrees = _decrees(condition)
+    officers = _officers(condition, day, {pk: found[0][0] for pk, found in decrees.items()})
+    channels = _channels(condition, day)
+    rows = Group.objects.filter(condition).values_list(
+        "pk",
+        "code",
+        "area_id",
+        "name",
+        "formed_on",
+        "formed_precision",
+        "ended_on",
+        "kim_number",
+        "kimid_url",
+        "address",
+        "contact_name",
+        "contact_phone",
+    )
+    groups = []
+    for pk, code, area_code, name, formed_on, precision, ended_on, *rest in rows.iterator(chunk_size=5000):
+        board = officers.get(pk, {})
+        groups.append(
+            KnownGroup(
+                code,
+                area_code,
+                name,
+                formed_on,
+                precision == Precision.DAY,
+                ended_on,
+                *rest,
+                decrees=tuple(decree for _pk, decree in decrees.get(pk, ())),
+                officers={position: person[0] for position, person in board.items()},
+                chair_phone=board.get(Position.CHAIR, ("", ""))[1],
+                channels=channels.get(pk, {}),
             )
+        )
     return groups
 
 
 def _conditions(area: Area, area_codes: Collection[str] | None) -> Iterator[Q]:
     inside = Group.objects.within(area)
     if area_codes is None:
-        yield Q(pk__in=inside.values("pk")) if inside.query.where else Q()
+        yield Q(pk__in=inside.values("pk")) if area.code != NATION_CODE else Q()
         return
     for batch in chunks(sorted(area_codes)):
         yield Q(area_id__in=batch)

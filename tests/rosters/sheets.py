@@ -105,7 +105,7 @@ def ugly() -> bytes:
             "KIM Gubugklakah",
             "Gubuk Klakah",
             "Poncokusumo",
-            dt.datetime(2016, 5, 3),
+            dt.date(2016, 5, 3),
             None,
             None,
             None,

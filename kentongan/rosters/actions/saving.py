@@ -184,6 +184,8 @@ class _Ledger:
     def __init__(self, roster: Roster, now: dt.datetime) -> None:
         self.roster, self.now, self.day = roster, now, today()
         self.events: list[AuditEvent] = []
+        # Places in boards that somebody leaves today: group and position.
+        self.stopped: set[tuple[int, str]] = set()
         self.reason = _("Impor %(file)s") % {"file": roster.file_name}
 
     def tell(self, verb: str, kind: str, key: Any, label: str, area_code: str, changes: dict[str, list[Any]]) -> None:
@@ -218,7 +220,9 @@ class _Ledger:
         for _plan, group in pairs:
             self.tell("create", "group", group.code, group.name, group.area_id, _firsts(group, _GROUP_TOLD))
         decrees = self.add_decrees([pair for pair in pairs if pair[0].values.get("decree_number")])
-        self.add_officers((plan, group, decrees.get(group.pk), BOARD) for plan, group in pairs)
+        self.add_officers(
+            (plan, group, decrees[group.pk].pk if group.pk in decrees else None, BOARD) for plan, group in pairs
+        )
         self.add_channels((plan, group, CHANNELS) for plan, group in pairs)
         self.close_cases({group.area_id: group for group in groups})
 
@@ -229,15 +233,23 @@ class _Ledger:
             self.tell("create", "decree", decree.pk, decree.number, group.area_id, _firsts(decree, _DECREE_TOLD))
         return {decree.group_id: decree for decree in decrees}
 
-    def add_officers(self, rows: Iterable[tuple[PlannedRow, Group, Decree | None, Sequence[Position]]]) -> None:
+    def add_officers(self, rows: Iterable[tuple[PlannedRow, Group, int | None, Sequence[Position]]]) -> None:
+        """Officers under a decree (its key) or none. In the place of somebody who stops today, they begin today."""
         officers, areas = [], []
         for plan, group, decree, positions in rows:
             for position in positions:
                 if name := plan.values.get(position.value):
                     phone = plan.values.get("chair_phone", "") if position == Position.CHAIR else ""
-                    since = None if decree else self.day
+                    is_first = decree and (group.pk, position) not in self.stopped
                     officers.append(
-                        Officer(group=group, decree=decree, position=position, name=name, phone=phone, since=since)
+                        Officer(
+                            group=group,
+                            decree_id=decree,
+                            position=position,
+                            name=name,
+                            phone=phone,
+                            since=None if is_first else self.day,
+                        )
                     )
                     areas.append(group.area_id)
         _create(Officer, officers)
@@ -360,15 +372,21 @@ class _Ledger:
             decree = decrees.get(group.pk)
             named = {*plan.changes, *(plan.values.get("board", ()) if "decree_number" in plan.changes else ())}
             positions = [position for position in BOARD if position.value in named]
+            decree_of = dict.fromkeys(positions, decree.pk if decree else None)
             for position in positions:
                 for officer in serving_now[group.pk, position]:
                     if decree is None or officer.decree_id in {None, decree.pk}:
                         officer.until = max(officer.since or self.day, self.day)
                         stopped.append(officer)
+                        self.stopped.add((group.pk, position))
+                        decree_of[position] = officer.decree_id
                         until = {"until": [None, officer.until.isoformat()]}
                         label = str(officer.get_position_display())
                         self.tell("change", "officer", officer.pk, label, group.area_id, until)
-            added.append((plan, group, decree, positions))
+            if decree is None:
+                added += [(plan, group, decree_of[position], [position]) for position in positions]
+            else:
+                added.append((plan, group, decree.pk, positions))
             if "chair_phone" in plan.changes and Position.CHAIR not in positions:
                 for officer in serving_now[group.pk, Position.CHAIR][-1:]:
                     phones = {"phone": [officer.phone, plan.changes["chair_phone"][1]]}

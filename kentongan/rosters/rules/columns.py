@@ -194,7 +194,7 @@ def _fit(field: Field, looks: Mapping[str, float]) -> float:
     if not looks:
         return 0.0
     if field in _DAYS:
-        return 0.2 * looks["day"] - 0.4 * (looks["range"] + looks["text"])
+        return 0.2 * (looks["day"] + looks["period"]) - 0.4 * (looks["range"] + looks["text"])
     if field == Field.DECREE_TERM:
         return 0.2 * looks["range"] - 0.3 * looks["day"]
     if field in _PHONES:
@@ -224,7 +224,9 @@ def _looks(values: Iterable[Any]) -> dict[str, float]:
     written = [text for value in values if (text := plain(value))]
     if not written:
         return {}
-    seen = dict.fromkeys(("day", "range", "code", "group", "phone", "url", "text", *map(str, _HOSTS.values())), 0)
+    seen = dict.fromkeys(
+        ("day", "period", "range", "code", "group", "phone", "url", "text", *map(str, _HOSTS.values())), 0
+    )
     for text in written:
         for look in _look(text):
             seen[look] = seen.get(look, 0) + 1
@@ -240,8 +242,10 @@ def _look(text: str) -> list[str]:
     if "://" in low or low.startswith("www.") or "@" in low:
         return ["url", *(str(field) for host, field in _HOSTS.items() if host in low)]
     day = parse_day(text)
-    if isinstance(day, ParsedDay) or day.is_imprecise:
+    if isinstance(day, ParsedDay):
         return ["day"]
+    if day.is_imprecise:
+        return ["period"]
     if isinstance(parse_range(text), DayRange):
         return ["range"]
     if _PHONE.fullmatch(text):

@@ -272,6 +272,7 @@ def _decree_changes(reading: Reading, values: dict[str, Any], group: KnownGroup 
     known = _same_decree(decrees, number, start, end)
     if known is None:
         _check_new_decree(reading, number, start, end, decrees)
+        _check_term(reading, start, end)
         latest = decrees[0] if decrees else None
         values["decree_of"] = ""
         # A new decree appoints a board: those the row names, also where they stay the same people.
@@ -316,11 +317,14 @@ def _known_decree_changes(reading: Reading, values: dict[str, Any], known: Known
     for name, old in register.items():
         values[name] = values.get(name) or old
     values.setdefault("signer_kind", known.signer_kind)
-    told = {problem.field for problem in reading.problems}
-    is_moved = {"decree_start", "decree_end"} & changes.keys() and not told & {Field.DECREE_START, Field.DECREE_END}
-    if is_moved and values["decree_end"] < values["decree_start"]:
-        check_term(reading, dt.date.fromisoformat(values["decree_start"]), dt.date.fromisoformat(values["decree_end"]))
+    if {"decree_start", "decree_end"} & changes.keys():
+        _check_term(reading, values["decree_start"], values["decree_end"])
     return changes
+
+
+def _check_term(reading: Reading, start: str, end: str) -> None:
+    if start and end:
+        check_term(reading, dt.date.fromisoformat(start), dt.date.fromisoformat(end))
 
 
 def _check_new_decree(reading: Reading, number: str, start: str, end: str, decrees: Sequence[KnownDecree]) -> None:

@@ -251,7 +251,6 @@ def read_signer(text: str) -> tuple[str, str]:
 def _decree(reading: Reading, cells: Mapping[Field, Any]) -> None:
     if reading.row.choices.get("decree") == "none":
         return
-    before = len(reading.problems)
     number = _text(reading, cells, Field.DECREE_NUMBER)
     start, end = _term(reading, cells)
     signed = _day(reading, Field.DECREE_SIGNED, cells.get(Field.DECREE_SIGNED, ""))
@@ -264,8 +263,6 @@ def _decree(reading: Reading, cells: Mapping[Field, Any]) -> None:
     if signer := _text(reading, cells, Field.DECREE_SIGNER):
         values["signer_kind"], values["signer_name"] = read_signer(signer)
     reading.values |= {name: value for name, value in values.items() if value or name == "signer_name"}
-    if len(reading.problems) == before:
-        check_term(reading, start, end)
 
 
 def check_term(reading: Reading, start: dt.date | None, end: dt.date | None) -> None:
