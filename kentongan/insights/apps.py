@@ -1,6 +1,26 @@
+"""The insights room and its entries in the bar."""
+
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class InsightsConfig(AppConfig):
     name = "kentongan.insights"
     label = "insights"
+
+    def ready(self) -> None:
+        from kentongan.core.navigation import NavItem, register
+        from kentongan.insights.permissions import sees_figures
+
+        register(
+            NavItem(
+                _("Ruang Kendali"),
+                "control_room",
+                icon="home",
+                order=10,
+                short_label=_("Kendali"),
+                shown_to=sees_figures,
+                also=("work",),
+            ),
+            NavItem(_("Wilayah"), "areas", icon="map", order=30, shown_to=sees_figures, also=("area", "village*")),
+        )

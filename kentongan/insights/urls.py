@@ -1,3 +1,13 @@
 """Addresses of the insights room."""
 
-urlpatterns: list = []
+from django.urls import path
+
+from kentongan.insights import views
+
+urlpatterns = [
+    path("", views.home, name="home"),
+    path("kendali/", views.control_room, name="control_room"),
+    path("kendali/tindakan/", views.work, name="work"),
+    path("wilayah/", views.own_area, name="areas"),
+    path("wilayah/<str:code>/", views.area, name="area"),
+]

@@ -6,9 +6,6 @@ from dataclasses import dataclass, field
 
 from kentongan.registry.enums import Precision
 
-# A decree is "ending" from 90 days before its last day on; on that 90th day it already is.
-ENDING_WITHIN = dt.timedelta(days=90)
-
 
 @dataclass(frozen=True, slots=True)
 class Coverage:

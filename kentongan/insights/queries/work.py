@@ -1,0 +1,102 @@
+"""The first rows of each kind of work, and how many there are."""
+
+import datetime as dt
+
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Window
+from django.db.models.functions import Coalesce
+
+from kentongan.accounts.enums import Capability
+from kentongan.accounts.models import User
+from kentongan.accounts.permissions import may
+from kentongan.accounts.queries import visible_erasure_requests
+from kentongan.areas.enums import Level
+from kentongan.areas.models import Area
+from kentongan.insights.queries.figures import Figures, cases_in_process
+from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, CaseFact, DecreeFact, WorkFacts
+from kentongan.registry.enums import Step
+from kentongan.registry.models import Decree, FormationCase, FormationStep, Group
+from kentongan.registry.rules.decrees import renewal_limit
+
+
+def work_facts(figures: Figures, user: User) -> WorkFacts:
+    """What waits in the area on the day, for this person: targets and erasures only for those who can act on them."""
+    area, as_of = figures.area, figures.as_of
+    waiting = _cases_waiting(area, as_of)
+    erasures = visible_erasure_requests(user) if may(user, Capability.MANAGE_PEOPLE, area=area) else []
+    asks_target = hasattr(area, "office") and may(user, Capability.SET_TARGETS, area=area)
+    return WorkFacts(
+        decrees=figures.decrees,
+        ending=_last_decrees(area, as_of, Q(ends_on__gte=as_of, ends_on__lte=renewal_limit(as_of))),
+        ended=_last_decrees(area, as_of, Q(ends_on__lt=as_of)) if figures.decrees.ended else [],
+        none=_without_decree(area, as_of) if figures.decrees.none == 1 else [],
+        cases=[_case_fact(case) for case in waiting],
+        cases_waiting=waiting[0].total if waiting else 0,
+        districts=figures.districts_without,
+        target=figures.target_new if asks_target else None,
+        erasures=len(erasures),
+        erasure_asked_on=erasures[0].requested_at.date() if erasures else None,
+    )
+
+
+def _last_decrees(area: Area, as_of: dt.date, condition: Q) -> list[DecreeFact]:
+    """Groups by the last day of their latest decree, the earliest first."""
+    later = Decree.objects.filter(
+        Q(ends_on__gt=OuterRef("ends_on")) | Q(ends_on=OuterRef("ends_on"), pk__gt=OuterRef("pk")),
+        group=OuterRef("group"),
+        starts_on__lte=as_of,
+    )
+    decrees = (
+        Decree.objects.within(area)
+        .filter(
+            condition,
+            ~Exists(later.order_by()),
+            Q(group__ended_on=None) | Q(group__ended_on__gt=as_of),
+            group__formed_on__lte=as_of,
+            starts_on__lte=as_of,
+        )
+        .select_related("group__area__parent")
+        .order_by("ends_on", "pk")
+    )
+    return [_decree_fact(decree.group, decree.ends_on) for decree in decrees[:MOST_SINGLE]]
+
+
+def _without_decree(area: Area, as_of: dt.date) -> list[DecreeFact]:
+    begun = Decree.objects.filter(group=OuterRef("pk"), starts_on__lte=as_of).order_by()
+    groups = Group.objects.existing_on(as_of).within(area).filter(~Exists(begun)).select_related("area__parent")
+    return [_decree_fact(group) for group in groups[:1]]
+
+
+def _decree_fact(group: Group, ends_on: dt.date | None = None) -> DecreeFact:
+    return DecreeFact(group.code, group.name, place_beside(group.area), ends_on)
+
+
+def place_beside(area: Area) -> str:
+    """The place as a row names it beside a group or a village: its kecamatan."""
+    return area.parent.name if area.level == Level.VILLAGE and area.parent else area.name
+
+
+def _cases_waiting(area: Area, as_of: dt.date) -> list[FormationCase]:
+    """Cases in process that have not moved for too long, the longest first, with the number of all of them."""
+    steps_done = Q(steps__done_on__lte=as_of)
+    filed = FormationStep.objects.filter(
+        case=OuterRef("pk"), step__in=[Step.FILED, Step.CHECKED], done_on__lte=as_of
+    ).order_by()
+    cases = (
+        cases_in_process(area, as_of)
+        .annotate(last_on=Coalesce(Max("steps__done_on", filter=steps_done), F("opened_on")), is_filed=Exists(filed))
+        .filter(Q(is_filed=True, last_on__lte=as_of - FILED_WAITS) | Q(is_filed=False, last_on__lte=as_of - STEP_WAITS))
+        .annotate(total=Window(Count("*")))
+        .select_related("area__parent")
+        .order_by("-is_filed", "last_on", "area_id")
+    )
+    return list(cases[:MOST_SINGLE])
+
+
+def _case_fact(case: FormationCase) -> CaseFact:
+    return CaseFact(
+        case.area_id,
+        case.area.full_name,
+        place_beside(case.area),
+        case.last_on,
+        case.is_filed,  # type: ignore[attr-defined]
+    )

@@ -1,0 +1,433 @@
+"""The growth chart: which points are known, and where every stroke and word of the drawing lies.
+
+A line is solid where the days of formation are recorded. Where groups appear that are only known to exist *by* a day,
+nobody recorded when they formed, so the line from the point before is dotted.
+"""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from kentongan.insights.rules.figures import Formation, TargetFact, groups_on, reached_in_year
+from kentongan.insights.rules.sentences import number
+from kentongan.registry.enums import Measure, Precision
+
+# Above this many days with a change, changes are drawn month by month.
+MOST_DAYS = 60
+MOST_MARKS = 6
+MOST_TARGETS = 3
+# A solid line stays flat until this long before the next recorded change.
+RISE = dt.timedelta(days=30)
+
+
+@dataclass(frozen=True, slots=True)
+class Vertex:
+    """A known number of groups on a day; ``dotted`` says how the line that leads to it is drawn."""
+
+    on: dt.date
+    groups: int
+    dotted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Goal:
+    """The number of groups an office wanted at the end of a year."""
+
+    on: dt.date
+    groups: int
+
+
+@dataclass(frozen=True, slots=True)
+class Series:
+    """The line, the points of it that are marked and named, and the goals."""
+
+    vertices: tuple[Vertex, ...] = ()
+    marks: tuple[Vertex, ...] = ()
+    goals: tuple[Goal, ...] = ()
+
+    @property
+    def has_gaps(self) -> bool:
+        return any(vertex.dotted for vertex in self.vertices)
+
+
+@dataclass(slots=True)
+class _Change:
+    formed: int = 0
+    known_by: int = 0
+    ended: int = 0
+    last: dt.date = dt.date.min
+
+
+def _changes(formations: Iterable[Formation], as_of: dt.date) -> list[tuple[dt.date, _Change]]:
+    """What changed on each day, or in each month where there are many days."""
+    days: dict[dt.date, _Change] = defaultdict(_Change)
+    for formation in formations:
+        if formation.on > as_of:
+            continue
+        if formation.precision == Precision.BY:
+            days[formation.on].known_by += formation.groups
+        else:
+            days[formation.on].formed += formation.groups
+        if formation.ended_on and formation.ended_on <= as_of:
+            days[formation.ended_on].ended += formation.groups
+    if len(days) > MOST_DAYS:
+        months: dict[dt.date, _Change] = defaultdict(_Change)
+        for day, change in days.items():
+            month = months[day.replace(day=1)]
+            month.formed += change.formed
+            month.known_by += change.known_by
+            month.ended += change.ended
+            month.last = max(month.last, day)
+        return [(month.last, month) for _first, month in sorted(months.items())]
+    return sorted(days.items())
+
+
+def growth_series(formations: Sequence[Formation], as_of: dt.date, targets: Sequence[TargetFact] = ()) -> Series:
+    """The groups existing from the first recorded day to ``as_of``, and the goals of those years."""
+    vertices: list[Vertex] = []
+    total = 0
+    for day, change in _changes(formations, as_of):
+        before = total
+        total += change.formed + change.known_by - change.ended
+        if vertices and not change.known_by and day - vertices[-1].on > RISE:
+            vertices.append(Vertex(day - RISE, before))
+        vertices.append(Vertex(day, total, dotted=bool(change.known_by and vertices)))
+    if not vertices:
+        return Series()
+    if vertices[-1].on < as_of:
+        vertices.append(Vertex(as_of, total))
+    return Series(tuple(vertices), _marks(vertices), _goals(formations, as_of, targets))
+
+
+def _marks(vertices: Sequence[Vertex]) -> tuple[Vertex, ...]:
+    """Both ends, and the ends of every dotted stretch; the largest changes where those are many."""
+    last = len(vertices) - 1
+    places = {0, last}
+    for place in range(1, last + 1):
+        if vertices[place].dotted:
+            places |= {place - 1, place}
+    ordered = sorted(places)
+    # The day shown needs no mark of its own when nothing changed since the point before.
+    if len(ordered) > MOST_MARKS:
+        inner = ordered[1:-1]
+        jump = {place: abs(vertices[place].groups - vertices[place - 1].groups) for place in inner}
+        kept = sorted(sorted(inner, key=lambda place: -jump[place])[: MOST_MARKS - 2])
+        ordered = [ordered[0], *kept, ordered[-1]]
+    return tuple(vertices[place] for place in ordered)
+
+
+def _goals(formations: Sequence[Formation], as_of: dt.date, targets: Iterable[TargetFact]) -> tuple[Goal, ...]:
+    """Targets as totals at the end of their year; a target of new groups is added to those that were there before."""
+    goals: dict[Goal, None] = {}
+    for target in targets:
+        end = dt.date(target.year, 12, 31)
+        if target.measure == Measure.FORMED_TOTAL:
+            goals[Goal(end, target.value)] = None
+        else:
+            known = min(end, as_of)
+            before = groups_on(formations, known) - reached_in_year(formations, known)
+            goals[Goal(end, before + target.value)] = None
+    return tuple(sorted(goals, key=lambda goal: (goal.on, goal.groups))[-MOST_TARGETS:])
+
+
+@dataclass(frozen=True, slots=True)
+class YearRow:
+    """One line of the chart's table."""
+
+    year: int
+    formed: int
+    known_by: int
+    ended: int
+    groups: int
+
+
+def growth_table(formations: Sequence[Formation], as_of: dt.date) -> list[YearRow]:
+    """Each year from the first to that of ``as_of``, the newest first."""
+    shown = [formation for formation in formations if formation.on <= as_of]
+    if not shown:
+        return []
+    rows = []
+    for year in range(as_of.year, min(formation.on.year for formation in shown) - 1, -1):
+        begun = [formation for formation in shown if formation.on.year == year]
+        ended = [f for f in shown if f.ended_on and f.ended_on.year == year and f.ended_on <= as_of]
+        rows.append(
+            YearRow(
+                year=year,
+                formed=sum(f.groups for f in begun if f.precision == Precision.DAY),
+                known_by=sum(f.groups for f in begun if f.precision == Precision.BY),
+                ended=sum(f.groups for f in ended),
+                groups=groups_on(shown, min(as_of, dt.date(year, 12, 31))),
+            )
+        )
+    return rows
+
+
+# --- The drawing --------------------------------------------------------------------------------------
+
+CAPSULE_WIDTH, CAPSULE_HEIGHT = 8, 16
+LINE_HEIGHT = 21
+FIGURE_WIDTH, WORD_WIDTH = 10.2, 7.6
+TOP, BOTTOM, LEFT = 26, 30, 52
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A rectangle on the drawing."""
+
+    x: float
+    y: float
+    width: float
+    height: float
+
+    def overlaps(self, other: "Box") -> bool:
+        return (
+            self.x < other.x + other.width
+            and other.x < self.x + self.width
+            and self.y < other.y + other.height
+            and other.y < self.y + self.height
+        )
+
+    def contains(self, x: float, y: float) -> bool:
+        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
+
+
+@dataclass(frozen=True, slots=True)
+class Caption:
+    """A figure and its words at a point: ``words`` stand before the figure or after it."""
+
+    figure: str
+    words: str
+    words_first: bool = True
+
+    @property
+    def width(self) -> float:
+        return len(self.figure) * FIGURE_WIDTH + (len(self.words) + 1) * WORD_WIDTH
+
+
+@dataclass(frozen=True, slots=True)
+class Point:
+    """A capsule (or the ring of a goal) at its centre, with its caption's place where there is room for one."""
+
+    x: float
+    y: float
+    caption: Caption
+    box: Box | None = None
+    is_goal: bool = False
+
+    @property
+    def left(self) -> float:
+        return round(self.x - CAPSULE_WIDTH / 2, 1)
+
+    @property
+    def top(self) -> float:
+        return round(self.y - CAPSULE_HEIGHT / 2, 1)
+
+    @property
+    def anchor(self) -> str:
+        """Which end of the words is nailed down: the one at the point, as widths are only guessed."""
+        if self.box is None or self.box.x >= self.x - CAPSULE_WIDTH:
+            return "start"
+        return "end" if self.box.x + self.box.width <= self.x + CAPSULE_WIDTH else "middle"
+
+    @property
+    def text_x(self) -> float:
+        if self.box is None:
+            return 0
+        share = {"start": 0.0, "middle": 0.5, "end": 1.0}[self.anchor]
+        return round(self.box.x + share * self.box.width, 1)
+
+    @property
+    def text_y(self) -> float:
+        return round(self.box.y + LINE_HEIGHT - 5, 1) if self.box else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Tick:
+    """A mark of an axis."""
+
+    at: float
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Chart:
+    """Everything the template draws."""
+
+    width: int
+    height: int
+    solid: str
+    dotted: str
+    points: tuple[Point, ...]
+    rows: tuple[Tick, ...]
+    columns: tuple[Tick, ...]
+    plot_right: float
+
+    @property
+    def plot_left(self) -> int:
+        return LEFT
+
+    @property
+    def base(self) -> int:
+        return self.height - BOTTOM
+
+    @property
+    def axis_text(self) -> int:
+        return self.height - BOTTOM + 21
+
+
+def nice_step(top: int, most: int = 3) -> int:
+    """The smallest of 1, 2, 5, 10, 20, 50 … of which at most ``most`` fit into ``top``."""
+    step = 1
+    while True:
+        for factor in (1, 2, 5):
+            if top / (step * factor) <= most:
+                return step * factor
+        step *= 10
+
+
+def growth_chart(
+    series: Series, captions: Sequence[Caption], goal_captions: Sequence[Caption], *, width: int, height: int
+) -> Chart | None:
+    """Lay the series out in a drawing; one caption for each mark and each goal. None when there is nothing to draw."""
+    if not series.vertices:
+        return None
+    scale = _Scale.of(series, width, height)
+    strokes = {False: _strokes(series, scale, dotted=False), True: _strokes(series, scale, dotted=True)}
+    return Chart(
+        width=width,
+        height=height,
+        solid=strokes[False],
+        dotted=strokes[True],
+        points=_captioned(series, captions, goal_captions, scale),
+        rows=scale.rows,
+        columns=scale.columns,
+        plot_right=width - scale.right,
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Scale:
+    width: int
+    height: int
+    first: dt.date
+    days: int
+    top: int
+    step: int
+    right: int
+
+    @classmethod
+    def of(cls, series: Series, width: int, height: int) -> "_Scale":
+        points = [*series.vertices, *series.goals]
+        first = series.vertices[0].on
+        last = max(point.on for point in points)
+        if (last - first).days > 300:
+            first = first.replace(month=1, day=1)
+        top = max(1, *(point.groups for point in points))
+        # Room for "250 terbentuk" behind the last point, where the drawing is wide enough to give it away.
+        right = 118 if width >= 600 else 16
+        return cls(width, height, first, max(1, (last - first).days), top, nice_step(top), right)
+
+    def x(self, day: dt.date) -> float:
+        span = self.width - LEFT - self.right - CAPSULE_WIDTH
+        return round(LEFT + CAPSULE_WIDTH / 2 + span * (day - self.first).days / self.days, 1)
+
+    def y(self, groups: int) -> float:
+        span = self.height - TOP - BOTTOM
+        return round(self.height - BOTTOM - span * groups / self.top, 1)
+
+    @property
+    def rows(self) -> tuple[Tick, ...]:
+        return tuple(Tick(self.y(value), number(value)) for value in range(0, self.top + 1, self.step))
+
+    @property
+    def columns(self) -> tuple[Tick, ...]:
+        last = self.first.year + (self.days + self.first.timetuple().tm_yday - 1) // 365
+        years = [year for year in range(self.first.year, last + 1) if self._holds(dt.date(year, 1, 1))]
+        room = max(2, (self.width - LEFT - self.right) // 62)
+        every = -(-len(years) // room) if years else 1
+        return tuple(Tick(self.x(dt.date(year, 1, 1)), str(year)) for year in years[::every])
+
+    def _holds(self, day: dt.date) -> bool:
+        return 0 <= (day - self.first).days <= self.days
+
+
+def _strokes(series: Series, scale: _Scale, *, dotted: bool) -> str:
+    """The path of all solid, or all dotted, stretches."""
+    parts: list[str] = []
+    pen: tuple[float, float] | None = None
+    for before, after in zip(series.vertices, series.vertices[1:], strict=False):
+        if after.dotted != dotted:
+            continue
+        start, end = (scale.x(before.on), scale.y(before.groups)), (scale.x(after.on), scale.y(after.groups))
+        if pen != start:
+            parts.append(f"M{start[0]:g} {start[1]:g}")
+        parts.append(f"L{end[0]:g} {end[1]:g}")
+        pen = end
+    return "".join(parts)
+
+
+def _captioned(
+    series: Series, captions: Sequence[Caption], goal_captions: Sequence[Caption], scale: _Scale
+) -> tuple[Point, ...]:
+    """Every mark and goal, each caption where it covers no other caption, no capsule, and as little line as can be."""
+    points = [
+        *(Point(scale.x(m.on), scale.y(m.groups), c) for m, c in zip(series.marks, captions, strict=True)),
+        *(
+            Point(scale.x(g.on), scale.y(g.groups), c, is_goal=True)
+            for g, c in zip(series.goals, goal_captions, strict=True)
+        ),
+    ]
+    taken = [Box(point.x - 7, point.y - 10, 14, 20) for point in points]
+    line = _samples(series, scale)
+    placed: dict[int, Box] = {}
+    last_mark = len(series.marks) - 1
+    for place in sorted(range(len(points)), key=lambda place: (place != last_mark, place != 0, -place)):
+        point = points[place]
+        others = [box for index, box in enumerate(taken) if index != place] + list(placed.values())
+        fits = [
+            box
+            for box in _candidates(point, is_last=place == last_mark)
+            if box.x >= 0
+            and box.x + box.width <= scale.width
+            and box.y >= 0
+            and box.y + box.height <= scale.height - BOTTOM
+            and not any(box.overlaps(other) for other in others)
+        ]
+        if fits:
+            placed[place] = min(fits, key=lambda box: sum(box.contains(x, y) for x, y in line))
+    return tuple(
+        Point(point.x, point.y, point.caption, placed.get(place), point.is_goal) for place, point in enumerate(points)
+    )
+
+
+def _candidates(point: Point, *, is_last: bool) -> list[Box]:
+    width, height = point.caption.width, LINE_HEIGHT
+    middle = point.y - height / 2
+    right = Box(point.x + 11, middle, width, height)
+    boxes = [
+        Box(point.x - 11 - width, middle, width, height),
+        Box(point.x - 4, point.y - 14 - height, width, height),
+        Box(point.x - width / 2, point.y - 12 - height, width, height),
+        Box(point.x - width + 4, point.y - 12 - height, width, height),
+        right,
+        Box(point.x - 4, point.y + 12, width, height),
+        Box(point.x - width / 2, point.y + 12, width, height),
+        Box(point.x - width + 4, point.y + 12, width, height),
+        Box(point.x - 11 - width, middle - 14, width, height),
+        Box(point.x - 11 - width, middle + 14, width, height),
+        Box(point.x - 11 - width, point.y - 46, width, height),
+        Box(point.x - width + 4, point.y - 36 - height, width, height),
+    ]
+    return [right, *boxes] if is_last else boxes
+
+
+def _samples(series: Series, scale: _Scale) -> list[tuple[float, float]]:
+    """Points along the line, four pixels apart."""
+    found = []
+    for before, after in zip(series.vertices, series.vertices[1:], strict=False):
+        x, y = scale.x(before.on), scale.y(before.groups)
+        dx, dy = scale.x(after.on) - x, scale.y(after.groups) - y
+        steps = max(1, int((dx * dx + dy * dy) ** 0.5 // 4))
+        found += [(x + dx * step / steps, y + dy * step / steps) for step in range(steps + 1)]
+    return found

@@ -1,0 +1,128 @@
+"""The petak map: one tile for each child of an area, where it lies, not to scale."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from kentongan.insights.rules.figures import Coverage
+
+# Tiles in code order stand in rows of this many.
+COLUMNS_WITHOUT_MAP = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A child of the area and its figures."""
+
+    code: str
+    name: str
+    coverage: Coverage
+    has_group: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Neighbour:
+    """What lies beside the area, as plain text."""
+
+    name: str
+    column: int
+    row: int
+    kind: str = "area"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A child at its place; ``step`` is the colour, None where there is no group at all."""
+
+    child: Child
+    column: int
+    row: int
+    step: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """An annotation beside a tile: the fullest, or the one that lacks most."""
+
+    kind: str
+    child: Child
+    column: int
+    row: int
+    side: str
+
+
+@dataclass(frozen=True, slots=True)
+class PetakMap:
+    """All tiles; ``is_placed`` is False when nobody has said where they lie."""
+
+    tiles: tuple[Tile, ...]
+    neighbours: tuple[Neighbour, ...]
+    remarks: tuple[Remark, ...]
+    columns: int
+    rows: int
+    is_placed: bool
+
+
+def colour_step(child: Child) -> int | None:
+    """0 where no village is covered, then a step for each quarter of the villages; None without any group."""
+    coverage = child.coverage
+    if not child.has_group:
+        return None
+    if coverage.covered == 0:
+        return 0
+    return min(4, 1 + int(4 * coverage.covered / coverage.villages))
+
+
+def petak_map(
+    children: Sequence[Child],
+    places: Mapping[str, tuple[int, int]],
+    neighbours: Sequence[Neighbour] = (),
+) -> PetakMap:
+    """Tiles at their places; in code order where any of the children has none."""
+    is_placed = bool(children) and all(child.code in places for child in children)
+    tiles = []
+    for index, child in enumerate(children):
+        if is_placed:
+            column, row = places[child.code]
+        else:
+            column, row = index % COLUMNS_WITHOUT_MAP + 1, index // COLUMNS_WITHOUT_MAP + 1
+        tiles.append(Tile(child, column, row, colour_step(child)))
+    tiles.sort(key=lambda tile: (tile.row, tile.column))
+    shown = tuple(neighbours) if is_placed else ()
+    cells = [*((tile.column, tile.row) for tile in tiles), *((n.column, n.row) for n in shown)]
+    columns = max((column for column, _row in cells), default=0)
+    rows = max((row for _column, row in cells), default=0)
+    remarks = _remarks(tiles, set(cells), columns) if is_placed else ()
+    return PetakMap(tuple(tiles), shown, remarks, columns, rows, is_placed)
+
+
+def _remarks(tiles: Sequence[Tile], taken: set[tuple[int, int]], columns: int) -> tuple[Remark, ...]:
+    """At most two: the fullest tile and the emptiest that has a group, where the cell beside is free."""
+    having = [tile for tile in tiles if tile.child.has_group and tile.child.coverage.villages]
+    if len(having) < 3:
+        return ()
+    remarks: list[Remark] = []
+    by_share = sorted(having, key=lambda t: (t.child.coverage.share, t.child.coverage.covered))
+    if by_share[0].child.coverage.share == by_share[-1].child.coverage.share:
+        return ()
+    for kind, ordered in (("fullest", by_share[::-1]), ("emptiest", by_share)):
+        tile = ordered[0]
+        for side, column in (("right", tile.column + 1), ("left", tile.column - 1)):
+            cell = (column, tile.row)
+            if cell not in taken and 1 <= column <= columns:
+                taken.add(cell)
+                remarks.append(Remark(kind, tile.child, column, tile.row, side))
+                break
+    return tuple(remarks)
+
+
+def quietest(children: Sequence[Child], count: int = 6) -> list[Child]:
+    """The children to look at first: without any group, most villages first; then by the smallest share covered."""
+    return sorted(
+        children,
+        key=lambda child: (
+            child.has_group,
+            child.coverage.share if child.has_group else -child.coverage.villages,
+            -child.coverage.without,
+            child.name,
+        ),
+    )[:count]

@@ -1,0 +1,222 @@
+"""What waits on a day, by deadline: pure facts in, rows of work out, each with exactly one action."""
+
+import datetime as dt
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kentongan.insights.rules.figures import DecreeStates, DistrictWithout, TargetResult
+from kentongan.insights.rules.sentences import long_date, number
+
+# More than this many of one kind: the rest stands together in one row.
+MOST_SINGLE = 3
+# A file that was handed in waits for the office; any other step waits for the village.
+FILED_WAITS = dt.timedelta(days=14)
+STEP_WAITS = dt.timedelta(days=60)
+# Law 27/2022: what concerns a person's data is answered within 3 x 24 hours.
+ERASURE_WITHIN = dt.timedelta(days=3)
+
+
+class Job(StrEnum):
+    """The kinds of work, in the order they stand within one day."""
+
+    ERASURE = "erasure"
+    DECREE_ENDED = "decree_ended"
+    DECREE_ENDING = "decree_ending"
+    CASE_FILED = "case_filed"
+    CASE_STALLED = "case_stalled"
+    TARGET_DISPUTED = "target_disputed"
+    DECREE_NONE = "decree_none"
+    DISTRICT_WITHOUT = "district_without"
+    TARGET_MISSING = "target_missing"
+
+
+ORDER = list(Job)
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One row. ``key`` names the thing it is about; empty for a row that stands for several."""
+
+    job: Job
+    title: str
+    detail: str
+    due: dt.date | None = None
+    key: str = ""
+    count: int = 1
+
+    def tag(self, as_of: dt.date) -> tuple[str, str]:
+        """Kind and word of the tag."""
+        if self.due is None:
+            return "off", _("Tanpa tenggat")
+        days = (self.due - as_of).days
+        if days < 0:
+            return "bad", _("Sudah lewat")
+        if days == 0:
+            return "bad", _("Hari ini")
+        if days == 1:
+            return "warn", _("Besok")
+        words = ngettext("%(n)s hari lagi", "%(n)s hari lagi", days) % {"n": number(days)}
+        return ("warn" if days <= 30 else "neutral"), words
+
+
+@dataclass(frozen=True, slots=True)
+class DecreeFact:
+    """A group whose last decree ends, or ended, on a day; ``ends_on`` is None where none is recorded."""
+
+    code: str
+    name: str
+    place: str
+    ends_on: dt.date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CaseFact:
+    """A village whose formation has not moved since ``last_on``."""
+
+    code: str
+    name: str
+    place: str
+    last_on: dt.date
+    is_filed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class WorkFacts:
+    """Everything the list is made of. The lists hold the first few rows; the numbers count all."""
+
+    decrees: DecreeStates = field(default_factory=DecreeStates)
+    ending: Sequence[DecreeFact] = ()
+    ended: Sequence[DecreeFact] = ()
+    none: Sequence[DecreeFact] = ()
+    cases: Sequence[CaseFact] = ()
+    cases_waiting: int = 0
+    districts: Sequence[DistrictWithout] = ()
+    target: TargetResult | None = None
+    erasures: int = 0
+    erasure_asked_on: dt.date | None = None
+
+
+def work_to_do(facts: WorkFacts, as_of: dt.date) -> list[Work]:
+    """All rows by deadline; what has none comes last."""
+    rows = [
+        *_ending(facts, as_of),
+        *_ended(facts, as_of),
+        *_without_decree(facts),
+        *_cases(facts, as_of),
+        *_districts(facts),
+        *_target(facts, as_of),
+        *_erasures(facts),
+    ]
+    return sorted(rows, key=lambda row: (row.due or dt.date.max, ORDER.index(row.job), row.key))
+
+
+def _ending(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
+    single, rest = _split(facts.ending, facts.decrees.ending)
+    for fact in single:
+        days = (fact.ends_on - as_of).days if fact.ends_on else 0
+        title = (
+            ngettext("SK %(name)s tinggal %(n)s hari", "SK %(name)s tinggal %(n)s hari", days)
+            if days
+            else _("Hari terakhir SK %(name)s")
+        )
+        detail = _("%(place)s, habis %(day)s") % {"place": fact.place, "day": long_date(fact.ends_on)}
+        yield Work(Job.DECREE_ENDING, title % {"name": fact.name, "n": number(days)}, detail, fact.ends_on, fact.code)
+    if rest:
+        title = ngettext("%(n)s SK lain habis dalam 90 hari", "%(n)s SK lain habis dalam 90 hari", rest)
+        # None of the rest ends before the last one named.
+        yield Work(
+            Job.DECREE_ENDING, title % {"n": number(rest)}, _("Siapkan perpanjangannya"), single[-1].ends_on, count=rest
+        )
+
+
+def _ended(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
+    if facts.decrees.ended == 1 and facts.ended:
+        fact = facts.ended[0]
+        detail = _("%(place)s, sejak %(day)s") % {"place": fact.place, "day": long_date(fact.ends_on)}
+        yield Work(
+            Job.DECREE_ENDED, _("SK %(name)s sudah habis") % {"name": fact.name}, detail, fact.ends_on, fact.code
+        )
+    elif facts.decrees.ended:
+        count = facts.decrees.ended
+        title = ngettext("%(n)s SK sudah habis", "%(n)s SK sudah habis", count) % {"n": number(count)}
+        earliest = facts.ended[0].ends_on if facts.ended else None
+        detail = _("Paling lama sejak %(day)s") % {"day": long_date(earliest)} if earliest else ""
+        yield Work(Job.DECREE_ENDED, title, detail, earliest or as_of - dt.timedelta(days=1), count=count)
+
+
+def _without_decree(facts: WorkFacts) -> Iterable[Work]:
+    count = facts.decrees.none
+    if count == 1 and facts.none:
+        fact = facts.none[0]
+        title = _("%(name)s belum punya SK tercatat") % {"name": fact.name}
+        yield Work(Job.DECREE_NONE, title, fact.place, key=fact.code)
+    elif count:
+        title = ngettext("%(n)s KIM belum punya SK tercatat", "%(n)s KIM belum punya SK tercatat", count)
+        yield Work(Job.DECREE_NONE, title % {"n": number(count)}, _("Catat nomor dan masa berlakunya"), count=count)
+
+
+def _cases(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
+    single, rest = _split(facts.cases, facts.cases_waiting)
+    for fact in single:
+        waits = (as_of - fact.last_on).days
+        if fact.is_filed:
+            title = _("Berkas %(name)s menunggu diperiksa") % {"name": fact.name}
+        else:
+            title = _("%(name)s menunggu langkah berikutnya") % {"name": fact.name}
+        detail = ngettext(
+            "%(place)s, %(n)s hari sejak langkah terakhir", "%(place)s, %(n)s hari sejak langkah terakhir", waits
+        ) % {"place": fact.place, "n": number(waits)}
+        job = Job.CASE_FILED if fact.is_filed else Job.CASE_STALLED
+        yield Work(job, title, detail, fact.last_on + (FILED_WAITS if fact.is_filed else STEP_WAITS), fact.code)
+    if rest:
+        title = ngettext(
+            "%(n)s desa lain menunggu langkah berikutnya", "%(n)s desa lain menunggu langkah berikutnya", rest
+        )
+        due = single[-1].last_on + STEP_WAITS
+        yield Work(Job.CASE_STALLED, title % {"n": number(rest)}, _("Pembentukan KIM"), due, count=rest)
+
+
+def _districts(facts: WorkFacts) -> Iterable[Work]:
+    waiting = [district for district in facts.districts if not district.has_case]
+    single, rest = _split(waiting, len(waiting))
+    for district in single:
+        title = _("Kecamatan %(name)s belum punya KIM") % {"name": district.name}
+        detail = ngettext("%(n)s desa, belum ada yang mulai", "%(n)s desa, belum ada yang mulai", district.villages) % {
+            "n": number(district.villages)
+        }
+        yield Work(Job.DISTRICT_WITHOUT, title, detail, key=district.code)
+    if rest:
+        title = ngettext("%(n)s kecamatan lain belum punya KIM", "%(n)s kecamatan lain belum punya KIM", rest)
+        yield Work(Job.DISTRICT_WITHOUT, title % {"n": number(rest)}, _("Belum ada yang mulai"), count=rest)
+
+
+def _target(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
+    target = facts.target
+    if target is None:
+        return
+    if target.is_disputed:
+        title = _("Sasaran %(year)s punya lebih dari satu angka") % {"year": target.year}
+        values = _(" dan ").join(number(value) for value in target.values)
+        yield Work(Job.TARGET_DISPUTED, title, _("%(values)s, sumbernya berbeda") % {"values": values})
+    elif not target.is_set:
+        title = _("Sasaran %(year)s belum dicatat") % {"year": target.year}
+        yield Work(Job.TARGET_MISSING, title, _("Jumlah KIM baru tahun ini"))
+
+
+def _erasures(facts: WorkFacts) -> Iterable[Work]:
+    if facts.erasures:
+        count = facts.erasures
+        title = ngettext("%(n)s permintaan hapus data pribadi", "%(n)s permintaan hapus data pribadi", count)
+        due = facts.erasure_asked_on + ERASURE_WITHIN if facts.erasure_asked_on else None
+        yield Work(Job.ERASURE, title % {"n": number(count)}, _("Dijawab dalam 3 hari"), due, count=count)
+
+
+def _split(facts: Sequence, total: int) -> tuple[Sequence, int]:
+    """The rows that stand alone, and how many stand together in one more row."""
+    if total <= MOST_SINGLE:
+        return facts[:total], 0
+    return facts[: MOST_SINGLE - 1], total - (MOST_SINGLE - 1)

@@ -1,0 +1,6 @@
+"""The control room, the pages of areas, and the way in."""
+
+from kentongan.insights.views.areas import area, own_area
+from kentongan.insights.views.control_room import control_room, home, work
+
+__all__ = ["area", "control_room", "home", "own_area", "work"]

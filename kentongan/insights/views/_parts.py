@@ -1,0 +1,363 @@
+"""The parts of the pages of figures, ready for their templates."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.dateformat import format as format_date
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from kentongan.areas.enums import Kind, Level
+from kentongan.areas.models import Area
+from kentongan.core.clock import today
+from kentongan.insights.queries import Figures
+from kentongan.insights.rules import sentences
+from kentongan.insights.rules.figures import DistrictWithout
+from kentongan.insights.rules.growth import Caption, Goal, Series, Vertex, growth_chart, growth_series
+from kentongan.insights.rules.petak import Child, PetakMap
+from kentongan.insights.rules.sentences import number
+from kentongan.insights.rules.work import Work
+from kentongan.insights.views._common import Links
+from kentongan.registry.enums import Precision
+
+# More slits than this are a meter.
+MOST_SLITS = 600
+SLIT_GROUP = 50
+
+
+# --- The answer ---------------------------------------------------------------------------------------
+
+
+def headline_of(figures: Figures) -> tuple[str, str]:
+    return sentences.headline(figures.groups_formed, figures.coverage)
+
+
+def lead_of(figures: Figures, works: list[Work], series: Series) -> dict[str, str]:
+    """What waits, the nearest of it in bold, and how the number of groups moved."""
+    as_of = figures.as_of
+    lead = {"waiting": "", "nearest": "", "since": ""}
+    if works:
+        count = len(works)
+        words = {"n": sentences.small_number(count).capitalize()}
+        if as_of == today():
+            lead["waiting"] = ngettext("%(n)s hal menunggu Anda hari ini.", "%(n)s hal menunggu Anda hari ini.", count)
+        else:
+            lead["waiting"] = ngettext("%(n)s hal menunggu saat itu.", "%(n)s hal menunggu saat itu.", count)
+        lead["waiting"] %= words
+        ahead = next((work for work in works if work.due and work.due >= as_of), None)
+        if ahead and ahead.due:
+            lead["nearest"] = _("%(title)s, %(day)s.") % {"title": ahead.title, "day": sentences.long_date(ahead.due)}
+    before = next((mark for mark in reversed(series.marks[:-1]) if mark.groups != series.marks[-1].groups), None)
+    if before:
+        rose = series.marks[-1].groups > before.groups
+        sentence = (
+            _("Sejak %(month)s jumlah KIM naik dari %(before)s menjadi %(now)s.")
+            if rose
+            else _("Sejak %(month)s jumlah KIM turun dari %(before)s menjadi %(now)s.")
+        )
+        lead["since"] = sentence % {
+            "month": sentences.month(before.on),
+            "before": number(before.groups),
+            "now": number(series.marks[-1].groups),
+        }
+    return lead
+
+
+def answers_of(figures: Figures, links: Links) -> list[dict]:
+    """The rows of the answer list; each figure opens the rows behind it."""
+    return [_where_missing(figures, links), _decrees(figures, links), _target(figures, links)]
+
+
+def _where_missing(figures: Figures, links: Links) -> dict:
+    area, without = figures.area, figures.districts_without
+    if area.level in {Level.DISTRICT, Level.VILLAGE}:
+        coverage = figures.coverage
+        detail = ngettext("%(n)s sedang diproses.", "%(n)s sedang diproses.", coverage.in_process) % {
+            "n": number(coverage.in_process)
+        }
+        word = _("Kelurahan tanpa KIM") if coverage.kelurahan == coverage.villages else _("Desa tanpa KIM")
+        return {
+            "figure": coverage.without,
+            "label": word,
+            "detail": detail if coverage.without else _("Semua sudah punya KIM."),
+            "href": links.rows("villages", keadaan="tanpa-kim"),
+        }
+    return {
+        "figure": len(without),
+        "label": _("Kecamatan tanpa KIM"),
+        "detail": sentences.districts_without_detail(without, figures.districts),
+        "href": links.to("area", area.code, hanya="tanpa", anchor="anak"),
+    }
+
+
+def _decrees(figures: Figures, links: Links) -> dict:
+    return {
+        "figure": figures.decrees.ending,
+        "label": _("SK habis dalam 90 hari"),
+        "detail": sentences.decrees_detail(figures.decrees.ended, figures.decrees.none),
+        "href": links.rows("decrees", keadaan="ending"),
+    }
+
+
+def _target(figures: Figures, links: Links) -> dict:
+    """New groups of the year against the target; the total where only a total was set."""
+    new, total, as_of = figures.target_new, figures.target_total, figures.as_of
+    if not new.is_set and total.is_set:
+        result, label, href = total, _("Sasaran jumlah KIM %(year)s"), links.rows("groups")
+    else:
+        result, label = new, (_("Sasaran KIM baru %(year)s") if new.is_set else _("KIM baru %(year)s"))
+        href = links.rows(
+            "groups",
+            terbentuk_dari=f"{as_of.year}-01-01",
+            terbentuk_sampai=as_of.isoformat(),
+            kepastian=Precision.DAY.value,
+        )
+    values = _(" atau ").join(number(value) for value in result.values)
+    return {
+        "figure": result.reached,
+        "of": _("dari %(values)s") % {"values": values} if values else "",
+        "label": label % {"year": result.year},
+        "detail": sentences.target_detail(result, as_of),
+        "href": href,
+    }
+
+
+# --- One slit a village -----------------------------------------------------------------------------
+
+
+def band_of(figures: Figures) -> dict:
+    """Slits in groups of fifty with three states, or the shares of a meter where there are too many villages."""
+    coverage = figures.coverage
+    village = _("kelurahan") if coverage.kelurahan == coverage.villages else _("desa")
+    band = {
+        "coverage": coverage,
+        "rest": coverage.without - coverage.in_process,
+        "unit": _("Satu garis satu %(village)s, satu kelompok 50") % {"village": village},
+        "sentence": _("%(covered)s dari %(villages)s punya KIM, %(in_process)s sedang diproses.")
+        % {
+            "covered": number(coverage.covered),
+            "villages": sentences.how_many_villages(coverage.villages, coverage.kelurahan),
+            "in_process": number(coverage.in_process),
+        },
+        "groups": [],
+    }
+    if coverage.villages <= MOST_SLITS:
+        band["groups"] = [
+            {
+                "n": min(SLIT_GROUP, coverage.villages - start),
+                "on": _filled(coverage.covered, start, coverage.villages),
+                "way": _filled(coverage.covered + coverage.in_process, start, coverage.villages),
+            }
+            for start in range(0, coverage.villages, SLIT_GROUP)
+        ]
+    return band
+
+
+def _filled(upto: int, start: int, total: int) -> int:
+    return max(0, min(upto - start, SLIT_GROUP, total - start))
+
+
+# --- Decrees ------------------------------------------------------------------------------------------
+
+
+def decrees_of(figures: Figures, links: Links) -> dict:
+    """All groups by the state of their decree: four rows that add up."""
+    states, groups = figures.decrees, figures.groups_formed
+    running = states.in_force + states.ending
+    if not groups:
+        title = _("Belum ada SK untuk dijaga")
+    elif running == groups:
+        title = _("Semua SK masih berlaku")
+    else:
+        title = _("SK masih berlaku di %(n)s dari %(groups)s") % {
+            "n": number(running),
+            "groups": sentences.how_many_groups(groups),
+        }
+    rows = (
+        (_("Berlaku"), _("lebih dari 90 hari lagi"), states.in_force, "in_force", "ok"),
+        (_("Habis dalam 90 hari"), _("saatnya diperpanjang"), states.ending, "ending", "warn"),
+        (_("Sudah habis"), _("belum ada SK penggantinya"), states.ended, "ended", "bad"),
+        (_("Belum tercatat"), _("nomor dan masa berlaku belum masuk"), states.none, "none", "off"),
+    )
+    return {
+        "title": title,
+        "rows": [
+            {
+                "label": label,
+                "detail": detail,
+                "value": value,
+                "share": f"{value / groups:.4f}" if groups else "0",
+                "kind": kind,
+                "href": links.rows("groups", sk=state),
+            }
+            for label, detail, value, state, kind in rows
+        ],
+    }
+
+
+# --- Growth -------------------------------------------------------------------------------------------
+
+
+def growth_of(figures: Figures, series: Series) -> dict:
+    """The chart in a wide and a narrow drawing, its finding and the sentence for who cannot see it."""
+    marks, goals = series.marks, series.goals
+    captions = [_caption(mark, place, marks) for place, mark in enumerate(marks)]
+    goal_captions = [_goal_caption(goal) for goal in goals]
+    first = marks[0].groups if marks else 0
+    last = marks[-1].groups if marks else 0
+    said = ", ".join(
+        _("%(n)s pada %(day)s") % {"n": number(mark.groups), "day": format_date(mark.on, "j F Y")} for mark in marks
+    )
+    return {
+        "title": sentences.growth_title(first, last) if len(marks) > 1 else sentences.growth_title(last, last),
+        "has_gaps": series.has_gaps,
+        "has_goals": bool(goals),
+        "sentence": _("Jumlah KIM: %(points)s.") % {"points": said} if said else "",
+        "wide": growth_chart(series, captions, goal_captions, width=755, height=250),
+        "narrow": growth_chart(series, captions, goal_captions, width=350, height=250),
+    }
+
+
+def series_of(figures: Figures) -> Series:
+    return growth_series(figures.formations, figures.as_of, figures.targets)
+
+
+def _caption(mark: Vertex, place: int, marks: tuple[Vertex, ...]) -> Caption:
+    if place == len(marks) - 1:
+        return Caption(number(mark.groups), _("terbentuk"), words_first=False)
+    if (mark.on.month, mark.on.day) == (1, 1):
+        words = _("awal %(year)s") % {"year": mark.on.year}
+    elif (mark.on.month, mark.on.day) == (12, 31):
+        words = _("akhir %(year)s") % {"year": mark.on.year}
+    else:
+        words = sentences.month(mark.on)
+    return Caption(number(mark.groups), words)
+
+
+def _goal_caption(goal: Goal) -> Caption:
+    return Caption(number(goal.groups), _("target akhir %(year)s") % {"year": goal.on.year})
+
+
+# --- The map ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class TileShown:
+    """A tile and its words."""
+
+    code: str
+    name: str
+    href: str
+    column: int
+    row: int
+    step: int | None
+    covered: int
+    villages: int
+    kelurahan: bool
+    sentence: str
+
+
+def map_of(figures: Figures, petak: PetakMap, children: list[Child], links: Links) -> dict:
+    area = figures.area
+    complete = sum(child.coverage.villages > 0 and child.coverage.without == 0 for child in children)
+    if area.level == Level.REGENCY:
+        without = figures.districts_without
+    else:
+        without = [
+            DistrictWithout(child.code, child.name, child.coverage.villages)
+            for child in children
+            if not child.has_group
+        ]
+    return {
+        "title": map_title(area, len(children), without, complete),
+        "how": how_to_read(area, len(children), petak.is_placed),
+        "tiles": [_tile(tile, links) for tile in petak.tiles],
+        "neighbours": petak.neighbours,
+        "remarks": [
+            {
+                "column": remark.column,
+                "row": remark.row,
+                "side": remark.side,
+                "name": remark.child.name,
+                "covered": remark.child.coverage.covered,
+                "villages": remark.child.coverage.villages,
+                "kind": remark.kind,
+            }
+            for remark in petak.remarks
+        ],
+        "columns": petak.columns,
+        "rows": petak.rows,
+        "is_placed": petak.is_placed,
+        "has_empty": any(tile.step is None for tile in petak.tiles),
+        "has_zero": any(tile.step == 0 for tile in petak.tiles),
+    }
+
+
+def _tile(tile, links: Links) -> TileShown:
+    child = tile.child
+    coverage = child.coverage
+    where = sentences.how_many_villages(coverage.villages, coverage.kelurahan)
+    if tile.step is None:
+        sentence = _("%(name)s: %(villages)s, belum ada KIM") % {"name": child.name, "villages": where}
+    else:
+        sentence = _("%(name)s: %(covered)s dari %(villages)s punya KIM") % {
+            "name": child.name,
+            "covered": number(coverage.covered),
+            "villages": where,
+        }
+    return TileShown(
+        child.code,
+        child.name,
+        links.place(child.code),
+        tile.column,
+        tile.row,
+        tile.step,
+        coverage.covered,
+        coverage.villages,
+        coverage.villages > 0 and coverage.kelurahan == coverage.villages,
+        sentence,
+    )
+
+
+def map_title(area: Area, children: int, without: list[DistrictWithout], complete: int) -> str:
+    if area.level == Level.REGENCY:
+        return sentences.map_title(children, without, complete)
+    if without:
+        return _("%(n)s wilayah belum punya KIM: %(names)s") % {
+            "n": number(len(without)),
+            "names": sentences.joined([district.name for district in without], 3),
+        }
+    return _("Setiap %(level)s sudah punya KIM") % {"level": child_word(area)}
+
+
+def child_word(area: Area) -> str:
+    """What the children of the area are called in a sentence."""
+    return {
+        Level.NATION: _("provinsi"),
+        Level.PROVINCE: _("kabupaten dan kota"),
+        Level.REGENCY: _("kecamatan"),
+    }.get(Level(area.level), _("desa"))
+
+
+def how_to_read(area: Area, children: int, is_placed: bool) -> str:
+    what = _("Desa dan kelurahan yang punya KIM dari semuanya, %(n)s %(level)s.") % {
+        "n": number(children),
+        "level": child_word(area),
+    }
+    if area.kind == Kind.KOTA:
+        what = _("Kelurahan yang punya KIM dari semuanya, %(n)s kecamatan.") % {"n": number(children)}
+    where = (
+        _("Letak petak mengikuti arah sebenarnya, bukan skala.")
+        if is_placed
+        else _("Letak petak belum dicatat, jadi urut kode wilayah.")
+    )
+    return f"{what} {where}"
+
+
+def as_of_note(as_of: dt.date, is_demo: bool) -> str:
+    """What the as-of control says below its field."""
+    if is_demo:
+        return _("Data contoh dibuka pada %(day)s, sehari setelah angka terakhir yang dipublikasikan.") % {
+            "day": sentences.long_date(today())
+        }
+    return ""

@@ -1,0 +1,88 @@
+"""Pages of areas with their figures: nation, province, regency, kecamatan."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from kentongan.areas.enums import Level
+from kentongan.core.clock import as_of_from
+from kentongan.insights.permissions import own_area as own_area_of
+from kentongan.insights.queries import children_of, figures, groups_by_child, villages_with_groups
+from kentongan.insights.rules.petak import Child
+from kentongan.insights.views import _parts as parts
+from kentongan.insights.views._common import Links, area_asked, figures_page
+from kentongan.insights.views.control_room import frame
+
+# How the table of children may be sorted: the column's key, and whether the largest comes first.
+SORTS = {
+    "kode": (lambda row: row["child"].code, False),
+    "nama": (lambda row: row["child"].name, False),
+    "kim": (lambda row: row["groups"], True),
+    "desa": (lambda row: row["child"].coverage.villages, True),
+    "punya": (lambda row: row["child"].coverage.covered, True),
+    "belum": (lambda row: row["child"].coverage.without, True),
+    "diproses": (lambda row: row["child"].coverage.in_process, True),
+}
+
+
+@require_GET
+@figures_page
+def own_area(request: HttpRequest) -> HttpResponse:
+    """Opens the person's own area, on the day asked for."""
+    area = own_area_of(request.user)
+    return redirect(Links(area, as_of_from(request)).to("area", area.code))  # type: ignore[union-attr, arg-type]
+
+
+@require_GET
+@figures_page
+def area(request: HttpRequest, code: str) -> HttpResponse:
+    """An area's answer, its figures and its children."""
+    as_of = as_of_from(request)
+    place = area_asked(request, code)
+    links = Links(place, as_of)
+    if place.level == Level.VILLAGE:
+        return redirect(links.place(place.code))
+    found = figures(place, as_of)
+    first, second = parts.headline_of(found)
+    context = {
+        **frame(request, found),
+        "links": links,
+        "first": first,
+        "second": second,
+        "answers": parts.answers_of(found, links),
+        "band": parts.band_of(found),
+        "decrees": parts.decrees_of(found, links),
+        "control_room_href": links.rows("control_room"),
+        "only_without": request.GET.get("hanya") == "tanpa",
+    }
+    if place.level == Level.DISTRICT:
+        context["villages"] = villages_with_groups(place, as_of)
+    else:
+        sort = request.GET.get("urut", "kode")
+        sort = sort if sort in SORTS else "kode"
+        context |= {"rows": _rows(children_of(found), found, links, sort), "sort": sort, "columns": _columns(sort)}
+        context["child_word"] = parts.child_word(place)
+    return render(request, "insights/area.html", context)
+
+
+def _rows(children: list[Child], found, links: Links, sort: str) -> list[dict]:
+    groups = groups_by_child(found.area, found.as_of)
+    rows = [
+        {"child": child, "groups": groups.get(child.code, 0), "href": links.place(child.code)} for child in children
+    ]
+    key, largest_first = SORTS[sort]
+    return sorted(rows, key=key, reverse=largest_first)
+
+
+def _columns(sort: str) -> list[dict]:
+    from django.utils.translation import gettext as _
+
+    labels = {
+        "nama": _("Nama"),
+        "kim": _("KIM"),
+        "desa": _("Desa dan kelurahan"),
+        "punya": _("Punya KIM"),
+        "belum": _("Belum punya"),
+        "diproses": _("Diproses"),
+    }
+    return [{"name": name, "label": label, "current": name == sort} for name, label in labels.items()]

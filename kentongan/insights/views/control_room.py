@@ -1,0 +1,136 @@
+"""The control room: the answer, what waits, and where."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET
+
+from kentongan.areas.enums import Level
+from kentongan.areas.petak import arrangement_of
+from kentongan.core.clock import as_of_from
+from kentongan.insights.permissions import own_area
+from kentongan.insights.queries import (
+    Figures,
+    children_of,
+    crumbs_of,
+    figures,
+    villages_with_groups,
+    work_facts,
+)
+from kentongan.insights.rules.growth import growth_table
+from kentongan.insights.rules.petak import Child, Neighbour, PetakMap, petak_map, quietest
+from kentongan.insights.rules.work import work_to_do
+from kentongan.insights.views import _parts as parts
+from kentongan.insights.views._common import Links, area_asked, figures_page
+from kentongan.insights.views._work import work_rows
+
+SHOWN = 6
+SHOWN_ON_PHONE = 3
+
+
+@login_not_required
+@require_GET
+def home(request: HttpRequest) -> HttpResponse:
+    """The way in: the control room or the own group's page; sign-in for everybody else."""
+    return redirect("control_room" if request.user.is_authenticated else settings.LOGIN_URL)
+
+
+@require_GET
+@figures_page
+def control_room(request: HttpRequest) -> HttpResponse:
+    """The network of an area on a day, on one page."""
+    as_of = as_of_from(request)
+    area = area_asked(request)
+    links = Links(area, as_of)
+    found = figures(area, as_of)
+    series = parts.series_of(found)
+    works = work_to_do(work_facts(found, request.user), as_of)
+    first, second = parts.headline_of(found)
+    context = {
+        **frame(request, found),
+        "links": links,
+        "first": first,
+        "second": second,
+        "lead": parts.lead_of(found, works, series),
+        "answers": parts.answers_of(found, links),
+        "band": parts.band_of(found),
+        "works": work_rows(works[:SHOWN], links, request.user),
+        "works_count": len(works),
+        "works_more": max(0, len(works) - SHOWN),
+        "works_more_phone": max(0, len(works) - SHOWN_ON_PHONE),
+        "work_href": links.rows("work"),
+        "decrees": parts.decrees_of(found, links),
+        "growth": parts.growth_of(found, series),
+        "years": growth_table(found.formations, as_of),
+        "table": request.GET.get("tabel", ""),
+        "area_href": links.to("area", area.code),
+        **_where(found, links),
+    }
+    return render(request, "insights/control_room.html", context)
+
+
+def _where(found: Figures, links: Links) -> dict:
+    """The map and its table; a kecamatan has its list of villages instead."""
+    if found.area.level in {Level.DISTRICT, Level.VILLAGE}:
+        return {"villages": villages_with_groups(found.area, found.as_of)}
+    children = children_of(found)
+    laid_out = arrangement_of(found.area.code)
+    beside = [Neighbour(place.name, place.column, place.row, place.kind) for place in laid_out.neighbours]
+    petak = petak_map(children, laid_out.tiles, beside)
+    return {
+        "map": parts.map_of(found, petak, children, links),
+        "child_word": parts.child_word(found.area),
+        "quiet": [
+            {
+                "child": child,
+                "href": links.place(child.code),
+                "step": step,
+            }
+            for child, step in _with_steps(quietest(children, len(children)), petak)
+        ],
+        "children_count": len(children),
+    }
+
+
+def _with_steps(children: list[Child], petak: PetakMap) -> list[tuple[Child, int | None]]:
+    steps = {tile.child.code: tile.step for tile in petak.tiles}
+    return [(child, steps[child.code]) for child in children]
+
+
+@require_GET
+@figures_page
+def work(request: HttpRequest) -> HttpResponse:
+    """Everything that waits, one page."""
+    as_of = as_of_from(request)
+    area = area_asked(request)
+    links = Links(area, as_of)
+    found = figures(area, as_of)
+    works = work_to_do(work_facts(found, request.user), as_of)
+    context = {
+        **frame(request, found),
+        "works": work_rows(works, links, request.user),
+        "works_count": len(works),
+        "back": links.rows("control_room"),
+    }
+    return render(request, "insights/work.html", context)
+
+
+def frame(request: HttpRequest, found: Figures) -> dict:
+    """What every page of figures knows: the area, the day, and the way up within the person's scope."""
+    area = found.area
+    own = own_area(request.user)
+    links = Links(area, found.as_of)
+    above = [one for one in crumbs_of(area) if own is None or own.code in one.ancestor_codes]
+    return {
+        "area": area,
+        "as_of": found.as_of,
+        "as_of_note": parts.as_of_note(found.as_of, settings.DEMO),
+        "keep": {key: value for key, value in request.GET.items() if key in {"wilayah", "tabel", "urut", "hanya"}},
+        "figures": found,
+        "is_own": own is not None and own.code == area.code,
+        "crumbs": [
+            {"label": one.full_name, "href": "" if one.code == area.code else links.to("area", one.code)}
+            for one in above
+        ],
+    }
