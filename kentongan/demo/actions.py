@@ -1,0 +1,369 @@
+"""Writing the plan into the database, once."""
+
+import datetime as dt
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import Storage
+from django.db import transaction
+
+from kentongan.accounts.models import Duty, Office, User
+from kentongan.areas.actions import add_spelling, import_areas
+from kentongan.areas.enums import Level
+from kentongan.areas.models import Area
+from kentongan.core.audit import new_event
+from kentongan.core.models import AuditEvent
+from kentongan.demo import data
+from kentongan.demo.rules import CasePlan, DecreePlan, GroupPlan, NetworkPlan, Village, plan_network
+from kentongan.demo.scans import example_pdf, example_picture
+from kentongan.demo.spreadsheet import FILE_NAME, write_ugly_list
+from kentongan.registry.actions.obstacles import create_default_obstacle_kinds
+from kentongan.registry.enums import ChannelKind, Measure, Position, Precision, SignerKind
+from kentongan.registry.models import (
+    Channel,
+    Decree,
+    FormationCase,
+    FormationStep,
+    Group,
+    Note,
+    Obstacle,
+    ObstacleKind,
+    Officer,
+    Partner,
+    Target,
+)
+
+WIB = ZoneInfo("Asia/Jakarta")
+# The offices began to keep the register here on this morning; what is older was copied from their lists.
+OPENED_AT = dt.datetime(2025, 1, 6, 9, 0, tzinfo=WIB)
+_POSITIONS = (Position.CHAIR, Position.SECRETARY, Position.TREASURER, Position.SPREADING)
+
+
+@dataclass(frozen=True)
+class Loaded:
+    """What a first run wrote, and where the list for trying the import lies."""
+
+    groups: int
+    cases: int
+    spreadsheet: Path
+
+
+def load_demo() -> Loaded | None:
+    """Write the whole network; None, and nothing written, when it is there already."""
+    if User.objects.filter(username=data.PEOPLE[0][0]).exists():
+        return None
+    with transaction.atomic():
+        import_areas(only=[data.REGENCY, data.CITY])
+        plan = plan_network(_villages())
+        _Writer(plan).write()
+    return Loaded(len(plan.groups), FormationCase.objects.filter(closed_on=None).count(), save_spreadsheet())
+
+
+def save_spreadsheet() -> Path:
+    """The list full of mistakes, made for the register as it stands, in the data folder."""
+    path = Path(settings.DATA_DIR) / "contoh" / FILE_NAME
+    path.parent.mkdir(parents=True, exist_ok=True)
+    target = io.BytesIO()
+    write_ugly_list(target)
+    path.write_bytes(target.getvalue())
+    return path
+
+
+def _villages() -> list[Village]:
+    rows = Area.objects.filter(level=Level.VILLAGE, regency_code__in=[data.REGENCY, data.CITY])
+    return [Village(*row) for row in rows.values_list("code", "name")]
+
+
+def _at(day: dt.date, serial: int = 0) -> dt.datetime:
+    """A time in office hours of the day, never before the register was opened."""
+    minute = 8 * 60 + serial * 37 % 480
+    moment = dt.datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=WIB)
+    return max(moment, OPENED_AT + dt.timedelta(seconds=serial))
+
+
+class _Writer:
+    """Rows of each kind gathered first, then saved at once; events last, when every row has its key."""
+
+    def __init__(self, plan: NetworkPlan) -> None:
+        self.plan = plan
+        self.events: list[AuditEvent] = []
+        self.people: dict[str, User] = {}
+        self.groups: dict[str, Group] = {}
+        self.officer_serial = 0
+
+    def write(self) -> None:
+        self._offices_and_people()
+        self._spellings()
+        self._groups()
+        self._decrees_and_officers()
+        self._channels_and_partners()
+        self._cases()
+        self._obstacles_and_notes()
+        self._targets()
+        self._corrections()
+        self.events.sort(key=lambda event: event.at)
+        AuditEvent.objects.bulk_create(self.events, batch_size=1000)
+
+    def _tell(self, verb: str, kind: str, key: str, label: str, area: str, at: dt.datetime, **more: object) -> None:
+        by = more.pop("by", None) or self._office_person(area)
+        self.events.append(new_event(verb=verb, kind=kind, key=key, label=label, area_code=area, by=by, at=at, **more))
+
+    def _office_person(self, area_code: str) -> User:
+        return self.people["demo-kota" if area_code.startswith(data.CITY) else "demo-kabupaten"]
+
+    def _offices_and_people(self) -> None:
+        for area_code, name in data.OFFICES:
+            create_default_obstacle_kinds(Office.objects.create(area_id=area_code, name=name, created_at=OPENED_AT))
+        for serial, (username, name, role, area) in enumerate(data.PEOPLE, start=1):
+            user = User(username=username, name=name, phone=f"+628120000{serial:04}", created_at=OPENED_AT)
+            user.set_unusable_password()
+            user.save(force_insert=True)
+            self.people[username] = user
+            code = f"{area}-1" if len(area) == 13 else ""
+            Duty.objects.create(user=user, role=role, area_id=area, group_code=code, since=OPENED_AT.date())
+            changes = {"role": [None, role], "group_code": [None, code]} if code else {"role": [None, role]}
+            self._tell("give_duty", "user", username, name, area, OPENED_AT, changes=changes)
+        for area_code, name in data.OFFICES:
+            self._tell("add", "office", area_code, name, area_code, OPENED_AT, changes={"name": [None, name]})
+
+    def _spellings(self) -> None:
+        areas = Area.objects.in_bulk(data.SPELLINGS)
+        for code, spellings in data.SPELLINGS.items():
+            for spelling in spellings:
+                add_spelling(area=areas[code], spelling=spelling, by=self._office_person(code))
+
+    # --- Groups -----------------------------------------------------------------------------------
+
+    def _groups(self) -> None:
+        rows = [self._group(plan) for plan in self.plan.groups]
+        self.groups = {group.area_id: group for group in Group.objects.bulk_create(rows)}
+        for group in rows:
+            changes = {
+                "name": [None, group.name],
+                "formed_on": [None, str(group.formed_on)],
+                "formed_precision": [None, str(group.formed_precision)],
+            }
+            self._tell("create", "group", group.code, group.name, group.area_id, group.created_at, changes=changes)
+
+    def _group(self, plan: GroupPlan) -> Group:
+        chair = self._chair_serial(plan)
+        is_leader = plan.village.code == data.KAYUTANGAN
+        return Group(
+            code=plan.code,
+            area_id=plan.village.code,
+            name=plan.name,
+            formed_on=plan.formed_on,
+            formed_precision=plan.precision,
+            kim_number=f"KIM-CONTOH-{plan.serial:04}" if plan.has_number else "",
+            kimid_url=f"https://contoh.example/kimid/{plan.serial:04}" if plan.has_number else "",
+            profile=data.PROFILE.format(village=plan.village.name) if plan.has_profile else "",
+            address=f"Jalan Contoh Nomor {plan.serial}" if plan.has_profile else "",
+            contact_name=_name(chair, is_leader) if plan.has_contact else "",
+            contact_phone=_phone(chair, is_leader) if plan.has_contact else "",
+            created_at=_at(plan.formed_on, plan.serial),
+        )
+
+    @staticmethod
+    def _chair_serial(plan: GroupPlan) -> int:
+        return (plan.serial - 1) * len(_POSITIONS) + 1
+
+    def _decrees_and_officers(self) -> None:
+        decrees: list[tuple[GroupPlan, DecreePlan, Decree]] = []
+        for plan in self.plan.groups:
+            decrees += [(plan, term, self._decree(plan, term)) for term in plan.decrees]
+        Decree.objects.bulk_create([row for _plan, _term, row in decrees])
+        for plan, term, row in decrees:
+            changes = {
+                "number": [None, row.number],
+                "starts_on": [None, str(row.starts_on)],
+                "ends_on": [None, str(row.ends_on)],
+            }
+            at = _at(term.starts_on + dt.timedelta(days=9 if term.starts_on < dt.date(2025, 9, 10) else 0), plan.serial)
+            self._tell("create", "decree", str(row.pk), row.number, plan.village.code, at, changes=changes)
+        latest = {plan.code: (term, row) for plan, term, row in decrees}
+        Officer.objects.bulk_create(
+            [
+                officer
+                for plan in self.plan.groups
+                for officer in self._officers(plan, *latest.get(plan.code, (None, None)))
+            ],
+            batch_size=500,
+        )
+
+    def _decree(self, plan: GroupPlan, term: DecreePlan) -> Decree:
+        decree = Decree(
+            group=self.groups[plan.village.code],
+            number=term.number,
+            signer_kind=SignerKind.VILLAGE,
+            signer_name=f"Pejabat Contoh {plan.serial}",
+            signed_on=term.starts_on,
+            starts_on=term.starts_on,
+            ends_on=term.ends_on,
+        )
+        if term.has_scan:
+            decree.scan.name, decree.scan_type = _store_scan(decree.scan.storage, plan, term)
+        return decree
+
+    def _officers(self, plan: GroupPlan, term: DecreePlan | None, decree: Decree | None) -> list[Officer]:
+        """The board of the latest term; of groups without a decree only the chair is known, if anyone."""
+        if decree is None and not plan.has_contact:
+            return []
+        is_leader = plan.village.code == data.KAYUTANGAN
+        chair = self._chair_serial(plan)
+        return [
+            Officer(
+                group=self.groups[plan.village.code],
+                decree=decree,
+                position=position,
+                name=_name(chair + place, is_leader and place == 0),
+                phone=_phone(chair + place, is_leader and place == 0) if (plan.serial + place) % 5 or is_leader else "",
+                since=term.starts_on if term else None,
+                user=self.people["demo-kayutangan"] if is_leader and place == 0 else None,
+            )
+            for place, position in enumerate(_POSITIONS if decree else _POSITIONS[:1])
+        ]
+
+    def _channels_and_partners(self) -> None:
+        Channel.objects.bulk_create(
+            [
+                Channel(
+                    group=self.groups[plan.village.code],
+                    kind=ChannelKind(kind),
+                    url=f"https://contoh.example/{kind}/{plan.slug}",
+                    since=plan.formed_on,
+                )
+                for plan in self.plan.groups
+                for kind in plan.channels
+            ]
+        )
+        lowokwaru = self.groups[data.LOWOKWARU]
+        Partner.objects.bulk_create(
+            [Partner(group=lowokwaru, kind=kind, name=name, since=lowokwaru.formed_on) for kind, name in data.PARTNERS]
+        )
+
+    # --- Villages on their way ----------------------------------------------------------------------
+
+    def _cases(self) -> None:
+        rows = FormationCase.objects.bulk_create([self._case(plan) for plan in self.plan.cases])
+        names = dict(Area.objects.filter(level=Level.VILLAGE).values_list("code", "name"))
+        steps: list[FormationStep] = []
+        for serial, (plan, case) in enumerate(zip(self.plan.cases, rows, strict=True)):
+            area, label = plan.village_code, names[plan.village_code]
+            opened = {"opened_on": [None, str(plan.opened_on)]}
+            self._tell("start_case", "village", area, label, area, _at(plan.opened_on, serial), changes=opened)
+            for step in plan.steps:
+                steps.append(FormationStep(case=case, step=step.step, done_on=step.done_on, fact=step.fact))
+                changes = {
+                    "step": [None, str(step.step)],
+                    "done_on": [None, str(step.done_on)],
+                    "fact": [None, step.fact],
+                }
+                by = self.people["demo-wajak"] if area.startswith("35.07.08") else None
+                at = _at(step.done_on, serial + 60)
+                self._tell("note_step", "village", area, label, area, at, changes=changes, by=by)
+            if plan.closed_on:
+                changes = {"closed_on": [None, str(plan.closed_on)]}
+                at = _at(plan.closed_on, serial + 120)
+                verb = "form_group" if plan.has_group else "close_case"
+                self._tell(verb, "village", area, label, area, at, changes=changes, reason=plan.closed_reason)
+        FormationStep.objects.bulk_create(steps)
+
+    def _case(self, plan: CasePlan) -> FormationCase:
+        return FormationCase(
+            area_id=plan.village_code,
+            opened_on=plan.opened_on,
+            closed_on=plan.closed_on,
+            closed_reason=plan.closed_reason,
+            group=self.groups[plan.village_code] if plan.has_group else None,
+        )
+
+    def _obstacles_and_notes(self) -> None:
+        kinds = {(kind.office_id, kind.name): kind for kind in ObstacleKind.objects.all()}
+        for village, kind, noted_on, detail, resolved_on, how in (*data.OBSTACLES, *data.GROUP_OBSTACLES):
+            group = self.groups.get(village)
+            obstacle = Obstacle.objects.create(
+                area_id=village,
+                group=group,
+                kind=kinds[village[:5], kind],
+                noted_on=noted_on,
+                detail=detail,
+                resolved_on=resolved_on,
+                resolution=how,
+            )
+            place = ("group", group.code) if group else ("village", village)
+            label = f"{group or obstacle.area}: {kind}"
+            noted = {"kind": [None, kind], "noted_on": [None, str(noted_on)], "detail": [None, detail]}
+            self._tell("note_obstacle", *place, label, village, _at(noted_on, 7), changes=noted)
+            if resolved_on:
+                changes = {"resolved_on": [None, str(resolved_on)], "resolution": [None, how]}
+                self._tell("resolve_obstacle", *place, label, village, _at(resolved_on, 9), changes=changes)
+        for village, username, moment, text in data.NOTES:
+            group, by, at = self.groups.get(village), self.people[username], moment.replace(tzinfo=WIB)
+            note = Note.objects.create(area_id=village, group=group, text=text, at=at, by=by)
+            place = ("group", group.code) if group else ("village", village)
+            self._tell("add_note", *place, str(group or note.area), village, at, by=by)
+
+    def _targets(self) -> None:
+        new, total = Measure.FORMED_NEW, Measure.FORMED_TOTAL
+        for office, measure, year, value, source, stated_on in (
+            (data.REGENCY, new, 2023, 53, data.TARGET_2023_SOURCE, dt.date(2023, 1, 1)),
+            (data.REGENCY, total, 2023, 240, data.TARGET_2023_SOURCE, dt.date(2023, 1, 1)),
+            (data.REGENCY, total, 2025, 260, "Rencana kerja kantor 2025 (data contoh)", dt.date(2025, 1, 15)),
+            (data.REGENCY, total, 2025, 275, "Paparan tengah tahun 2025 (data contoh)", dt.date(2025, 7, 8)),
+            (data.CITY, total, 2025, 40, "Rencana kerja kantor 2025 (data contoh)", dt.date(2025, 1, 20)),
+        ):
+            target = Target.objects.create(
+                office_id=office, measure=measure, year=year, value=value, source=source, stated_on=stated_on
+            )
+            changes = {
+                "measure": [None, str(measure)],
+                "year": [None, year],
+                "value": [None, value],
+                "source": [None, source],
+            }
+            self._tell("create", "target", str(target.pk), str(target), office, _at(stated_on), changes=changes)
+
+    def _corrections(self) -> None:
+        """A few later changes, so that histories have something to tell."""
+        for serial, plan in enumerate(self.plan.groups):
+            group = self.groups[plan.village.code]
+            if not plan.has_contact or (serial % 9 and plan.village.code != data.KAYUTANGAN):
+                continue
+            day = dt.date(2025, 2, 3) + dt.timedelta(days=serial * 5 % 210)
+            changes = {"contact_name": ["Pengurus Contoh 9000", group.contact_name]}
+            self._tell("change", "group", group.code, group.name, group.area_id, _at(day, serial), changes=changes)
+            if plan.precision == Precision.DAY:
+                before = [str(plan.formed_on.replace(day=1)), str(plan.formed_on)]
+                changes, at = {"formed_on": before}, _at(day + dt.timedelta(days=12), serial)
+                self._tell("change", "group", group.code, group.name, group.area_id, at, changes=changes)
+
+
+def _name(serial: int, is_leader: bool = False) -> str:
+    return "Contoh Kayutangan" if is_leader else f"Pengurus Contoh {serial}"
+
+
+def _phone(serial: int, is_leader: bool = False) -> str:
+    """A number in a row that nobody is given: 0812-0000-0100 and on."""
+    return "+6281200000005" if is_leader else f"+628120000{serial + 99:04}"
+
+
+def _store_scan(storage: Storage, plan: GroupPlan, term: DecreePlan) -> tuple[str, str]:
+    lines = [
+        "CONTOH",
+        "",
+        f"SK {term.number}",
+        plan.name,
+        f"{term.starts_on} s.d. {term.ends_on}",
+        "",
+        "Bukan surat sungguhan.",
+    ]
+    is_picture = plan.serial % 3 == 0 and plan.village.code != data.KAYUTANGAN
+    content = example_picture(lines) if is_picture else example_pdf(lines)
+    name = f"sk/contoh-{plan.code}.{'png' if is_picture else 'pdf'}"
+    if storage.exists(name):
+        storage.delete(name)
+    return storage.save(name, ContentFile(content)), "image/png" if is_picture else "application/pdf"
