@@ -7,6 +7,7 @@ from pathlib import Path
 import brotli
 import pytest
 from django.test import Client
+from django.urls import reverse
 
 from kentongan.core import gallery
 
@@ -106,6 +107,13 @@ def test_public_pages_stay_light(client, db, demo):
     assert b"stylesheet" not in page
     assert len(gzip.compress(page)) < PUBLIC_LIMIT
     assert len(brotli.compress(page)) < PUBLIC_LIMIT
+
+
+@pytest.mark.parametrize("address", ["account_login", "about"])
+def test_what_strangers_open_first_stays_light(client, db, demo, address):
+    page = client.get(reverse(address)).content
+    assert b"<style>@layer tokens" in page
+    assert len(gzip.compress(page)) < PUBLIC_LIMIT
 
 
 def test_someone_who_saves_data_gets_no_font(client, db, demo):
