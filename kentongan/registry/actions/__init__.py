@@ -13,7 +13,7 @@ from kentongan.registry.actions.obstacles import (
     reopen_obstacle,
     resolve_obstacle,
 )
-from kentongan.registry.actions.officers import add_officer, change_officer, erase_officer
+from kentongan.registry.actions.officers import add_officer, change_officer, erase_contact, erase_officer
 from kentongan.registry.actions.targets import change_target, drop_target, set_target
 
 __all__ = [
@@ -35,6 +35,7 @@ __all__ = [
     "create_group",
     "drop_target",
     "end_group",
+    "erase_contact",
     "erase_officer",
     "form_group",
     "note_obstacle",

@@ -55,16 +55,30 @@ def erase_officer(*, officer: Officer, by: Any = None) -> Officer:
     group = locked(officer.group)
     require_of(by, erase_officer_refusal, group)
     officer = Officer.objects.get(pk=officer.pk)
-    was_contact = bool(officer.phone) and officer.phone == group.contact_phone
-    if was_contact or (officer.name and officer.name == group.contact_name):
-        group.contact_name = group.contact_phone = ""
-        group.save(update_fields=["contact_name", "contact_phone"])
-        blank_in_trail("group", group.code, ("contact_name", "contact_phone"))
+    is_contact = officer.name == group.contact_name or (officer.phone and officer.phone == group.contact_phone)
+    if is_contact:
+        _take_contact_out(group)
     blank_in_trail("officer", str(officer.pk), _PERSONAL)
     officer.name, officer.phone, officer.user = ERASED_NAME, "", None
     officer.save()
     tell("erase", "officer", officer, area_code=group.area_id, by=by, label=_label(officer))
     return officer
+
+
+@transaction.atomic
+def erase_contact(*, group: Group, by: Any = None) -> Group:
+    """Take the contact person out on request, here and in the history."""
+    group = locked(group)
+    require_of(by, erase_officer_refusal, group)
+    _take_contact_out(group)
+    tell("erase", "group", group, key=group.code, area_code=group.area_id, by=by)
+    return group
+
+
+def _take_contact_out(group: Group) -> None:
+    group.contact_name = group.contact_phone = ""
+    group.save(update_fields=["contact_name", "contact_phone"])
+    blank_in_trail("group", group.code, ("contact_name", "contact_phone"))
 
 
 def blank_in_trail(kind: str, key: str, fields: tuple[str, ...]) -> None:

@@ -15,6 +15,7 @@ _SENTENCES: dict[tuple[str, str], Any] = {
     ("create", "group"): gettext_lazy("KIM dicatat"),
     ("change", "group"): gettext_lazy("Data KIM diubah"),
     ("import", "group"): gettext_lazy("Data KIM diimpor"),
+    ("erase", "group"): gettext_lazy("Data pribadi narahubung dihapus atas permintaan"),
     ("end", "group"): gettext_lazy("KIM dicatat berakhir"),
     ("reopen", "group"): gettext_lazy("Pengakhiran KIM dibatalkan"),
     ("create", "decree"): gettext_lazy("SK dicatat: %(label)s"),

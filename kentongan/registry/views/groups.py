@@ -14,7 +14,7 @@ from kentongan.accounts.queries import home_duty_area
 from kentongan.core.clock import as_of_from, today
 from kentongan.registry.actions import change_group, create_group, end_group, reopen_group
 from kentongan.registry.actions.groups import GROUP_FIELDS
-from kentongan.registry.enums import DecreeState, Precision
+from kentongan.registry.enums import ChannelKind, DecreeState, Precision
 from kentongan.registry.forms.groups import EndGroupForm, GroupForm, NewGroupForm, ProfileForm, ReasonForm
 from kentongan.registry.forms.lists import group_filters
 from kentongan.registry.models import Group
@@ -24,7 +24,6 @@ from kentongan.registry.permissions import (
     edit_group_refusal,
     edit_register_refusal,
     end_group_refusal,
-    erase_officer_refusal,
     follow_case_refusal,
     may_see_phones,
     reopen_group_refusal,
@@ -50,6 +49,7 @@ from kentongan.registry.views._history import in_words
 from kentongan.registry.views._timeline import timeline
 from kentongan.registry.views._words import beginning
 from kentongan.registry.views._work import work_rows
+from kentongan.registry.views.obstacles import obstacle_rows, obstacles_title
 
 HISTORY_ROWS = 40
 
@@ -136,9 +136,11 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     user, writes = request.user, is_today(as_of)
     work = work_rows(record, user, writes=writes)
     can_edit = writes and edit_group_refusal(user, found) is None
+    can_follow = writes and follow_case_refusal(user, found.area) is None
     can_decree = writes and add_decree_refusal(user, found) is None
     for channel in record.channels:
         channel.name = channel_name(channel.kind, channel.url)
+        channel.icon = "globe" if channel.kind == ChannelKind.WEBSITE else channel.kind
     case = record.case
     context = {
         "as_of": as_of,
@@ -158,12 +160,22 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "can_decree": can_decree,
         "can_end": writes and end_group_refusal(user, found) is None,
         "can_reopen": writes and reopen_group_refusal(user, found) is None,
-        "can_follow": writes and follow_case_refusal(user, found.area) is None,
-        "can_erase": writes and erase_officer_refusal(user, found) is None,
         "formation": progress_of(case, as_of) if case else None,
+        "scan_href": _scan_href(record, user),
+        "obstacles": obstacle_rows(record.obstacles, "group", code, writes=can_follow),
+        "obstacles_title": obstacles_title(record.obstacles),
+        "note_url": reverse("group_note", args=[code]) if can_follow else "",
         "facts": _facts(found),
     }
     return render(request, "registry/group.html", context)
+
+
+def _scan_href(record: GroupRecord, user: Any) -> str:
+    """Where the deciding decree's scan is opened, by those who may."""
+    decree = record.decree
+    if decree is None or not decree.scan or scan_refusal(user, record.group) is not None:
+        return ""
+    return reverse("decree_scan", args=[record.group.code, decree.nth])
 
 
 def _work_title(count: int) -> str:

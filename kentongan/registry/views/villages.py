@@ -130,6 +130,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "obstacles_title": obstacles_title(obstacles),
         "neighbours": neighbours,
         "can_follow": can_follow,
+        "note_url": reverse("village_note", args=[area.pk]) if can_follow else "",
         "can_form": can_form,
         "ended": [group for group in record.groups if not group.exists_on(as_of)],
         "closed_cases": [case for case in record.cases if case != record.case and case.closed_on and case.closed_on <= as_of],
