@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from django.http import HttpRequest
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -30,9 +31,12 @@ class AccountAdapter(DefaultAccountAdapter):
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
-        from django.urls import reverse
+    def reauthenticate(self, user: Any, password: str) -> bool:
+        """Check the password of someone signed in, within the limits on failed attempts."""
+        found = self.authenticate(self.request, username=user.phone or user.email or "", password=password)
+        return found is not None and found.pk == user.pk
 
+    def get_password_change_redirect_url(self, request: HttpRequest) -> str:
         return reverse("own_account")
 
     def get_reauthentication_methods(self, user: Any) -> list[dict[str, Any]]:

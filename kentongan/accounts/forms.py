@@ -165,13 +165,29 @@ class RenamePasskeyForm(webauthn_forms.EditWebAuthnForm):
 # People -----------------------------------------------------------------------------------------------------------------
 
 
-def role_choices(roles: Iterable[Role]) -> list[tuple[str, str]]:
-    """Roles with their meaning, in the order of the enum."""
-    allowed = set(roles)
-    return [(role.value, f"{role.label}. {ROLE_MEANINGS[role]}") for role in Role if role in allowed]
+class RoleField(forms.ChoiceField):
+    """Roles to choose from, in the order of the enum."""
+
+    widget = forms.RadioSelect
+
+    def offer(self, roles: Iterable[Role]) -> None:
+        allowed = set(roles)
+        self.choices = [(role.value, role.label) for role in Role if role in allowed]
 
 
-class InviteForm(forms.Form):
+class _WithRole:
+    """A form that asks for a role and says what each role means."""
+
+    def role_rows(self) -> list[dict[str, Any]]:
+        """The radios with their words, for the template."""
+        bound = self["role"]  # type: ignore[index]
+        return [
+            {"radio": radio, "label": radio.choice_label, "meaning": ROLE_MEANINGS[radio.data["value"]]}
+            for radio in bound
+        ]
+
+
+class InviteForm(_WithRole, forms.Form):
     """Whom to invite, as what, and where. Offers only what ``by`` may give."""
 
     name = forms.CharField(
@@ -180,7 +196,7 @@ class InviteForm(forms.Form):
         help_text=gettext_lazy("Untuk sapaan di undangan. Ia dapat memperbaikinya sendiri."),
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
-    role = forms.ChoiceField(label=gettext_lazy("Peran"), widget=forms.RadioSelect)
+    role = RoleField(label=gettext_lazy("Peran"))
     area = forms.ChoiceField(
         label=gettext_lazy("Wilayah tugas"),
         required=False,
@@ -197,7 +213,7 @@ class InviteForm(forms.Form):
         self.groups = _groups_to_choose(by)
         self.order_fields(["name", "role", "area", "group"])
         roles = self._roles()
-        self.fields["role"].choices = role_choices(roles)
+        self.fields["role"].offer(roles)
         if len(roles) == 1:
             self.fields["role"].initial = next(iter(roles))
         if not roles - GROUP_ROLES:
@@ -413,11 +429,11 @@ class ErasureForm(forms.Form):
     )
 
 
-class ChangeRoleForm(forms.Form):
+class ChangeRoleForm(_WithRole, forms.Form):
     """Another role in the same place."""
 
-    role = forms.ChoiceField(label=gettext_lazy("Peran baru"), widget=forms.RadioSelect)
+    role = RoleField(label=gettext_lazy("Peran baru"))
 
     def __init__(self, *args: Any, roles: Iterable[Role], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["role"].choices = role_choices(roles)
+        self.fields["role"].offer(roles)

@@ -119,7 +119,7 @@ def _join_as_known(request: HttpRequest, invitation: Invitation) -> HttpResponse
         except Conflict as conflict:
             error = str(conflict)
         else:
-            return redirect("home")
+            return redirect(settings.LOGIN_REDIRECT_URL)
     return render(request, "accounts/join_known.html", {"error": error, **_about(invitation)})
 
 

@@ -10,6 +10,7 @@ from allauth.mfa.models import Authenticator
 from allauth.mfa.webauthn.internal import auth as webauthn
 from allauth.usersessions.internal.flows.sessions import end_other_sessions, end_sessions
 from allauth.usersessions.models import UserSession
+from django.conf import settings
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
@@ -24,6 +25,7 @@ from kentongan.accounts.forms import AddPasskeyForm, ErasureForm, OwnDetailsForm
 from kentongan.accounts.models import User
 from kentongan.accounts.personal_data import export_about, sections_about
 from kentongan.accounts.queries import (
+    DEMO_PEOPLE,
     duties_in_words,
     has_totp,
     open_erasure_request,
@@ -44,7 +46,8 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "duties": [duty for duty in duties if duty.is_current],
         "passkeys": [{"key": key, "name": key.wrap().name} for key in passkeys],
         "has_password": user.has_usable_password(),
-        "has_way_in": bool(passkeys) or user.has_usable_password(),
+        # The demo's people come in by their own doors.
+        "has_way_in": bool(passkeys) or user.has_usable_password() or (settings.DEMO and user.username in DEMO_PEOPLE),
         "has_totp": has_totp(user),
         "recovery": Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).exists(),
         "session_count": len(sessions_of(user)),

@@ -81,7 +81,7 @@ def people(request: HttpRequest) -> HttpResponse:
             for invitation in invitations
         ],
         "erasures": visible_erasure_requests(request.user),
-        "active_count": counts[ACTIVE],
+        "active_people": visible_duties(request.user, state=ACTIVE).values("user").order_by().distinct().count(),
         "LinkState": LinkState,
     }
     return render(request, "accounts/people.html", context)
