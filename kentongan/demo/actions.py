@@ -4,7 +4,6 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -37,9 +36,8 @@ from kentongan.registry.models import (
     Target,
 )
 
-WIB = ZoneInfo("Asia/Jakarta")
 # The offices began to keep the register here on this morning; what is older was copied from their lists.
-OPENED_AT = dt.datetime(2025, 1, 6, 9, 0, tzinfo=WIB)
+OPENED_AT = dt.datetime(2025, 1, 6, 9, 0, tzinfo=data.WIB)
 _POSITIONS = (Position.CHAIR, Position.SECRETARY, Position.TREASURER, Position.SPREADING)
 
 
@@ -81,7 +79,7 @@ def _villages() -> list[Village]:
 def _at(day: dt.date, serial: int = 0) -> dt.datetime:
     """A time in office hours of the day, never before the register was opened."""
     minute = 8 * 60 + serial * 37 % 480
-    moment = dt.datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=WIB)
+    moment = dt.datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=data.WIB)
     return max(moment, OPENED_AT + dt.timedelta(seconds=serial))
 
 
@@ -301,8 +299,8 @@ class _Writer:
             if resolved_on:
                 changes = {"resolved_on": [None, str(resolved_on)], "resolution": [None, how]}
                 self._tell("resolve_obstacle", *place, label, village, _at(resolved_on, 9), changes=changes)
-        for village, username, moment, text in data.NOTES:
-            group, by, at = self.groups.get(village), self.people[username], moment.replace(tzinfo=WIB)
+        for village, username, at, text in data.NOTES:
+            group, by = self.groups.get(village), self.people[username]
             note = Note.objects.create(area_id=village, group=group, text=text, at=at, by=by)
             place = ("group", group.code) if group else ("village", village)
             self._tell("add_note", *place, str(group or note.area), village, at, by=by)

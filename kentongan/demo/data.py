@@ -1,11 +1,13 @@
 """What was published about Malang, and the words to invent the rest with."""
 
 import datetime as dt
+from zoneinfo import ZoneInfo
 
 from kentongan.registry.enums import Step
 
 SEED = 350773
 TODAY = dt.date(2025, 9, 25)
+WIB = ZoneInfo("Asia/Jakarta")
 REGENCY, CITY = "35.07", "35.73"
 
 # --- Published -------------------------------------------------------------------------------------
@@ -119,12 +121,27 @@ NOTES = (
     (
         BAMBANG,
         "demo-wajak",
-        dt.datetime(2025, 9, 22, 10, 15),
+        dt.datetime(2025, 9, 22, 10, 15, tzinfo=WIB),
         "Berkas diterima lengkap di kecamatan, sudah diteruskan.",
     ),
-    (BAMBANG, "demo-kabupaten", dt.datetime(2025, 9, 23, 8, 40), "Dijadwalkan diperiksa Kamis, 25 September 2025."),
-    (KAYUTANGAN, "demo-forum", dt.datetime(2025, 9, 11, 16, 5), "Latihan menulis berita dari rapat RW, 9 orang hadir."),
-    (LOWOKWARU, "demo-forum", dt.datetime(2025, 3, 12, 19, 30), "Pengurus tetap bertemu tiap bulan bersama LPMK."),
+    (
+        BAMBANG,
+        "demo-kabupaten",
+        dt.datetime(2025, 9, 23, 8, 40, tzinfo=WIB),
+        "Dijadwalkan diperiksa Kamis, 25 September 2025.",
+    ),
+    (
+        KAYUTANGAN,
+        "demo-forum",
+        dt.datetime(2025, 9, 11, 16, 5, tzinfo=WIB),
+        "Latihan menulis berita dari rapat RW, 9 orang hadir.",
+    ),
+    (
+        LOWOKWARU,
+        "demo-forum",
+        dt.datetime(2025, 3, 12, 19, 30, tzinfo=WIB),
+        "Pengurus tetap bertemu tiap bulan bersama LPMK.",
+    ),
 )
 PARTNERS = (("pokmas", "Pokmas Contoh Lowokwaru"), ("lpmk", "LPMK Kelurahan Lowokwaru"))
 

@@ -23,8 +23,11 @@ SHEET = "Sept 2025"
 TITLES = ("DATA KIM SE-KABUPATEN MALANG TAHUN 2025", "DATA CONTOH, BUKAN DATA SUNGGUHAN")
 HEADINGS = ("NO", "NAMA KIM", "DS / KEL", "KEC", "KAB / KOTA", "TGL BENTUK", "NO SK", "TGL SK", "S/D", "KET")
 NEW, CHANGED, SAME = 24, 188, 46
-_MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
-_SHORT_MONTHS = "Jan Feb Mar Apr Mei Jun Jul Agu Sep Okt Nov Des".split()
+_MONTHS = (
+    "Januari", "Februari", "Maret", "April", "Mei", "Juni",
+    "Juli", "Agustus", "September", "Oktober", "November", "Desember",
+)  # fmt: skip
+_SHORT_MONTHS = ("Jan", "Feb", "Mar", "Apr", "Mei", "Jun", "Jul", "Agu", "Sep", "Okt", "Nov", "Des")
 
 Day = dt.date | str | None
 
@@ -116,9 +119,9 @@ def _lines(rng: Random) -> list[Line]:
     ]
     lines = [*_new(groups, areas, rng), *known]
     # The mistakes stand far apart, the twin after the row it repeats.
-    for place, line in zip((37, 74, 100, 133, 155), faulty, strict=True):
+    for place, line in zip((37, 73, 99, 132, 154), faulty, strict=True):
         lines.insert(place, line)
-    lines.insert(206, lines[55])
+    lines.insert(205, lines[54])
     return lines
 
 
