@@ -7,10 +7,13 @@ from functools import cached_property
 from django.db.models import Q, QuerySet
 from django.utils import timezone
 
+from kentongan.core.clock import today
 from kentongan.core.models import AuditEvent
 from kentongan.registry.enums import Position
 from kentongan.registry.models import Channel, Decree, FormationCase, Group, Note, Obstacle, Officer, Partner
 from kentongan.registry.rules import GroupFacts, Lacking, Standing, Term, decree_state, lacks
+
+LATEST_NOTES = 20
 
 
 @dataclass(frozen=True)
@@ -172,6 +175,8 @@ def obstacles_on(obstacles: QuerySet[Obstacle], day: dt.date) -> list[Obstacle]:
 
 
 def notes_until(notes: QuerySet[Note], day: dt.date) -> list[Note]:
-    """The latest twenty remarks made by the day."""
+    """The latest twenty remarks made by the day; on today's page all of them, whatever the hour."""
+    if day >= today():
+        return list(notes.select_related("by")[:LATEST_NOTES])
     end = timezone.make_aware(dt.datetime.combine(day + dt.timedelta(days=1), dt.time()))
-    return list(notes.filter(at__lt=end).select_related("by")[:20])
+    return list(notes.filter(at__lt=end).select_related("by")[:LATEST_NOTES])

@@ -3,7 +3,12 @@
 import datetime as dt
 from typing import Any
 
+from django.utils.translation import gettext as _
+
+from kentongan.areas.enums import Kind
+from kentongan.areas.models import Area
 from kentongan.core.templatetags.core import ratio
+from kentongan.registry.enums import SignerKind
 from kentongan.registry.models import Decree
 from kentongan.registry.queries.group_page import term_of
 from kentongan.registry.rules import state_of_end, term_findings
@@ -47,3 +52,21 @@ def timeline(decrees: list[Decree], as_of: dt.date) -> dict[str, Any] | None:
     ]
     rows.sort(key=lambda row: (row["starts_on"], row["kind"] == FindingKind.GAP), reverse=True)
     return {"rows": rows, "now": ratio((as_of - first).days, whole), "first": first, "last": last}
+
+
+def signer_title(decree: Decree, area: Area) -> str:
+    """Whose decree it is: “SK Lurah Kauman”. ``area`` is the group's, with its parents."""
+    village, district = (area, area.parent) if area.level == "village" else (None, area)
+    regency = district.parent if district else None
+    if decree.signer_kind == SignerKind.VILLAGE and village is not None:
+        if village.kind == Kind.KELURAHAN:
+            return _("SK Lurah %(name)s") % {"name": village.name}
+        return _("SK Kepala Desa %(name)s") % {"name": village.name}
+    if decree.signer_kind == SignerKind.DISTRICT and district is not None:
+        return _("SK Camat %(name)s") % {"name": district.name}
+    if decree.signer_kind == SignerKind.REGENCY and regency is not None:
+        bare = regency.name.removeprefix("Kabupaten ").removeprefix("Kota ")
+        if regency.kind == Kind.KOTA:
+            return _("SK Wali Kota %(name)s") % {"name": bare}
+        return _("SK Bupati %(name)s") % {"name": bare}
+    return _("SK")

@@ -46,7 +46,7 @@ from kentongan.registry.views._common import (
     page_of,
 )
 from kentongan.registry.views._history import in_words
-from kentongan.registry.views._timeline import timeline
+from kentongan.registry.views._timeline import signer_title, timeline
 from kentongan.registry.views._words import beginning
 from kentongan.registry.views._work import work_rows
 from kentongan.registry.views.obstacles import obstacle_rows, obstacles_title
@@ -141,6 +141,8 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     for channel in record.channels:
         channel.name = channel_name(channel.kind, channel.url)
         channel.icon = "globe" if channel.kind == ChannelKind.WEBSITE else channel.kind
+    for decree in record.decrees:
+        decree.title = signer_title(decree, found.area)
     case = record.case
     context = {
         "as_of": as_of,
@@ -161,6 +163,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "can_end": writes and end_group_refusal(user, found) is None,
         "can_reopen": writes and reopen_group_refusal(user, found) is None,
         "formation": progress_of(case, as_of) if case else None,
+        "sk_title": signer_title(record.decree, found.area) if record.decree else "",
         "scan_href": _scan_href(record, user),
         "obstacles": obstacle_rows(record.obstacles, "group", code, writes=can_follow),
         "obstacles_title": obstacles_title(record.obstacles),

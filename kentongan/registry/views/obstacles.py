@@ -66,8 +66,10 @@ def _obstacle_row(obstacle: Obstacle, place: str, key: str, writes: bool) -> dic
 
 def obstacles_title(obstacles: list[Obstacle]) -> str:
     count = sum(obstacle.is_open for obstacle in obstacles)
+    if not obstacles:
+        return _("Kendala")
     if count == 0:
-        return _("Tidak ada yang menghalangi")
+        return _("Semua kendala teratasi")
     if count == 1:
         return _("Satu hal masih menghalangi")
     return _("%(count)s hal masih menghalangi") % {"count": beginning(count)}
