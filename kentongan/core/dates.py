@@ -154,7 +154,7 @@ def parse_day(value: object) -> ParsedDay | Unreadable:
 def parse_range(value: object) -> DayRange | Unreadable:
     """Two days from a cell such as "2 Mei 2023 s/d 1 Mei 2026"; for bare years or months the range is only proposed."""
     text = _tidy("" if value is None else str(value))
-    if not text:
+    if not any(map(str.isalnum, text)):
         return Unreadable(Reason.EMPTY)
     if len(text) > LONGEST_TEXT:
         return Unreadable(Reason.NOT_A_RANGE, (("text", _short(text)),))
@@ -203,7 +203,8 @@ def _tidy(text: str) -> str:
 
 def _from_text(written: str) -> ParsedDay | Unreadable:
     text = _tidy(written)
-    if not text:
+    if not any(map(str.isalnum, text)):
+        # Also "-", as people fill what they do not know.
         return Unreadable(Reason.EMPTY)
     if len(text) > LONGEST_TEXT or not any(character in "0123456789" for character in text):
         return _not_a_day(written)

@@ -78,12 +78,13 @@ def _read_sheets(raw: bytes, scans: dict[str, SheetScan], limits: Limits) -> Ite
 
 
 def _sheet(found: Any, about: Any, scan: SheetScan | None, limits: Limits) -> Sheet:
-    if found.total_height > limits.rows:
-        raise TableError(Problem.TOO_MANY_ROWS, sheet=about.name, count=found.total_height, limit=limits.rows)
-    if found.total_width > limits.columns:
-        raise TableError(Problem.TOO_MANY_COLUMNS, sheet=about.name, count=found.total_width, limit=limits.columns)
+    height, width = (found.end[0] + 1, found.end[1] + 1) if found.end else (0, 0)
+    if height > limits.rows:
+        raise TableError(Problem.TOO_MANY_ROWS, sheet=about.name, count=height, limit=limits.rows)
+    if width > limits.columns:
+        raise TableError(Problem.TOO_MANY_COLUMNS, sheet=about.name, count=width, limit=limits.columns)
     formulas = scan.formulas if scan else {}
-    values = found.to_python(skip_empty_area=False) if found.total_height else []
+    values = found.to_python(skip_empty_area=False) if height else []
     rows = [Row(number, line, formulas.get(number, _NO_FORMULAS)) for number, line in enumerate(values, start=1)]
     rows += [
         Row(number, [], formulas.get(number, _NO_FORMULAS))
