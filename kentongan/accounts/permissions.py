@@ -51,8 +51,16 @@ def areas_with(user: User | AnonymousUser, capability: Capability) -> list[Area]
         for duty in duties_of(user)
         if duty.role not in GROUP_ROLES and duty.is_on(day) and capability in CAPABILITIES[duty.role]
     }
-    areas = Area.objects.filter(code__in=codes) if codes else []
+    areas = [area for code, area in _duty_areas(user).items() if code in codes]
     return [area for area in areas if not codes.intersection(area.ancestor_codes[:-1])]
+
+
+def _duty_areas(user: User | AnonymousUser) -> dict[str, Area]:
+    """The areas of the person's duties by code, read once per request object."""
+    if not hasattr(user, "_duty_areas"):
+        codes = {duty.area_code for duty in duties_of(user) if duty.role not in GROUP_ROLES}
+        user._duty_areas = Area.objects.in_bulk(codes) if codes else {}
+    return user._duty_areas
 
 
 def groups_with(user: User | AnonymousUser, capability: Capability) -> set[str]:
