@@ -35,13 +35,6 @@ class VillageRow:
     groups: list[Group]
     in_process: bool
 
-    @property
-    def unit(self) -> str:
-        """Its slit: done, on the way, or none."""
-        if self.groups:
-            return "done"
-        return "way" if self.in_process else "none"
-
 
 def villages_with_groups(area: Area, as_of: dt.date) -> list[VillageRow]:
     """Villages of a kecamatan with their groups, in official order. Three queries."""

@@ -17,7 +17,7 @@ from kentongan.registry.enums import Measure, Precision
 MOST_DAYS = 60
 MOST_MARKS = 6
 MOST_TARGETS = 3
-# A solid line stays flat until this long before the next recorded change.
+# A solid line stays flat until this long before the next recorded change, and ends there when nothing changed since.
 RISE = dt.timedelta(days=30)
 
 
@@ -95,7 +95,7 @@ def growth_series(formations: Sequence[Formation], as_of: dt.date, targets: Sequ
         vertices.append(Vertex(day, total, dotted=bool(change.known_by and vertices)))
     if not vertices:
         return Series()
-    if vertices[-1].on < as_of:
+    if as_of - vertices[-1].on > RISE:
         vertices.append(Vertex(as_of, total))
     return Series(tuple(vertices), _marks(vertices), _goals(formations, as_of, targets))
 
@@ -108,7 +108,6 @@ def _marks(vertices: Sequence[Vertex]) -> tuple[Vertex, ...]:
         if vertices[place].dotted:
             places |= {place - 1, place}
     ordered = sorted(places)
-    # The day shown needs no mark of its own when nothing changed since the point before.
     if len(ordered) > MOST_MARKS:
         inner = ordered[1:-1]
         jump = {place: abs(vertices[place].groups - vertices[place - 1].groups) for place in inner}
@@ -167,7 +166,8 @@ def growth_table(formations: Sequence[Formation], as_of: dt.date) -> list[YearRo
 
 CAPSULE_WIDTH, CAPSULE_HEIGHT = 8, 16
 LINE_HEIGHT = 21
-FIGURE_WIDTH, WORD_WIDTH = 10.2, 7.6
+# Wide enough for the widest system fonts; a narrower one only leaves more air.
+FIGURE_WIDTH, WORD_WIDTH = 11, 8.7
 TOP, BOTTOM, LEFT = 26, 30, 52
 
 
@@ -325,7 +325,7 @@ class _Scale:
             first = first.replace(month=1, day=1)
         top = max(1, *(point.groups for point in points))
         # Room for "250 terbentuk" behind the last point, where the drawing is wide enough to give it away.
-        right = 118 if width >= 600 else 16
+        right = 148 if width >= 600 else 16
         return cls(width, height, first, max(1, (last - first).days), top, nice_step(top), right)
 
     def x(self, day: dt.date) -> float:
@@ -382,7 +382,17 @@ def _captioned(
     line = _samples(series, scale)
     placed: dict[int, Box] = {}
     last_mark = len(series.marks) - 1
-    for place in sorted(range(len(points)), key=lambda place: (place != last_mark, place != 0, -place)):
+    order = sorted(
+        range(len(points)),
+        key=lambda place: (
+            # Goals of the margin first where there is one: nothing else can go there.
+            not (scale.right > 100 and points[place].x > points[last_mark].x),
+            place != last_mark,
+            place != 0,
+            -place,
+        ),
+    )
+    for place in order:
         point = points[place]
         others = [box for index, box in enumerate(taken) if index != place] + list(placed.values())
         fits = [
@@ -418,7 +428,10 @@ def _candidates(point: Point, *, is_last: bool) -> list[Box]:
         Box(point.x - 11 - width, middle + 14, width, height),
         Box(point.x - 11 - width, point.y - 46, width, height),
         Box(point.x - width + 4, point.y - 36 - height, width, height),
+        Box(point.x - 4, point.y - 32 - height, width, height),
     ]
+    if point.is_goal:
+        boxes = [right, *(Box(right.x, middle + shift, width, height) for shift in (-9, 9, -18, 18)), *boxes]
     return [right, *boxes] if is_last else boxes
 
 

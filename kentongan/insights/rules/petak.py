@@ -7,6 +7,8 @@ from kentongan.insights.rules.figures import Coverage
 
 # Tiles in code order stand in rows of this many.
 COLUMNS_WITHOUT_MAP = 8
+# From these shares of covered villages on, in percent, a tile is one colour darker.
+STEPS = (40, 60, 80)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,13 +65,13 @@ class PetakMap:
 
 
 def colour_step(child: Child) -> int | None:
-    """0 where no village is covered, then a step for each quarter of the villages; None without any group."""
+    """0 where no village is covered, then 1 up to 4 by the share of them; None without any group."""
     coverage = child.coverage
     if not child.has_group:
         return None
     if coverage.covered == 0:
         return 0
-    return min(4, 1 + int(4 * coverage.covered / coverage.villages))
+    return 1 + sum(coverage.covered * 100 >= percent * coverage.villages for percent in STEPS)
 
 
 def petak_map(

@@ -85,6 +85,9 @@ def _missing(groups: int, coverage: Coverage) -> str:
             return _("Tidak ada %(village)s yang tertinggal.") % {"village": every}
         return _("Semua %(villages)s sudah punya KIM.") % {"villages": every}
     missing = how_many_villages(coverage.without, coverage.kelurahan_without)
+    if 0 < coverage.kelurahan_without < coverage.without:
+        # Both kinds were just named; to say them again would only make the line long.
+        missing = number(coverage.without)
     if coverage.in_process == coverage.without:
         return _("%(villages)s sedang diproses.") % {"villages": missing}
     if groups == 0:

@@ -39,7 +39,7 @@ ORDER = list(Job)
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """One row. ``key`` names the thing it is about; empty for a row that stands for several."""
+    """One row. ``key`` names the thing it is about; a row without one leads to a list of ``count`` rows."""
 
     job: Job
     title: str
@@ -111,7 +111,7 @@ def work_to_do(facts: WorkFacts, as_of: dt.date) -> list[Work]:
         *_target(facts, as_of),
         *_erasures(facts),
     ]
-    return sorted(rows, key=lambda row: (row.due or dt.date.max, ORDER.index(row.job), row.key))
+    return sorted(rows, key=lambda row: (row.due or dt.date.max, ORDER.index(row.job), row.count > 1, row.key))
 
 
 def _ending(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
@@ -129,7 +129,11 @@ def _ending(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
         title = ngettext("%(n)s SK lain habis dalam 90 hari", "%(n)s SK lain habis dalam 90 hari", rest)
         # None of the rest ends before the last one named.
         yield Work(
-            Job.DECREE_ENDING, title % {"n": number(rest)}, _("Siapkan perpanjangannya"), single[-1].ends_on, count=rest
+            Job.DECREE_ENDING,
+            title % {"n": number(rest)},
+            _("Siapkan perpanjangannya"),
+            single[-1].ends_on,
+            count=facts.decrees.ending,
         )
 
 
@@ -161,7 +165,8 @@ def _without_decree(facts: WorkFacts) -> Iterable[Work]:
 
 def _cases(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
     single, rest = _split(facts.cases, facts.cases_waiting)
-    for fact in single:
+    dues = [fact.last_on + (FILED_WAITS if fact.is_filed else STEP_WAITS) for fact in single]
+    for fact, due in zip(single, dues, strict=True):
         waits = (as_of - fact.last_on).days
         if fact.is_filed:
             title = _("Berkas %(name)s menunggu diperiksa") % {"name": fact.name}
@@ -171,13 +176,11 @@ def _cases(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
             "%(place)s, %(n)s hari sejak langkah terakhir", "%(place)s, %(n)s hari sejak langkah terakhir", waits
         ) % {"place": fact.place, "n": number(waits)}
         job = Job.CASE_FILED if fact.is_filed else Job.CASE_STALLED
-        yield Work(job, title, detail, fact.last_on + (FILED_WAITS if fact.is_filed else STEP_WAITS), fact.code)
+        yield Work(job, title, detail, due, fact.code)
     if rest:
-        title = ngettext(
-            "%(n)s desa lain menunggu langkah berikutnya", "%(n)s desa lain menunggu langkah berikutnya", rest
-        )
-        due = single[-1].last_on + STEP_WAITS
-        yield Work(Job.CASE_STALLED, title % {"n": number(rest)}, _("Pembentukan KIM"), due, count=rest)
+        title = ngettext("%(n)s pembentukan lain menunggu lanjutan", "%(n)s pembentukan lain menunggu lanjutan", rest)
+        detail = _("Tidak bergerak lebih lama dari biasanya")
+        yield Work(Job.CASE_STALLED, title % {"n": number(rest)}, detail, max(dues), count=facts.cases_waiting)
 
 
 def _districts(facts: WorkFacts) -> Iterable[Work]:
@@ -191,7 +194,9 @@ def _districts(facts: WorkFacts) -> Iterable[Work]:
         yield Work(Job.DISTRICT_WITHOUT, title, detail, key=district.code)
     if rest:
         title = ngettext("%(n)s kecamatan lain belum punya KIM", "%(n)s kecamatan lain belum punya KIM", rest)
-        yield Work(Job.DISTRICT_WITHOUT, title % {"n": number(rest)}, _("Belum ada yang mulai"), count=rest)
+        yield Work(
+            Job.DISTRICT_WITHOUT, title % {"n": number(rest)}, _("Belum ada yang mulai"), count=len(facts.districts)
+        )
 
 
 def _target(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:

@@ -112,10 +112,9 @@ def _target(figures: Figures, links: Links) -> dict:
             terbentuk_sampai=as_of.isoformat(),
             kepastian=Precision.DAY.value,
         )
-    values = _(" atau ").join(number(value) for value in result.values)
     return {
         "figure": result.reached,
-        "of": _("dari %(values)s") % {"values": values} if values else "",
+        "of": _("dari %(values)s") % {"values": number(result.values[0])} if len(result.values) == 1 else "",
         "label": label % {"year": result.year},
         "detail": sentences.target_detail(result, as_of),
         "href": href,
@@ -235,7 +234,7 @@ def _caption(mark: Vertex, place: int, marks: tuple[Vertex, ...]) -> Caption:
 
 
 def _goal_caption(goal: Goal) -> Caption:
-    return Caption(number(goal.groups), _("target akhir %(year)s") % {"year": goal.on.year})
+    return Caption(number(goal.groups), _("target %(year)s") % {"year": goal.on.year})
 
 
 # --- The map ------------------------------------------------------------------------------------------
@@ -288,6 +287,7 @@ def map_of(figures: Figures, petak: PetakMap, children: list[Child], links: Link
         "columns": petak.columns,
         "rows": petak.rows,
         "is_placed": petak.is_placed,
+        "key": _("Bagian kelurahan yang punya KIM") if area.kind == Kind.KOTA else _("Bagian desa yang punya KIM"),
         "has_empty": any(tile.step is None for tile in petak.tiles),
         "has_zero": any(tile.step == 0 for tile in petak.tiles),
     }

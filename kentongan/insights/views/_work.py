@@ -48,11 +48,8 @@ def _action(work: Work, links: Links, *, writes: bool) -> tuple[str, str]:
         return words % {"n": number(work.count)}, links.rows("decrees", keadaan=state)
     if work.job in {Job.CASE_FILED, Job.CASE_STALLED}:
         if work.key:
-            return (_("Periksa berkas") if work.job == Job.CASE_FILED else _("Buka desa")), links.place(work.key)
-        return (
-            ngettext("Lihat %(n)s desa", "Lihat %(n)s desa", work.count) % {"n": number(work.count)},
-            links.rows("villages", keadaan="diproses"),
-        )
+            return (_("Periksa berkas") if work.job == Job.CASE_FILED else _("Lihat langkahnya")), links.place(work.key)
+        return _("Lihat yang diproses"), links.rows("villages", keadaan="diproses")
     if work.job == Job.DISTRICT_WITHOUT:
         if work.key:
             return _("Buka kecamatan"), links.place(work.key)
