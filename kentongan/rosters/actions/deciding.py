@@ -13,9 +13,9 @@ from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.rosters.actions.progress import enqueue, turn
 from kentongan.rosters.actions.reading import note_plan
-from kentongan.rosters.enums import Field, Trouble
+from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.models import Roster, RosterRow
-from kentongan.rosters.queries import columns_of, facts_for, written_rows
+from kentongan.rosters.queries import SAFE_FOR_ALL, columns_of, facts_for, written_rows
 from kentongan.rosters.rules.cells import REDACTED, clean, is_nik_like, plain
 from kentongan.rosters.rules.columns import ColumnMap
 from kentongan.rosters.rules.plan import plan_rows
@@ -67,6 +67,26 @@ def decide_row(*, roster: Roster, number: int, choices: Mapping[str, str], remem
     row.save(update_fields=["choices"])
     spelled = _remember(roster, row, choices.get("area", ""), by) if remember else ""
     _plan_around(roster, row, before, spelled)
+
+
+@transaction.atomic
+def decide_alike(*, roster: Roster, trouble: str, field: str, by: Any) -> int:
+    """Take the first proposal for every row whose one problem is of this kind; returns how many rows."""
+    roster = Roster.objects.select_for_update().get(pk=roster.pk)
+    if roster.state != Roster.State.READY:
+        raise Conflict(_("Impor ini sudah disimpan atau sedang dikerjakan, jadi tidak dapat diubah."))
+    if trouble not in SAFE_FOR_ALL:
+        raise Refused(_("Usul ini dipilih baris demi baris."))
+    rows = []
+    for row in roster.rows.filter(state=RowState.PROBLEM):
+        first = row.problems[0]
+        if len(row.problems) == 1 and (first["code"], first["field"]) == (trouble, field) and first["proposals"]:
+            row.choices = row.choices | first["proposals"][0]["choices"]
+            rows.append(row)
+    RosterRow.objects.bulk_update(rows, ["choices"], batch_size=500)
+    turn(roster, Roster.State.PLANNING, done=0, total=0)
+    enqueue("prepare", roster)
+    return len(rows)
 
 
 def _checked(choices: Mapping[str, str]) -> dict[str, str]:

@@ -1,0 +1,1 @@
+"""The face of the room: the import wizard and the exports."""
