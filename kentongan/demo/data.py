@@ -67,7 +67,7 @@ GROUP_WORDS = (
     "Titir", "Gema", "Swara", "Lintang", "Pawarta", "Ranting", "Wijil", "Sari", "Mekar", "Rintis", "Kabar", "Cahya",
     "Gugah", "Obor", "Tirta", "Sekar", "Wahana", "Laras", "Gayung", "Pelita", "Cakra", "Warta", "Guyub", "Karya",
 )  # fmt: skip
-PROFILE = "Contoh profil: warga {village} yang menulis kabar desa, memotret kegiatan, dan meneruskan pengumuman."
+PROFILE = "Contoh profil: warga {village} yang menulis kabar setempat, memotret kegiatan, dan meneruskan pengumuman."
 
 STEP_FACTS = {
     Step.SOCIALISED: ("24 warga hadir", "31 warga hadir", "18 warga hadir", "perangkat desa dan karang taruna hadir"),

@@ -185,6 +185,9 @@ def _decrees(
         start, years, renewal = dt.date(2019, 9, 28), TERM_YEARS, 1.0
     if village.code == data.GUBUGKLAKAH:
         start, years, renewal = dt.date(2018, 3, 5), TERM_YEARS, 1.0
+    elif start and start.month == 9 and start.day > 18 and village.code != data.SANANKERTO:
+        # The last days of September belong to Sanankerto, whose decree is the first to end.
+        start += dt.timedelta(days=14)
     terms: list[DecreePlan] = []
     has_scan = village.code == data.KAYUTANGAN or rng.random() < 0.05
     while start is not None and start <= data.TODAY:

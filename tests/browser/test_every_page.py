@@ -1,0 +1,92 @@
+"""Every page, for those who may see it: nothing for axe to find, nothing to scroll sideways for."""
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+WIDTHS = (320, 390, 1440)
+# What scrolls in its own window (a table of many columns) may be wider than the screen; the page may not.
+SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+
+PAGES = {
+    "": ("/masuk/", "/tentang/"),
+    "demo-kabupaten": (
+        "/kendali/",
+        "/kendali/?per=2023-06-15",
+        "/kendali/tindakan/",
+        "/wilayah/35.07/",
+        "/wilayah/35.07.08/",
+        "/desa/35.07.08.2003/",
+        "/desa/35.07.08.2003/langkah/baru/",
+        "/desa/35.07.08.2003/bentuk/",
+        "/desa/35.07.08.2003/kendala/baru/",
+        "/desa/35.07.08.2003/riwayat/",
+        "/desa/35.07.08.2013/",
+        "/kim/",
+        "/kim/?sk=ending",
+        "/kim/baru/",
+        "/kim/35.07.07.2016-1/",
+        "/kim/35.07.07.2016-1/ubah/",
+        "/kim/35.07.07.2016-1/sk/baru/",
+        "/kim/35.07.07.2016-1/pengurus/baru/",
+        "/kim/35.07.07.2016-1/akhiri/",
+        "/sk/",
+        "/desa/",
+        "/target/",
+        "/target/baru/",
+        "/impor/",
+        "/cari/?q=gubuk+klakah",
+        "/cari/?q=tidakadasamasekali",
+        "/kendala/",
+        "/orang/",
+        "/orang/undang/",
+        "/kantor/",
+    ),
+    "demo-kayutangan": (
+        "/kim/35.73.02.1007-1/",
+        "/kim/35.73.02.1007-1/ubah/",
+        "/kim/35.73.02.1007-1/riwayat/",
+        "/akun/",
+        "/akun/data-saya/",
+        "/akun/data-diri/",
+        "/akun/perangkat/",
+        "/tidak-ada-halaman-ini/",
+    ),
+}
+
+
+@pytest.mark.parametrize("theme", ["terang", "gelap"])
+@pytest.mark.parametrize("person", PAGES, ids=lambda person: person or "siapa-saja")
+def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, site, enter, person, theme):
+    page.emulate_media(color_scheme="dark" if theme == "gelap" else "light", reduced_motion="reduce")
+    if person:
+        enter(person)
+    found: list[str] = []
+    for path in PAGES[person]:
+        page.goto(site + path)
+        for width in WIDTHS:
+            page.set_viewport_size({"width": width, "height": 900})
+            if page.evaluate(SIDEWAYS):
+                found.append(f"{path} scrolls sideways at {width}")
+            # The narrow layouts share their markup: one look at each frame is enough.
+            if width != 390:
+                report = Axe().run(page, options=RULES)
+                if report.violations_count:
+                    found.append(f"{path} at {width}: {report.generate_report()}")
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("person", PAGES, ids=lambda person: person or "siapa-saja")
+def test_at_twice_the_size_nothing_scrolls_sideways(page, site, enter, person):
+    """200 % zoom of a screen 1280 wide lays out as 640."""
+    page.set_viewport_size({"width": 640, "height": 450})
+    if person:
+        enter(person)
+    wide = []
+    for path in PAGES[person]:
+        page.goto(site + path)
+        if page.evaluate(SIDEWAYS):
+            wide.append(path)
+    assert wide == []

@@ -1,0 +1,159 @@
+"""What people come to do, done as they would do it."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from kentongan.accounts.models import Duty, User
+from kentongan.core.models import AuditEvent
+from kentongan.demo.scans import example_pdf
+from kentongan.registry.models import FormationCase, Group
+from tests.conftest import PASSWORD
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+PHONE = {"width": 390, "height": 844}
+BAMBANG = "/desa/35.07.08.2003/"
+KAYUTANGAN = "/kim/35.73.02.1007-1/"
+
+
+def test_an_officer_looks_at_june_2023_and_opens_the_rows_behind_a_figure(page, site, enter, picture):
+    enter("demo-kabupaten")
+    expect(page.locator("h1")).to_contain_text("250 KIM")
+    picture("kendali")
+    control = page.locator("details.per").first
+    control.locator("summary").click()
+    control.locator("input[type=date]").fill("2023-06-15")
+    control.locator("button").first.click()
+    page.wait_for_url(re.compile("per=2023-06-15"))
+    expect(page.locator("h1")).to_contain_text("215 KIM")
+    expect(page.get_by_text("25", exact=False).first).to_be_visible()
+    picture("kendali-juni-2023")
+    page.get_by_role("link", name="Kecamatan tanpa KIM").first.click()
+    expect(page.locator("main")).to_contain_text("Wajak")
+    assert "per=2023-06-15" in page.url
+    page.goto(f"{site}/kim/?per=2023-06-15")
+    expect(page.locator("h1")).to_contain_text("215 KIM")
+
+
+def test_a_district_officer_records_the_next_step_of_bambang(page, site, enter, picture):
+    enter("demo-wajak")
+    page.goto(site + BAMBANG)
+    expect(page.locator("h1")).to_contain_text("Desa Bambang belum ada KIM")
+    expect(page.get_by_role("heading", name="Empat dari enam langkah selesai")).to_be_visible()
+    picture("desa-tanpa-kim")
+    page.get_by_role("link", name="Catat pemeriksaan berkas").click()
+    expect(page.get_by_label("Langkah")).to_have_value("checked")
+    picture("langkah")
+    page.get_by_label("Satu keterangan").fill("4 dari 4 berkas cocok")
+    page.get_by_role("button", name="Simpan langkah").click()
+    expect(page.get_by_role("heading", name="Lima dari enam langkah selesai")).to_be_visible()
+    expect(page.locator("main")).to_contain_text("4 dari 4 berkas cocok")
+    case = FormationCase.objects.get(area_id="35.07.08.2003")
+    assert case.steps.count() == 5
+    assert AuditEvent.objects.latest("id").by.username == "demo-wajak"
+
+
+def test_an_officer_adds_a_decree_with_its_scan(page, site, enter, picture, tmp_path):
+    scan = tmp_path / "sk kayutangan.pdf"
+    scan.write_bytes(example_pdf(["CONTOH", "SK perpanjangan"]))
+    enter("demo-kota")
+    page.goto(site + KAYUTANGAN)
+    picture("kim")
+    page.goto(f"{site}{KAYUTANGAN}sk/baru/")
+    page.get_by_label("Nomor SK").fill("188.45/07/2026")
+    page.get_by_label("Mulai berlaku").fill("2026-01-10")
+    page.get_by_label("Hari terakhir berlaku").fill("2025-01-09")
+    page.get_by_label("Pindaian SK").set_input_files(scan)
+    picture("sk-baru")
+    page.get_by_role("button", name="Simpan SK").click()
+    # The typed number survives the mistake in the days.
+    expect(page.get_by_label("Nomor SK")).to_have_value("188.45/07/2026")
+    page.get_by_label("Hari terakhir berlaku").fill("2029-01-09")
+    page.get_by_label("Pindaian SK").set_input_files(scan)
+    page.get_by_role("button", name="Simpan SK").click()
+    page.wait_for_url(lambda url: "/sk/baru/" not in url)
+    decree = Group.objects.get(name="KIM Kayutangan").decrees.get(number="188.45/07/2026")
+    assert decree.scan_type == "application/pdf"
+    page.goto(f"{site}{KAYUTANGAN}riwayat/")
+    expect(page.locator("main")).to_contain_text("188.45/07/2026")
+
+
+def test_the_forum_finds_a_group_by_a_misspelt_name(page, enter, picture):
+    enter("demo-forum")
+    page.get_by_label("Cari KIM, desa, atau SK").first.fill("kayu tanggan")
+    page.keyboard.press("Enter")
+    page.wait_for_url(re.compile("/cari/"))
+    picture("cari")
+    page.get_by_role("main").get_by_role("link", name="KIM Kayutangan").click()
+    expect(page.locator("h1")).to_have_text("KIM Kayutangan")
+
+
+def test_a_leader_changes_the_contact_on_a_phone(page, enter, picture):
+    page.set_viewport_size(PHONE)
+    enter("demo-kayutangan")
+    expect(page.locator("h1")).to_have_text("KIM Kayutangan")
+    page.get_by_role("link", name="Ubah data").click()
+    page.get_by_label("Nama narahubung").fill("Pengurus Contoh 1002")
+    page.get_by_label("Nomor HP narahubung").fill("0812 0000 1101")
+    picture("narahubung")
+    page.get_by_role("button", name="Simpan perubahan").click()
+    page.wait_for_url(lambda url: url.endswith(KAYUTANGAN))
+    group = Group.objects.get(name="KIM Kayutangan")
+    assert (group.contact_name, group.contact_phone) == ("Pengurus Contoh 1002", "+6281200001101")
+
+
+@pytest.mark.parametrize("path", [KAYUTANGAN, "/wilayah/35.73/", "/kendali/?wilayah=35.73", "/desa/35.73.02.1007/"])
+def test_what_belongs_to_another_regency_is_not_there(page, site, enter, path):
+    enter("demo-wajak")
+    answer = page.goto(site + path)
+    if answer.status != 404:
+        expect(page.locator("main")).not_to_contain_text("Kayutangan")
+        expect(page.locator("main")).not_to_contain_text("Kota Malang")
+
+
+def test_sign_in_by_keyboard_alone(page, site, picture):
+    user = User.objects.create_user(name="Contoh Kota", phone="+6281200009999", password=PASSWORD)
+    Duty.objects.create(user=user, role="viewer", area_id="35.73")
+    page.goto(f"{site}/masuk/")
+    picture("masuk")
+    for _press in range(20):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.name") == "login":
+            break
+    page.keyboard.type("0812 0000 9999")
+    page.keyboard.press("Tab")
+    page.keyboard.type(PASSWORD)
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/masuk/" not in url)
+    page.goto(f"{site}/kendali/")
+    expect(page.locator("h1")).to_contain_text("31 KIM")
+
+
+def test_a_door_of_the_demo_opens_by_keyboard(page, site):
+    page.goto(f"{site}/masuk/")
+    for _press in range(12):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.value") == "demo-forum":
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_url(lambda url: "/masuk/" not in url)
+    expect(page.locator("h1")).to_contain_text("31 KIM")
+
+
+def test_pictures_of_the_other_pages(page, site, enter, picture):
+    """Nothing is done here; the guide shows these pages too."""
+    enter("demo-kabupaten")
+    for path, name in (
+        ("/kim/", "daftar-kim"),
+        ("/target/", "target"),
+        ("/orang/", "orang"),
+        ("/orang/undang/", "undang"),
+        ("/wilayah/35.07.08/", "kecamatan"),
+        ("/kim/baru/", "kim-baru"),
+        ("/akun/data-saya/", "data-saya"),
+    ):
+        answer = page.goto(site + path)
+        assert answer.status == 200
+        picture(name)
