@@ -18,7 +18,7 @@ from kentongan.areas.enums import Kind, Level
 from kentongan.core.normalise import fold
 
 NATION = "ID"
-_CODE = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?")
+_CODE = re.compile(r"\d{2}(?:\.\d{2}(?:\.\d{2}(?:\.\d{4})?)?)?", re.ASCII)
 _LEVEL_OF_LENGTH = {2: Level.PROVINCE, 5: Level.REGENCY, 8: Level.DISTRICT, 13: Level.VILLAGE}
 _FIRST_CITY = 71
 # Villages of the third kind (desa adat in Papua, from 3001) are desa too.
