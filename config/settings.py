@@ -42,7 +42,9 @@ def _secret_key() -> str:
 
 
 SECRET_KEY = _secret_key()
-ALLOWED_HOSTS = _list("KENTONGAN_HOSTS", "localhost,127.0.0.1,[::1]")
+LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
+# The demo lets anyone in as anyone, so it answers to this machine's own names only.
+ALLOWED_HOSTS = LOOPBACK if DEMO else _list("KENTONGAN_HOSTS", ",".join(LOOPBACK))
 CSRF_TRUSTED_ORIGINS = _list("KENTONGAN_ORIGINS")
 # Where people of this installation get its source, as the AGPL promises them.
 SOURCE_URL = os.environ.get("KENTONGAN_SOURCE_URL", "")
