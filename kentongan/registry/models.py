@@ -52,9 +52,7 @@ class GroupQuerySet(models.QuerySet["Group"]):
     def with_decree_end(self, day: dt.date) -> "GroupQuerySet":
         """Adds ``decree_ends_on``: the last day of the decrees begun by ``day``; null where none is recorded."""
         latest = (
-            Decree.objects.filter(group=OuterRef("pk"), starts_on__lte=day)
-            .order_by("-ends_on")
-            .values("ends_on")[:1]
+            Decree.objects.filter(group=OuterRef("pk"), starts_on__lte=day).order_by("-ends_on").values("ends_on")[:1]
         )
         return self.annotate(decree_ends_on=Subquery(latest))
 
@@ -71,9 +69,7 @@ class Group(models.Model):
     area = models.ForeignKey(Area, verbose_name=_("wilayah"), on_delete=models.PROTECT, related_name="groups")
     name = models.CharField(_("nama KIM"), max_length=120)
     formed_on = models.DateField(_("terbentuk"))
-    formed_precision = models.CharField(
-        _("kepastian tanggal"), max_length=3, choices=Precision, default=Precision.DAY
-    )
+    formed_precision = models.CharField(_("kepastian tanggal"), max_length=3, choices=Precision, default=Precision.DAY)
     # The group's own number in the national list, never a resident's NIK.
     kim_number = models.CharField(_("nomor KIM nasional"), max_length=40, blank=True)
     kimid_url = models.URLField(_("alamat situs di KIM.ID"), blank=True)
@@ -100,9 +96,7 @@ class Group(models.Model):
             models.Index(fields=["area", "formed_on", "ended_on"], name="group_of_area"),
         ]
         constraints = [
-            models.UniqueConstraint(
-                fields=["kim_number"], condition=~Q(kim_number=""), name="group_kim_number_once"
-            ),
+            models.UniqueConstraint(fields=["kim_number"], condition=~Q(kim_number=""), name="group_kim_number_once"),
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("formed_on")),
                 name="group_ends_after_formed",
@@ -126,9 +120,7 @@ class Decree(models.Model):
 
     group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="decrees")
     number = models.CharField(_("nomor SK"), max_length=80)
-    signer_kind = models.CharField(
-        _("penanda tangan"), max_length=8, choices=SignerKind, default=SignerKind.VILLAGE
-    )
+    signer_kind = models.CharField(_("penanda tangan"), max_length=8, choices=SignerKind, default=SignerKind.VILLAGE)
     signer_name = models.CharField(_("nama penanda tangan"), max_length=120, blank=True)
     signed_on = models.DateField(_("ditetapkan"), null=True, blank=True)
     starts_on = models.DateField(_("mulai berlaku"))
@@ -145,9 +137,7 @@ class Decree(models.Model):
         ordering = ["-ends_on", "-starts_on"]
         indexes = [models.Index(fields=["group", "starts_on", "ends_on"])]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(ends_on__gte=F("starts_on")), name="decree_ends_after_start"
-            ),
+            models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="decree_ends_after_start"),
             models.UniqueConstraint(fields=["group", "number"], name="decree_number_once_a_group"),
         ]
 
@@ -233,18 +223,14 @@ class FormationCase(models.Model):
     opened_on = models.DateField(_("dimulai"))
     closed_on = models.DateField(_("ditutup"), null=True, blank=True)
     closed_reason = models.CharField(_("alasan ditutup"), max_length=200, blank=True)
-    group = models.OneToOneField(
-        Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="formation_case"
-    )
+    group = models.OneToOneField(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="formation_case")
 
     objects = FormationCaseQuerySet.as_manager()
 
     class Meta:
         ordering = ["-opened_on"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["area"], condition=Q(closed_on=None), name="one_open_case_a_village"
-            ),
+            models.UniqueConstraint(fields=["area"], condition=Q(closed_on=None), name="one_open_case_a_village"),
             models.CheckConstraint(
                 condition=Q(closed_on=None) | Q(closed_on__gte=F("opened_on")),
                 name="case_closes_after_opening",
@@ -290,9 +276,7 @@ class Obstacle(models.Model):
     """Why a village has no KIM yet, or why its KIM sleeps. Names no person."""
 
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="obstacles")
-    group = models.ForeignKey(
-        Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="obstacles"
-    )
+    group = models.ForeignKey(Group, null=True, blank=True, on_delete=models.SET_NULL, related_name="obstacles")
     kind = models.ForeignKey(ObstacleKind, verbose_name=_("kendala"), on_delete=models.PROTECT)
     noted_on = models.DateField(_("dicatat"))
     detail = models.CharField(_("keterangan"), max_length=300, blank=True)
@@ -337,9 +321,7 @@ class Target(models.Model):
     class Meta:
         ordering = ["year", "measure", "stated_on"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["office", "measure", "year", "source"], name="target_once_a_source"
-            )
+            models.UniqueConstraint(fields=["office", "measure", "year", "source"], name="target_once_a_source")
         ]
 
     def __str__(self) -> str:

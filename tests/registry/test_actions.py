@@ -83,7 +83,12 @@ def test_a_national_number_is_used_once(cast: Cast) -> None:
 def test_a_group_ends_into_a_partner_and_stays_in_the_past(cast: Cast) -> None:
     on = dt.date(2025, 6, 1)
     group = actions.end_group(
-        group=cast.kayutangan, on=on, reason="Bergabung", merged_kind="lpmk", merged_name="LPMK Kauman", by=cast.city_admin
+        group=cast.kayutangan,
+        on=on,
+        reason="Bergabung",
+        merged_kind="lpmk",
+        merged_name="LPMK Kauman",
+        by=cast.city_admin,
     )
     assert group.exists_on(on - dt.timedelta(days=1))
     assert not group.exists_on(on)
@@ -111,7 +116,9 @@ TERM = {"number": "188/9", "starts_on": dt.date(2026, 1, 1), "ends_on": dt.date(
 
 
 def test_a_decree_with_its_scan(cast: Cast, upload, files) -> None:
-    decree = actions.add_decree(group=cast.kayutangan, scan=read_scan(upload(name="../../jahat.pdf")), by=cast.city_admin, **TERM)
+    decree = actions.add_decree(
+        group=cast.kayutangan, scan=read_scan(upload(name="../../jahat.pdf")), by=cast.city_admin, **TERM
+    )
     [path] = stored(files)
     assert path.parent.name == "sk"
     assert "jahat" not in path.name
@@ -293,9 +300,7 @@ def test_a_refused_decree_forms_no_group(cast: Cast, case: FormationCase, upload
 
 def test_the_kecamatan_follows_but_does_not_form(cast: Cast, case: FormationCase) -> None:
     with pytest.raises(Refused):
-        actions.form_group(
-            case=case, group={"name": "a", "formed_on": TODAY}, decree=TERM, by=cast.district_officer
-        )
+        actions.form_group(case=case, group={"name": "a", "formed_on": TODAY}, decree=TERM, by=cast.district_officer)
     with pytest.raises(Refused):
         actions.note_step(case=case, step="officers", on=TODAY, by=cast.forum)
 
@@ -362,7 +367,13 @@ def test_a_note(cast: Cast) -> None:
 
 # Targets -------------------------------------------------------------------------------------------------------------
 
-TARGET = {"measure": "formed_new", "year": 2023, "value": 53, "source": "Siaran pers", "stated_on": dt.date(2023, 6, 16)}
+TARGET = {
+    "measure": "formed_new",
+    "year": 2023,
+    "value": 53,
+    "source": "Siaran pers",
+    "stated_on": dt.date(2023, 6, 16),
+}
 
 
 def test_two_sources_may_disagree_but_not_one_with_itself(cast: Cast) -> None:

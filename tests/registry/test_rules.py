@@ -5,7 +5,16 @@ import datetime as dt
 import pytest
 
 from kentongan.registry.enums import ChannelKind, DecreeState, Precision, Step
-from kentongan.registry.rules import DoneStep, GroupFacts, Lack, Term, decree_state, formation_progress, lacks, term_findings
+from kentongan.registry.rules import (
+    DoneStep,
+    GroupFacts,
+    Lack,
+    Term,
+    decree_state,
+    formation_progress,
+    lacks,
+    term_findings,
+)
 from kentongan.registry.rules.channels import channel_address, channel_name
 from kentongan.registry.rules.decrees import FindingKind
 from kentongan.registry.rules.numbers import looks_like_nik
@@ -107,9 +116,7 @@ def facts(**changes) -> GroupFacts:
         pytest.param({"terms": (term(-1000, -1),)}, [Lack.DECREE_ENDED], id="decree ended"),
         pytest.param({"terms": (term(-1000, 30),)}, [Lack.DECREE_ENDING], id="decree ending"),
         pytest.param({"terms": (term(-1000, 30), term(31, 900))}, [], id="ending, but its successor is recorded"),
-        pytest.param(
-            {"terms": (term(-1000, -500), term(-400, 900))}, [Lack.DECREE_GAP], id="a gap in the past"
-        ),
+        pytest.param({"terms": (term(-1000, -500), term(-400, 900))}, [Lack.DECREE_GAP], id="a gap in the past"),
         pytest.param({"terms": (term(-1000, 0), term(-400, 900))}, [Lack.DECREE_OVERLAP], id="an overlap"),
         pytest.param({"formed_on": days(-900)}, [Lack.DECREE_BEFORE_FORMATION], id="decree before formation"),
         pytest.param({"has_chair": False}, [Lack.CHAIR], id="no chair"),

@@ -35,5 +35,11 @@ def first_values(thing: models.Model, fields: Iterable[str]) -> dict[str, list[A
 def tell(verb: str, kind: str, thing: models.Model, *, area_code: str, by: Any, key: str = "", **more: Any) -> None:
     """One event about the row; rows without a public code are known by their key in the table."""
     record_event(
-        verb=verb, kind=kind, key=key or str(thing.pk), label=more.pop("label", str(thing)), area_code=area_code, by=by, **more
+        verb=verb,
+        kind=kind,
+        key=key or str(thing.pk),
+        label=more.pop("label", str(thing)),
+        area_code=area_code,
+        by=by,
+        **more,
     )

@@ -159,4 +159,6 @@ def _current(obstacle: Obstacle, by: Any) -> Obstacle:
 def _tell(verb: str, obstacle: Obstacle, by: Any, **more: Any) -> None:
     kind, key = ("group", obstacle.group.code) if obstacle.group else ("village", obstacle.area_id)
     label = str(obstacle.group or obstacle.area)
-    tell(verb, kind, obstacle, key=key, label=f"{label}: {obstacle.kind.name}", area_code=obstacle.area_id, by=by, **more)
+    tell(
+        verb, kind, obstacle, key=key, label=f"{label}: {obstacle.kind.name}", area_code=obstacle.area_id, by=by, **more
+    )

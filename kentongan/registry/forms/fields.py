@@ -92,9 +92,16 @@ class PlaceMixin(forms.Form):
     place = TextField(
         label=gettext_lazy("Desa atau kelurahan"),
         max_length=120,
-        help_text=gettext_lazy("Tulis nama atau kodenya. Nama yang kembar: tambahkan kecamatan, misalnya “Arjosari, Blimbing”."),
+        help_text=gettext_lazy(
+            "Tulis nama atau kodenya. Nama yang kembar: tambahkan kecamatan, misalnya “Arjosari, Blimbing”."
+        ),
         widget=forms.TextInput(
-            attrs={"autocomplete": "off", "spellcheck": "false", "placeholder": "Bambang, Wajak", "data-places": "/desa/usul/"}
+            attrs={
+                "autocomplete": "off",
+                "spellcheck": "false",
+                "placeholder": "Bambang, Wajak",
+                "data-places": "/desa/usul/",
+            }
         ),
     )
     place_code = forms.ChoiceField(
@@ -124,11 +131,15 @@ class PlaceMixin(forms.Form):
         if not self.is_choice_needed:
             self.area = self.candidates[0] if self.candidates else None
             if self.area is None:
-                self.add_error("place", _("Desa ini tidak ada di wilayah Anda. Periksa ejaannya, atau tulis kode wilayahnya."))
+                self.add_error(
+                    "place", _("Desa ini tidak ada di wilayah Anda. Periksa ejaannya, atau tulis kode wilayahnya.")
+                )
         elif chosen := cleaned.get("place_code"):
             self.area = next(area for area in self.candidates if area.pk == chosen)
         elif self.is_exact:
             self.add_error("place_code", _("Ada beberapa tempat bernama ini. Pilih satu."))
         else:
-            self.add_error("place_code", _("Nama ini tidak ada persis. Pilih yang Anda maksud, atau perbaiki ejaannya."))
+            self.add_error(
+                "place_code", _("Nama ini tidak ada persis. Pilih yang Anda maksud, atau perbaiki ejaannya.")
+            )
         return cleaned

@@ -133,9 +133,7 @@ class EndGroupForm(forms.Form):
         max_length=120,
         help_text=gettext_lazy("Bila tugas KIM diteruskan lembaga lain, tulis namanya."),
     )
-    merged_kind = optional(
-        forms.ChoiceField, gettext_lazy("Jenis lembaga"), choices=[("", "–"), *PartnerKind.choices]
-    )
+    merged_kind = optional(forms.ChoiceField, gettext_lazy("Jenis lembaga"), choices=[("", "–"), *PartnerKind.choices])
 
     def __init__(self, *args: Any, today: dt.date, group: Group, **kwargs: Any) -> None:
         self.today, self.group = today, group
@@ -252,7 +250,9 @@ class OfficerForm(forms.Form):
         DayField, gettext_lazy("Sejak"), help_text=gettext_lazy("Kosongkan bila sama dengan mulai berlakunya SK.")
     )
     until = optional(
-        DayField, gettext_lazy("Sampai sebelum"), help_text=gettext_lazy("Hari pertama tidak lagi bertugas. Kosongkan bila masih.")
+        DayField,
+        gettext_lazy("Sampai sebelum"),
+        help_text=gettext_lazy("Hari pertama tidak lagi bertugas. Kosongkan bila masih."),
     )
 
     def __init__(self, *args: Any, group: Group, officer: Officer | None = None, **kwargs: Any) -> None:
@@ -290,7 +290,9 @@ class ChannelForm(forms.Form):
         help_text=gettext_lazy("Salin tautannya, atau tulis nama akunnya seperti @kimkayutangan."),
     )
     since = optional(DayField, gettext_lazy("Dipakai sejak"))
-    until = optional(DayField, gettext_lazy("Dipakai sampai sebelum"), help_text=gettext_lazy("Kosongkan bila masih dipakai."))
+    until = optional(
+        DayField, gettext_lazy("Dipakai sampai sebelum"), help_text=gettext_lazy("Kosongkan bila masih dipakai.")
+    )
 
     def __init__(self, *args: Any, group: Group, channel: Channel | None = None, **kwargs: Any) -> None:
         self.group, self.channel = group, channel
@@ -315,8 +317,12 @@ class ChannelForm(forms.Form):
 
 _ADDRESS_ADVICE = {
     ChannelKind.WEBSITE: gettext_lazy("Alamat situs tidak terbaca. Tulis seperti kimkayutangan.id."),
-    ChannelKind.INSTAGRAM: gettext_lazy("Bukan akun Instagram. Tulis @nama akun atau tautan profilnya, bukan tautan unggahan."),
-    ChannelKind.YOUTUBE: gettext_lazy("Bukan kanal YouTube. Tulis @nama kanal atau tautan kanalnya, bukan tautan video."),
+    ChannelKind.INSTAGRAM: gettext_lazy(
+        "Bukan akun Instagram. Tulis @nama akun atau tautan profilnya, bukan tautan unggahan."
+    ),
+    ChannelKind.YOUTUBE: gettext_lazy(
+        "Bukan kanal YouTube. Tulis @nama kanal atau tautan kanalnya, bukan tautan video."
+    ),
     ChannelKind.FACEBOOK: gettext_lazy("Bukan halaman Facebook. Tulis nama halaman atau tautan halamannya."),
     ChannelKind.TIKTOK: gettext_lazy("Bukan akun TikTok. Tulis @nama akun atau tautan profilnya, bukan tautan video."),
     ChannelKind.WHATSAPP: gettext_lazy(

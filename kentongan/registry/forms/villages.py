@@ -34,7 +34,8 @@ class StartCaseForm(PastDayForm):
     """When the village set out."""
 
     on = DayField(
-        label=gettext_lazy("Dimulai"), help_text=gettext_lazy("Hari pertama kantor atau kecamatan membicarakannya dengan desa.")
+        label=gettext_lazy("Dimulai"),
+        help_text=gettext_lazy("Hari pertama kantor atau kecamatan membicarakannya dengan desa."),
     )
 
 
@@ -170,7 +171,9 @@ class TargetForm(forms.Form):
     def __init__(self, *args: Any, office: Office, today: dt.date, target: Target | None = None, **kwargs: Any) -> None:
         self.office, self.target, self.today = office, target, today
         names = list(self.base_fields)
-        initial = {name: getattr(target, name) for name in names} if target else {"year": today.year, "stated_on": today}
+        initial = (
+            {name: getattr(target, name) for name in names} if target else {"year": today.year, "stated_on": today}
+        )
         kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
 
@@ -184,5 +187,7 @@ class TargetForm(forms.Form):
                 measure=cleaned["measure"], year=cleaned["year"], source=cleaned["source"]
             ).exclude(pk=self.target.pk if self.target else None)
             if same.exists():
-                self.add_error("source", _("Sumber ini sudah tercatat untuk ukuran dan tahun yang sama. Ubah yang ada."))
+                self.add_error(
+                    "source", _("Sumber ini sudah tercatat untuk ukuran dan tahun yang sama. Ubah yang ada.")
+                )
         return cleaned

@@ -75,7 +75,9 @@ class GroupRecord:
         """Officers of other terms, and those who stepped down, by decree, the latest first."""
         serving = {officer.pk for officer in self.board}
         past = [officer for officer in self.officers if officer.pk not in serving and began(officer, self.as_of)]
-        boards = [Board(decree, [officer for officer in past if officer.decree_id == decree.pk]) for decree in self.decrees]
+        boards = [
+            Board(decree, [officer for officer in past if officer.decree_id == decree.pk]) for decree in self.decrees
+        ]
         loose = [officer for officer in past if officer.decree_id is None]
         return [board for board in [*boards, Board(None, loose)] if board.officers]
 
@@ -122,7 +124,12 @@ class GroupRecord:
 
     def history(self) -> QuerySet[AuditEvent]:
         """Events of the group and of all that belongs to it, newest first."""
-        parts = {"decree": self.all_decrees, "officer": self.officers, "channel": self.all_channels, "partner": self.all_partners}
+        parts = {
+            "decree": self.all_decrees,
+            "officer": self.officers,
+            "channel": self.all_channels,
+            "partner": self.all_partners,
+        }
         condition = Q(subject_kind="group", subject_key=self.group.code)
         for kind, rows in parts.items():
             if rows:

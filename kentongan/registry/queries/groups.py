@@ -90,9 +90,7 @@ def decree_counts(groups: QuerySet[Group], as_of: dt.date) -> dict[str, int]:
 
 def groups_beside(area: Area, as_of: dt.date, user, limit: int = 3) -> list[Group]:
     """Groups that can help a village: of its kecamatan first, then of its regency, nearest by official code."""
-    groups = (
-        Group.objects.visible_to(user).existing_on(as_of).exclude(area=area).select_related("area__parent__parent")
-    )
+    groups = Group.objects.visible_to(user).existing_on(as_of).exclude(area=area).select_related("area__parent__parent")
     near = list(groups.filter(area__district_code=area.district_code).order_by("area_id", "code")[:limit])
     if len(near) < limit:
         others = groups.filter(area__regency_code=area.regency_code).exclude(area__district_code=area.district_code)
@@ -105,5 +103,3 @@ def groups_beside(area: Area, as_of: dt.date, user, limit: int = 3) -> list[Grou
 def _steps_between(one: Area, other: Area) -> int:
     """How far apart the numbers of two kecamatan stand in the official list."""
     return abs(int(one.district_code[-2:] or 0) - int(other.district_code[-2:] or 0))
-
-

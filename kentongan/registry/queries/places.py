@@ -64,7 +64,7 @@ def places_meant(written: str, areas: QuerySet[Area]) -> tuple[list[Area], bool]
     areas = areas.filter(level__in=[Level.VILLAGE, Level.DISTRICT]).select_related("parent__parent")
     if (code := tidy_code(written)) and len(code) >= 8:
         return list(areas.filter(pk=code)), True
-    name, *above = [part for part in re.split(r"\s*,\s*", written.strip()) if part]  or [""]
+    name, *above = [part for part in re.split(r"\s*,\s*", written.strip()) if part] or [""]
     key = normalise_name(name)
     if not key:
         return [], True

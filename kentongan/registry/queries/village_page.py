@@ -78,5 +78,3 @@ class VillageRecord:
 
 def progress_of(case: FormationCase, as_of: dt.date) -> Progress:
     return formation_progress([DoneStep(step.step, step.done_on, step.fact) for step in case.steps.all()], as_of)
-
-

@@ -98,7 +98,11 @@ def _page(kind: ChannelKind, text: str) -> str | None:
         is_channel = len(path) == 2 and path[0] == "channel" and _CHANNEL_ID.fullmatch(path[1])
         return f"https://whatsapp.com/channel/{path[1]}" if is_channel else None
     if kind == ChannelKind.YOUTUBE and path[0] in {"channel", "c", "user"}:
-        return f"https://www.youtube.com/{path[0]}/{path[1]}" if len(path) > 1 and _HANDLES[kind].fullmatch(path[1]) else None
+        return (
+            f"https://www.youtube.com/{path[0]}/{path[1]}"
+            if len(path) > 1 and _HANDLES[kind].fullmatch(path[1])
+            else None
+        )
     if kind == ChannelKind.FACEBOOK and path[0] in {"groups", "pages", "people"}:
         return "https://www.facebook.com/" + "/".join(path[:3])
     if kind == ChannelKind.FACEBOOK and path[0] == "profile.php":

@@ -70,9 +70,7 @@ def group_crumbs(group: Group, *more: tuple[str, str]) -> list[dict[str, str]]:
 
 def layout(form: forms.Form, *parts: tuple[str, str]) -> list[dict[str, Any]]:
     """Bound fields under headings. A part is (heading, "name formed_on,ended_on"): a comma puts fields side by side."""
-    return [
-        {"title": title, "rows": [row for row in map(_row(form), names.split()) if row]} for title, names in parts
-    ]
+    return [{"title": title, "rows": [row for row in map(_row(form), names.split()) if row]} for title, names in parts]
 
 
 def _row(form: forms.Form) -> Callable[[str], list[forms.BoundField]]:

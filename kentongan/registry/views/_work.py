@@ -54,10 +54,14 @@ def _row(lacking: Lacking, record: GroupRecord) -> tuple[str, dict[str, Any]]:
             return "decree", _work(_("SK belum tercatat"), "bad", _("Kurang"), detail, _("Catat SK"), new_decree)
         case Lack.DECREE_GAP:
             title = ngettext("%(n)d hari tanpa SK", "%(n)d hari tanpa SK", finding.days) % {"n": finding.days}
-            return "decree", _work(title, "neutral", _("Celah"), _span(finding), _("Periksa SK"), _later(record, finding))
+            return "decree", _work(
+                title, "neutral", _("Celah"), _span(finding), _("Periksa SK"), _later(record, finding)
+            )
         case Lack.DECREE_OVERLAP:
             title = ngettext("%(n)d hari dengan dua SK", "%(n)d hari dengan dua SK", finding.days) % {"n": finding.days}
-            return "decree", _work(title, "warn", _("Bertumpuk"), _span(finding), _("Periksa SK"), _later(record, finding))
+            return "decree", _work(
+                title, "warn", _("Bertumpuk"), _span(finding), _("Periksa SK"), _later(record, finding)
+            )
         case Lack.DECREE_BEFORE_FORMATION:
             detail = _("%(number)s mulai %(starts)s, sedangkan KIM tercatat terbentuk %(formed)s.") % {
                 "number": term.label,

@@ -69,7 +69,9 @@ def decree_new(request: HttpRequest, code: str) -> HttpResponse:
     def act() -> Decree:
         return add_decree(group=found, by=user, scan=form.cleaned_data["scan"], **form.values)
 
-    return _decree_page(request, form, act, found, title=_("Catat SK %(name)s") % {"name": found.name}, save=_("Simpan SK"))
+    return _decree_page(
+        request, form, act, found, title=_("Catat SK %(name)s") % {"name": found.name}, save=_("Simpan SK")
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -86,7 +88,9 @@ def decree_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
             decree=decree, by=user, scan=values["scan"], drop_scan=values.get("drop_scan", False), **form.values
         )
 
-    return _decree_page(request, form, act, found, title=_("Ubah SK %(number)s") % {"number": decree.number}, save=_("Simpan perubahan"))
+    return _decree_page(
+        request, form, act, found, title=_("Ubah SK %(number)s") % {"number": decree.number}, save=_("Simpan perubahan")
+    )
 
 
 def _decree_page(request: HttpRequest, form: DecreeForm, act: Any, found: Any, **words: str) -> HttpResponse:
@@ -117,9 +121,7 @@ def decree_scan(request: HttpRequest, code: str, number: int) -> FileResponse:
     except FileNotFoundError as error:
         raise Http404 from error
     name = f"SK-{found.code}-{number}.{EXTENSIONS[decree.scan_type]}"
-    response = FileResponse(
-        file, as_attachment=decree.scan_type == PDF, filename=name, content_type=decree.scan_type
-    )
+    response = FileResponse(file, as_attachment=decree.scan_type == PDF, filename=name, content_type=decree.scan_type)
     response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
     response.headers["Cache-Control"] = "private, no-store"

@@ -102,12 +102,23 @@ def tag_of(state: DecreeState) -> tuple[str, str]:
 
 def decree_chips(request: HttpRequest, filters: GroupFilters, counts: dict[str, int], name: str = "sk") -> list[dict]:
     """The four states, which add up to all."""
-    chips = [{"label": _("Semua"), "count": counts["all"], "href": with_query(request, **{name: ""}), "current": not filters.decree}]
+    chips = [
+        {
+            "label": _("Semua"),
+            "count": counts["all"],
+            "href": with_query(request, **{name: ""}),
+            "current": not filters.decree,
+        }
+    ]
     for state in (DecreeState.IN_FORCE, DecreeState.ENDING, DecreeState.ENDED, DecreeState.NONE):
         kind, word = tag_of(state)
         chips.append(
             {
-                "label": _("SK berlaku") if state == DecreeState.IN_FORCE else word if state != DecreeState.NONE else _("SK belum tercatat"),
+                "label": _("SK berlaku")
+                if state == DecreeState.IN_FORCE
+                else word
+                if state != DecreeState.NONE
+                else _("SK belum tercatat"),
                 "count": counts[state.value],
                 "href": with_query(request, **{name: state.value}),
                 "current": filters.decree == state.value,
@@ -193,7 +204,11 @@ def _facts(found: Group) -> list[dict[str, Any]]:
     rows = [
         {"term": _("Kode KIM"), "value": found.code},
         {"term": _("Nomor KIM nasional"), "value": found.kim_number},
-        {"term": _("Situs KIM.ID"), "value": found.kimid_url.removeprefix("https://").rstrip("/"), "href": found.kimid_url},
+        {
+            "term": _("Situs KIM.ID"),
+            "value": found.kimid_url.removeprefix("https://").rstrip("/"),
+            "href": found.kimid_url,
+        },
         {"term": _("Sekretariat"), "value": found.address},
     ]
     return [row if row.get("href") else {key: value for key, value in row.items() if key != "href"} for row in rows]

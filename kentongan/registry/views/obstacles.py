@@ -58,7 +58,11 @@ def _obstacle_row(obstacle: Obstacle, place: str, key: str, writes: bool) -> dic
     }
     if not obstacle.is_open:
         resolved = _("Sejak %(day)s.") % {"day": long_date(obstacle.resolved_on)}
-        row |= {"tag_kind": "ok", "tag": _("Teratasi"), "detail": " ".join(filter(None, (resolved, obstacle.resolution)))}
+        row |= {
+            "tag_kind": "ok",
+            "tag": _("Teratasi"),
+            "detail": " ".join(filter(None, (resolved, obstacle.resolution))),
+        }
     elif writes:
         row |= {"action": _("Catat teratasi"), "href": reverse(f"{place}_obstacle", args=[key, obstacle.nth])}
     return row

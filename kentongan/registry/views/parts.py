@@ -32,7 +32,9 @@ from kentongan.registry.views._common import (
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
 
-def _part_page(request: HttpRequest, form: forms.Form, act: Any, found: Any, *, title: str, parts: str, **more: Any) -> HttpResponse:
+def _part_page(
+    request: HttpRequest, form: forms.Form, act: Any, found: Any, *, title: str, parts: str, **more: Any
+) -> HttpResponse:
     return form_page(
         request,
         form,
@@ -80,7 +82,9 @@ def officer_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
         title=_("Ubah pengurus"),
         parts="position,name phone decree since,until",
         done=_("Perubahan tersimpan."),
-        lead=_("Bila orangnya berganti, isi “Sampai sebelum” lalu tambahkan penggantinya. Dengan begitu masa lalu tetap benar."),
+        lead=_(
+            "Bila orangnya berganti, isi “Sampai sebelum” lalu tambahkan penggantinya. Dengan begitu masa lalu tetap benar."
+        ),
         beside={"label": _("Hapus data pribadi"), "href": erase} if erase else None,
     )
 

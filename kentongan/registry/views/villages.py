@@ -75,7 +75,12 @@ def villages(request: HttpRequest) -> HttpResponse:
 
 def _chips(request: HttpRequest, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
     kinds = {VillageState.WITH: "ok", VillageState.WITHOUT: "bad", VillageState.IN_PROCESS: "warn"}
-    all_of_them = {"label": _("Semua"), "count": counts["all"], "href": with_query(request, keadaan=""), "current": not state}
+    all_of_them = {
+        "label": _("Semua"),
+        "count": counts["all"],
+        "href": with_query(request, keadaan=""),
+        "current": not state,
+    }
     return [
         all_of_them,
         *(
@@ -133,7 +138,9 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "note_url": reverse("village_note", args=[area.pk]) if can_follow else "",
         "can_form": can_form,
         "ended": [group for group in record.groups if not group.exists_on(as_of)],
-        "closed_cases": [case for case in record.cases if case != record.case and case.closed_on and case.closed_on <= as_of],
+        "closed_cases": [
+            case for case in record.cases if case != record.case and case.closed_on and case.closed_on <= as_of
+        ],
         "undoable": [rung for rung in progress.rungs if rung.done_on] if progress and can_follow else [],
     }
     return render(request, "registry/village.html", context)
@@ -251,7 +258,11 @@ def _row_of_kecamatan(record: VillageRecord) -> dict[str, Any]:
     order = {"this": 0, "done": 1, "way": 2, "none": 3}
     units.sort(key=order.__getitem__)
     if record.existing:
-        label = _("%(n)s dari %(total)s desa di %(name)s sudah ada KIM.") % {"n": total - without, "total": total, "name": name}
+        label = _("%(n)s dari %(total)s desa di %(name)s sudah ada KIM.") % {
+            "n": total - without,
+            "total": total,
+            "name": name,
+        }
     else:
         label = _("%(n)s dari %(total)s desa di %(name)s belum ada KIM.") % {"n": without, "total": total, "name": name}
         if without == total:
@@ -347,7 +358,9 @@ def step_undo(request: HttpRequest, code: str, step: str) -> HttpResponse:
         lambda: undo_step(case=case, step=step, reason=form.cleaned_data["reason"], by=request.user),
         area,
         title=_("Batalkan langkah %(step)s") % {"step": Step(step).label.lower()},
-        lead=_("Langkah ini hilang dari tangga; riwayat tetap menyimpannya. Sesudah itu dapat dicatat lagi dengan tanggal yang benar."),
+        lead=_(
+            "Langkah ini hilang dari tangga; riwayat tetap menyimpannya. Sesudah itu dapat dicatat lagi dengan tanggal yang benar."
+        ),
         save=_("Batalkan langkah"),
         done=_("Langkah dibatalkan."),
     )
@@ -419,4 +432,3 @@ def village_history(request: HttpRequest, code: str) -> HttpResponse:
         "page": page,
     }
     return render(request, "registry/history.html", context)
-
