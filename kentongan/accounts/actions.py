@@ -300,9 +300,7 @@ def open_office(*, area: Area, name: str, time_zone: str, by: User | None = None
     if not is_new:
         raise Conflict(_("%(office)s sudah ada untuk %(area)s.") % {"office": office.name, "area": area.full_name})
     changes = difference({}, snapshot(office, OFFICE_FIELDS))
-    record_event(
-        verb="add", kind="office", key=area.code, label=name, by=by, area_code=area.code, changes=changes
-    )
+    record_event(verb="add", kind="office", key=area.code, label=name, by=by, area_code=area.code, changes=changes)
     return office
 
 

@@ -69,6 +69,6 @@ class MFAAdapter(DefaultMFAAdapter):
         """What an authenticator app or a phone's list of passkeys shows: never the random user name."""
         return user.phone or user.email or user.name
 
-    def generate_authenticator_name(self, user: Any, type: str) -> str:  # noqa: A002
+    def generate_authenticator_name(self, user: Any, type: str) -> str:
         count = Authenticator.objects.filter(user=user, type=type).count()
         return _("Passkey %(number)d") % {"number": count + 1}

@@ -157,9 +157,7 @@ class ErasureRequest(models.Model):
     class Meta:
         ordering = ["-requested_at"]
         constraints = [
-            models.UniqueConstraint(
-                fields=["user"], condition=Q(handled_at=None), name="erasure_asked_once"
-            )
+            models.UniqueConstraint(fields=["user"], condition=Q(handled_at=None), name="erasure_asked_once")
         ]
 
     def __str__(self) -> str:

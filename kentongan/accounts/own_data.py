@@ -17,6 +17,7 @@ from kentongan.accounts.queries import duties_in_words, passkeys_of, sessions_of
 from kentongan.core.audit import Changes
 from kentongan.core.clock import today
 from kentongan.core.models import AuditEvent
+from kentongan.core.templatetags.core import phone
 
 # Kept in the place of a name; data, so always Indonesian.
 ERASED_NAME = "Pengguna dihapus"
@@ -28,7 +29,7 @@ def see_account(user: User) -> Section:
     duties = duties_in_words(user.duties.select_related("area"), today())
     rows = [
         Row(_("Nama"), user.name),
-        Row(_("Nomor HP"), user.phone or _("tidak ada")),
+        Row(_("Nomor HP"), phone(user.phone) or _("tidak ada")),
         Row(_("Surel"), user.email or _("tidak ada")),
         Row(_("Akun dibuat"), _day(user.created_at)),
         Row(_("Terakhir masuk"), _day(user.last_login) if user.last_login else _("belum pernah")),
@@ -109,11 +110,11 @@ def see_trail(user: User) -> Section:
     return Section(
         title=gettext_lazy("Riwayat perubahan"),
         rows=[
-            Row(_("Anda ubah"), ngettext("%(n)d catatan", "%(n)d catatan", made) % {"n": made}),
-            Row(_("Tentang akun Anda"), ngettext("%(n)d catatan", "%(n)d catatan", about) % {"n": about}),
+            Row(_("Perubahan yang dibuat"), ngettext("%(n)d catatan", "%(n)d catatan", made) % {"n": made}),
+            Row(_("Tentang akun ini"), ngettext("%(n)d catatan", "%(n)d catatan", about) % {"n": about}),
         ],
         note=gettext_lazy("Supaya setiap angka dan perubahan data KIM dapat ditelusuri."),
-        goes=[gettext_lazy("Nama, nomor HP, dan surel Anda di dalam catatan")],
+        goes=[gettext_lazy("Nama, nomor HP, dan surel di dalam catatan")],
         stays=[gettext_lazy("Catatan perubahannya sendiri, oleh “Pengguna dihapus”")],
     )
 
@@ -161,5 +162,5 @@ def _term(duty: Any) -> str:
     return _(", sejak %(day)s") % {"day": date_format(duty.since, "j F Y")} if duty.since else ""
 
 
-ACCOUNT = Provider("account", see_account, export_account, erase_account)
-TRAIL = Provider("trail", see_trail, export_trail, erase_trail)
+ACCOUNT = Provider("account", see_account, export_account, erase_account, order=0)
+TRAIL = Provider("trail", see_trail, export_trail, erase_trail, order=1)

@@ -1,7 +1,7 @@
 """What the system keeps about a person: each room adds its part (UU 27/2022).
 
 A room writes a ``Provider`` and calls ``register`` in its ``AppConfig.ready``. Own data, export and erasure ask all of
-them in the order of registration; accounts' own part comes first.
+them.
 """
 
 from collections.abc import Callable, Sequence
@@ -32,12 +32,16 @@ class Section:
 
 @dataclass(frozen=True)
 class Provider:
-    """One room's part: ``see`` for people, ``export`` for machines (JSON-safe), ``erase`` to take the person out."""
+    """One room's part: ``see`` for people, ``export`` for machines (JSON-safe), ``erase`` to take the person out.
+
+    Shown by ``order``, erased the other way round: accounts' own part (0) and the audit trail's (1) come last then.
+    """
 
     name: str
     see: Callable[[User], Section]
     export: Callable[[User], Any]
     erase: Callable[[User], None]
+    order: int = 100
 
 
 _providers: dict[str, Provider] = {}
@@ -49,7 +53,7 @@ def register(provider: Provider) -> None:
 
 
 def providers() -> list[Provider]:
-    return list(_providers.values())
+    return sorted(_providers.values(), key=lambda provider: (provider.order, provider.name))
 
 
 def sections_about(user: User) -> list[Section]:
@@ -63,6 +67,6 @@ def export_about(user: User) -> dict[str, Any]:
 
 
 def erase_about(user: User) -> None:
-    """Take the person out of every room; the caller holds the transaction. Accounts, first in, goes last."""
+    """Take the person out of every room; the caller holds the transaction."""
     for provider in reversed(providers()):
         provider.erase(user)

@@ -15,9 +15,10 @@ def read_phone(text: str) -> str | None:
         number = phonenumbers.parse(text, "ID")
     except phonenumbers.NumberParseException:
         return None
-    if not phonenumbers.is_possible_number(number) or phonenumbers.is_possible_number_with_reason(
-        number
-    ) == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY:
+    if (
+        not phonenumbers.is_possible_number(number)
+        or phonenumbers.is_possible_number_with_reason(number) == phonenumbers.ValidationResult.IS_POSSIBLE_LOCAL_ONLY
+    ):
         return None
     return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
 

@@ -162,9 +162,7 @@ def open_erasure_request(user: User) -> ErasureRequest | None:
 
 def invitation_by_token(token: str) -> Invitation | None:
     """The invitation of a link, whatever became of it."""
-    return (
-        Invitation.objects.select_related("area", "created_by").filter(token_hash=Invitation.hash_of(token)).first()
-    )
+    return Invitation.objects.select_related("area", "created_by").filter(token_hash=Invitation.hash_of(token)).first()
 
 
 def demo_doors() -> list[tuple[str, str]]:

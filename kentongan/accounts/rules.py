@@ -86,9 +86,7 @@ class LinkFacts:
 
 def is_allowed(duties: Iterable[DutyFacts], capability: C, place: Place, *, on: dt.date) -> bool:
     """Whether one of the duties in force on the day gives the capability at the place."""
-    return any(
-        duty.is_on(on) and capability in CAPABILITIES[duty.role] and _covers(duty, place) for duty in duties
-    )
+    return any(duty.is_on(on) and capability in CAPABILITIES[duty.role] and _covers(duty, place) for duty in duties)
 
 
 def roles_given(duties: Iterable[DutyFacts], place: Place, *, on: dt.date) -> frozenset[Role]:

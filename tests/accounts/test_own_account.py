@@ -6,9 +6,9 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
+from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import serializers
-from django.apps import apps
 from django.test import Client
 from django.utils import timezone
 
@@ -34,7 +34,11 @@ def test_details_are_corrected_and_the_change_recorded(cast: Cast, sign_in: Sign
     client = sign_in(cast.viewer)
     client.post("/akun/data-diri/", {"name": "Nama Betul", "phone": "0813 1111 2222", "email": "Betul@Contoh.id"})
     cast.viewer.refresh_from_db()
-    assert (cast.viewer.name, cast.viewer.phone, cast.viewer.email) == ("Nama Betul", "+6281311112222", "betul@contoh.id")
+    assert (cast.viewer.name, cast.viewer.phone, cast.viewer.email) == (
+        "Nama Betul",
+        "+6281311112222",
+        "betul@contoh.id",
+    )
     assert AuditEvent.objects.get(verb="change").changes["name"] == ["Pembaca Kabupaten", "Nama Betul"]
 
 
@@ -121,7 +125,7 @@ def test_every_page_is_in_indonesian(cast: Cast, path: str) -> None:
 
 def test_everything_kept_is_shown(cast: Cast, sign_in: SignIn) -> None:
     text = sign_in(cast.viewer).get("/akun/data-saya/").content.decode()
-    for word in ("Pembaca Kabupaten", "+6281200000004", "Kabupaten Malang", "Riwayat perubahan", "Pengguna dihapus"):
+    for word in ("Pembaca Kabupaten", "0812 0000 0004", "Kabupaten Malang", "Riwayat perubahan", "Pengguna dihapus"):
         assert word in text
 
 

@@ -30,7 +30,9 @@ def invite(cast: Cast, by: User, role: Role = Role.VIEWER, area: str = "35.07", 
 
 
 def names_on(client: Client, query: str = "") -> set[str]:
-    return set(re.findall(r'<th scope="row">([^<]+?)(?: <small>|</th>)', client.get(f"/orang/{query}").content.decode()))
+    return set(
+        re.findall(r'<th scope="row">([^<]+?)(?: <small>|</th>)', client.get(f"/orang/{query}").content.decode())
+    )
 
 
 @pytest.mark.parametrize(
@@ -75,7 +77,15 @@ def test_the_list_asks_few_questions_of_the_database(cast: Cast, sign_in, django
         client.get("/orang/")
 
 
-ANONYMOUS = ["/orang/", "/orang/undang/", "/akun/", "/akun/data-diri/", "/akun/data-saya/", "/akun/perangkat/", "/kantor/"]
+ANONYMOUS = [
+    "/orang/",
+    "/orang/undang/",
+    "/akun/",
+    "/akun/data-diri/",
+    "/akun/data-saya/",
+    "/akun/perangkat/",
+    "/kantor/",
+]
 
 
 @pytest.mark.parametrize("path", ANONYMOUS)
@@ -416,8 +426,15 @@ def test_the_admin_sets_the_office(cast: Cast, sign_in: SignIn) -> None:
     assert client.get("/kantor/").status_code == 200
     client.post("/kantor/", {"name": "Diskominfo Baru", "time_zone": "Asia/Makassar", "phone": "(0341) 1"})
     cast.malang.refresh_from_db()
-    assert (cast.malang.name, cast.malang.time_zone, cast.malang.phone) == ("Diskominfo Baru", "Asia/Makassar", "(0341) 1")
-    assert AuditEvent.objects.get(subject_kind="office").changes["name"] == ["Diskominfo Kabupaten Malang", "Diskominfo Baru"]
+    assert (cast.malang.name, cast.malang.time_zone, cast.malang.phone) == (
+        "Diskominfo Baru",
+        "Asia/Makassar",
+        "(0341) 1",
+    )
+    assert AuditEvent.objects.get(subject_kind="office").changes["name"] == [
+        "Diskominfo Kabupaten Malang",
+        "Diskominfo Baru",
+    ]
     cast.kota.refresh_from_db()
     assert cast.kota.name == "Diskominfo Kota Malang"
 

@@ -36,10 +36,16 @@ def test_whatsapp_digits() -> None:
 @pytest.mark.parametrize(
     ("signature", "words"),
     [
-        ("Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36", "Chrome di Android"),
+        (
+            "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 Chrome/126.0 Mobile Safari/537.36",
+            "Chrome di Android",
+        ),
         ("Mozilla/5.0 (iPhone; CPU iPhone OS 17_5 like Mac OS X) Version/17.5 Safari/604.1", "Safari di iPhone"),
         ("Mozilla/5.0 (Windows NT 10.0; Win64) Chrome/126.0 Safari/537.36 Edg/126.0", "Edge di Windows"),
-        ("Mozilla/5.0 (Linux; Android 9) SamsungBrowser/25.0 Chrome/121.0 Safari/537.36", "Samsung Internet di Android"),
+        (
+            "Mozilla/5.0 (Linux; Android 9) SamsungBrowser/25.0 Chrome/121.0 Safari/537.36",
+            "Samsung Internet di Android",
+        ),
         ("curl/8.0", "Peramban tidak dikenal"),
         ("", "Peramban tidak dikenal"),
     ],

@@ -257,3 +257,11 @@ def test_the_demos_doors_open_for_no_real_person(cast: Cast, client: Client, set
     settings.DEMO = True
     assert client.post("/masuk/demo/", {"orang": cast.city_admin.username}).status_code == 404
     assert client.get("/masuk/demo/").status_code == 405
+
+
+def test_the_doors_are_light(cast: Cast, client: Client, settings) -> None:
+    """The page and all its CSS come in the first 14 KB."""
+    import gzip
+
+    settings.DEMO = True
+    assert len(gzip.compress(client.get(LOGIN).content)) <= 14_336

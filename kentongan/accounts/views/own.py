@@ -50,7 +50,6 @@ def own_account(request: HttpRequest) -> HttpResponse:
         "has_way_in": bool(passkeys) or user.has_usable_password() or (settings.DEMO and user.username in DEMO_PEOPLE),
         "has_totp": has_totp(user),
         "recovery": Authenticator.objects.filter(user=user, type=Authenticator.Type.RECOVERY_CODES).exists(),
-        "session_count": len(sessions_of(user)),
         "erasure": open_erasure_request(user),
         "themes": [("", _("Ikut perangkat")), ("terang", _("Terang")), ("gelap", _("Gelap"))],
     }
