@@ -15,7 +15,7 @@ from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.queries import columns_of
 from kentongan.rosters.rules.cells import formula_of, plain
-from kentongan.rosters.wording import day_words, problem_words, proposal_label, type_label
+from kentongan.rosters.wording import day_words, problem_words, proposal_label, strong_word, type_label
 
 TAGS = {
     RowState.PROBLEM: "bad",
@@ -44,6 +44,19 @@ _COLUMN = {
 _IN_COLUMNS = {"name", "formed_on", "decree_number", "decree_start", "decree_end"}
 _EXTRA_LABELS = {"signer_kind": _("Penanda tangan SK"), "signer_name": _("Nama penanda tangan")}
 SHOWN_PROPOSALS = 2
+# Answered by a choice; whoever wants to type opens the row's own page.
+_NOT_TYPED = frozenset(
+    {
+        Trouble.TWIN,
+        Trouble.OUTSIDE_OFFICE,
+        Trouble.OTHER_NAME,
+        Trouble.AMBIGUOUS_VILLAGE,
+        Trouble.CODE_DISAGREES,
+        Trouble.ENDED_GROUP,
+        Trouble.NOT_IN_REGISTER,
+        Trouble.TERM_TOO_LONG,
+    }
+)
 
 
 @dataclass
@@ -72,6 +85,11 @@ class ShownProblem:
     type_label: str
     written: str
     is_day: bool
+    # The value that the thought is about, and the words around it.
+    strong: str = ""
+    thought_parts: tuple[str, str] = ("", "")
+    # Where nothing better than leaving it out can be proposed, typing comes first.
+    types_first: bool = False
 
 
 @dataclass
@@ -250,7 +268,9 @@ def _problem(
         }
         for at, proposal in enumerate(problem["proposals"])
     ]
-    can_be_typed = problem["code"] not in {Trouble.TWIN, Trouble.OUTSIDE_OFFICE, Trouble.OTHER_NAME}
+    can_be_typed = problem["code"] not in _NOT_TYPED
+    strong = strong_word(problem, places)
+    before, found, after = thought.partition(strong) if strong else ("", "", "")
     shown = len(buttons) if len(buttons) <= SHOWN_PROPOSALS else SHOWN_PROPOSALS
     if problem["code"] == Trouble.UNKNOWN_VILLAGE:
         shown = 1
@@ -268,6 +288,9 @@ def _problem(
         type_label=type_label(problem) if can_be_typed else "",
         written=written(row, at, columns) if not formula_of(_cell(row, at, columns)) else "",
         is_day=at in {Field.FORMED_ON, Field.DECREE_START, Field.DECREE_END, Field.DECREE_SIGNED},
+        strong=strong if found else "",
+        thought_parts=(before, after),
+        types_first=not problem["proposals"] or problem["proposals"][0]["verb"] in {"leave_empty", "without_decree"},
     )
 
 

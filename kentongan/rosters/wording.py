@@ -111,7 +111,22 @@ def place_words(code: str, places: Places, *, regency: bool = False) -> str:
     """ "Rampalcelaket, Klojen", or with the regency first: "Kota Malang, Blimbing"."""
     village, district, above = (places.get(part) for part in (code, code[:8], code[:5]))
     named = (above, district) if regency else (village, district)
-    return ", ".join(area.name for area in named if area) or code
+    words = ", ".join(area.name for area in named if area) or code
+    return words.replace(_("Kabupaten "), _("Kab. "), 1) if regency else words
+
+
+def strong_word(problem: Mapping[str, Any], places: Places) -> str:
+    """The value in our thought that is set in bold: the nearest name, the day that may be meant, a formula's result."""
+    first = problem["proposals"][0]["words"] if problem["proposals"] else {}
+    match problem["code"]:
+        case Trouble.UNKNOWN_VILLAGE if "area" in first:
+            area = places.get(first["area"])
+            return area.name if area else ""
+        case Trouble.ENDS_BEFORE_START if "day" in first:
+            return day_words(first["day"])
+        case Trouble.FORMULA:
+            return str(problem["words"]["result"])
+    return ""
 
 
 def _day_words(problem: Mapping[str, Any]) -> tuple[str, str]:
@@ -185,14 +200,6 @@ def proposal_label(proposal: Mapping[str, Any], places: Places, problem: Mapping
                 return _("Lewati baris %(number)s") % words
             return _("Lewati baris ini")
     return str(proposal["verb"])
-
-
-TYPE_ANEW = {
-    Field.FORMED_ON: "date",
-    Field.DECREE_START: "date",
-    Field.DECREE_END: "date",
-    Field.DECREE_SIGNED: "date",
-}
 
 
 def type_label(problem: Mapping[str, Any]) -> str:
