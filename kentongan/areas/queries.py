@@ -15,8 +15,10 @@ def build_name_index(scope: Area, on: dt.date) -> NameIndex:
 
     The regency and district above a small scope are in it too, so that rows may name them.
     """
+    # The nation's condition is empty, and empty or-something would be only something.
+    inside = within(scope)
     rows = (
-        Area.objects.filter(within(scope) | Q(code__in=scope.ancestor_codes))
+        Area.objects.filter(inside | Q(code__in=scope.ancestor_codes) if inside else Q())
         .filter(level__in=[Level.REGENCY, Level.DISTRICT, Level.VILLAGE])
         .valid_on(on)
         .order_by("code", "spellings__spelling")

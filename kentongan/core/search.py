@@ -194,7 +194,7 @@ def refresh_statistics(model: type[Model]) -> None:
 
 
 def _key_column(model: type[Model]) -> str:
-    return model._meta.pk.column  # type: ignore[union-attr]
+    return str(model._meta.pk.column)  # type: ignore[union-attr]
 
 
 def _sqlite_names(table: str, column: str) -> tuple[str, str]:
@@ -292,5 +292,5 @@ class TrigramIndex(Operation):
             editor.execute(f"DROP TABLE IF EXISTS {editor.quote_name(table)}")
 
     def _parts(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> tuple[str, str, str]:
-        column = model._meta.get_field(self.column).column
+        column = str(model._meta.get_field(self.column).column)  # type: ignore[union-attr]
         return model._meta.db_table, editor.quote_name(column), editor.quote_name(_key_column(model))

@@ -31,6 +31,7 @@ def read_table(source: Source, *, filename: str = "", limits: Limits = DEFAULT_L
     """All sheets of a file, or a `TableError`. The content decides the kind; the name only names a CSV's one sheet."""
     raw = _load(source, limits)
     kind = sniff(raw)
+    sheets: tuple[Sheet, ...]
     if kind is FileKind.CSV:
         sheets = (_read_csv(raw, Path(filename).stem or "CSV", limits),)
     else:
