@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class RegistryConfig(AppConfig):
@@ -27,7 +28,7 @@ class RegistryConfig(AppConfig):
                 also=("group*", "officer*", "channel*", "partner*", "decree_new", "decree_edit"),
             ),
             NavItem(
-                _("SK"),
+                pgettext_lazy("menu", "SK"),
                 "decrees",
                 icon="document",
                 order=40,

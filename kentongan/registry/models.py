@@ -135,7 +135,11 @@ class Decree(models.Model):
 
     class Meta:
         ordering = ["-ends_on", "-starts_on"]
-        indexes = [models.Index(fields=["group", "starts_on", "ends_on"])]
+        indexes = [
+            models.Index(fields=["group", "starts_on", "ends_on"]),
+            # The next decrees to end, without reading the others.
+            models.Index(fields=["ends_on"], name="decree_ends"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(ends_on__gte=F("starts_on")), name="decree_ends_after_start"),
             models.UniqueConstraint(fields=["group", "number"], name="decree_number_once_a_group"),

@@ -59,6 +59,6 @@ def _picture_type(file: IO[bytes] | Any) -> str | None:
                     return None
                 kind = picture.format or ""
                 picture.verify()
-    except Exception:  # noqa: BLE001 - Pillow raises whatever a broken or hostile file leads it to
+    except Exception:
         return None
     return _PICTURES.get(kind)

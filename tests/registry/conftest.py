@@ -2,7 +2,7 @@
 
 import datetime as dt
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -31,10 +31,10 @@ def upload() -> Callable[..., SimpleUploadedFile]:
 
 
 @pytest.fixture(autouse=True)
-def files(settings, tmp_path: Path) -> Iterator[Path]:
+def files(settings, tmp_path: Path) -> Path:
     """Uploaded files of one test lie in a folder of its own."""
     settings.MEDIA_ROOT = tmp_path / "files"
-    yield tmp_path / "files"
+    return tmp_path / "files"
 
 
 def stored(files: Path) -> list[Path]:

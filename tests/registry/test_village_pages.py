@@ -53,7 +53,7 @@ def test_a_village_on_its_way(cast: Cast, way, sign_in) -> None:
         "Empat langkah lagi ke SK.",
         "Dua dari enam langkah selesai",
         "Semua 2 desa di Wajak belum ada KIM.",
-        "0 desa lain sedang diproses, 1 belum mulai.",
+        "0 lainnya sedang diproses, 1 belum mulai.",
         "Catat susunan pengurus",
         "Musyawarah selesai Senin, 11 Agustus 2025",
         "31 warga hadir",

@@ -19,7 +19,7 @@ def assign(thing: models.Model, values: Mapping[str, Any], allowed: Iterable[str
 
 def changes_between(before: Mapping[str, Any], thing: models.Model, fields: Iterable[str]) -> dict[str, list[Any]]:
     """The changes of a row against an earlier snapshot; empty text and nothing are the same."""
-    after = {name: value for name, value in snapshot(thing, fields).items()}
+    after = snapshot(thing, fields)
     return {
         name: [old, new]
         for name, (old, new) in difference(before, after).items()

@@ -8,8 +8,8 @@ from django.utils.translation import gettext as _
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
-from kentongan.core.errors import Conflict, Refused
 from kentongan.core.audit import snapshot
+from kentongan.core.errors import Conflict, Refused
 from kentongan.registry.actions._writing import assign, changes_between, first_values, tell
 from kentongan.registry.models import Group, Partner
 from kentongan.registry.permissions import (

@@ -1,7 +1,7 @@
 """Fields that read days, phone numbers, places and scans as people give them."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -67,8 +67,7 @@ class TextField(forms.CharField):
     """One line of text; control characters and runs of spaces become single spaces."""
 
     def to_python(self, value: Any) -> str:
-        text = super().to_python(value)
-        return " ".join(text.split()) if text else text
+        return " ".join((super().to_python(value) or "").split())
 
 
 class ScanField(forms.FileField):
@@ -109,7 +108,8 @@ class PlaceMixin(forms.Form):
     )
 
     areas: QuerySet[Area]
-    area: Area | None = None
+    # Set once the form is valid.
+    area: Area
 
     def offer_places(self, areas: QuerySet[Area]) -> None:
         """Prepare the choices; ``areas`` are those where the person may write."""
@@ -120,8 +120,7 @@ class PlaceMixin(forms.Form):
         if not self.is_choice_needed:
             del self.fields["place_code"]
             return
-        field = self.fields["place_code"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["place_code"])
         field.choices = [(area.pk, f"{place_of(area)} ({area.pk})") for area in self.candidates]
 
     def clean(self) -> dict[str, Any]:
@@ -129,8 +128,9 @@ class PlaceMixin(forms.Form):
         if not cleaned.get("place"):
             return cleaned
         if not self.is_choice_needed:
-            self.area = self.candidates[0] if self.candidates else None
-            if self.area is None:
+            if self.candidates:
+                self.area = self.candidates[0]
+            else:
                 self.add_error(
                     "place", _("Desa ini tidak ada di wilayah Anda. Periksa ejaannya, atau tulis kode wilayahnya.")
                 )

@@ -1,7 +1,7 @@
 """Forms of groups and of what belongs to them."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -261,10 +261,9 @@ class OfficerForm(forms.Form):
             initial["decree"] = officer.decree.number if officer.decree else ""
             kwargs.setdefault("initial", initial)
         super().__init__(*args, **kwargs)
-        field = self.fields["decree"]
-        assert isinstance(field, forms.ModelChoiceField)
+        field = cast(forms.ModelChoiceField, self.fields["decree"])
         field.queryset = group.decrees.all()
-        field.label_from_instance = term_in_words  # type: ignore[method-assign]
+        field.label_from_instance = term_in_words  # type: ignore[method-assign, assignment]
         if officer is None and "initial" not in kwargs and (latest := group.decrees.first()):
             field.initial = latest.number
 

@@ -1,7 +1,7 @@
 """Forms of a village's way to a group, of obstacles, remarks and targets."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.core.exceptions import ValidationError
@@ -54,8 +54,7 @@ class StepForm(PastDayForm):
 
     def __init__(self, *args: Any, missing: list[Step], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["step"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["step"])
         field.choices = [(step.value, step.label) for step in missing]
 
 
@@ -95,8 +94,7 @@ class ObstacleForm(PastDayForm):
 
     def __init__(self, *args: Any, office: Office, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["kind"]
-        assert isinstance(field, forms.ChoiceField)
+        field = cast(forms.ChoiceField, self.fields["kind"])
         field.choices = [(name, name) for name in offered_kinds(office)]
 
 

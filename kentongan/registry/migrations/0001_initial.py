@@ -220,6 +220,10 @@ class Migration(migrations.Migration):
             model_name='decree',
             index=models.Index(fields=['group', 'starts_on', 'ends_on'], name='registry_de_group_i_5af2bb_idx'),
         ),
+        migrations.AddIndex(
+            model_name='decree',
+            index=models.Index(fields=['ends_on'], name='decree_ends'),
+        ),
         migrations.AddConstraint(
             model_name='decree',
             constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='decree_ends_after_start'),

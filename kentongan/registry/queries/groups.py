@@ -40,10 +40,7 @@ def groups_of(user, filters: GroupFilters, as_of: dt.date) -> QuerySet[Group]:
     groups = Group.objects.visible_to(user)
     if filters.area:
         groups = groups.within(filters.area)
-    if filters.state == ENDED:
-        groups = groups.filter(ended_on__lte=as_of)
-    else:
-        groups = groups.existing_on(as_of)
+    groups = groups.filter(ended_on__lte=as_of) if filters.state == ENDED else groups.existing_on(as_of)
     if filters.formed_from:
         groups = groups.filter(formed_on__gte=filters.formed_from)
     if filters.formed_until:

@@ -5,7 +5,7 @@ import datetime as dt
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Subquery, TextChoices
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.areas.enums import Level
+from kentongan.areas.enums import Kind, Level
 from kentongan.areas.models import Area
 from kentongan.areas.rules import fold_name
 from kentongan.registry.models import FormationCase, FormationStep, Group
@@ -45,10 +45,12 @@ def villages_of(areas: QuerySet[Area], as_of: dt.date, *, within: Area | None = 
 
 
 def village_counts(villages: QuerySet[Area]) -> dict[str, int]:
-    """How many villages are in each state, and “all”; one query."""
+    """How many villages are in each state, “all” of them, and how many are “kelurahan”; one query."""
     counts = {state.name: Count("pk", filter=condition) for state, condition in _CONDITIONS.items()}
-    found = villages.order_by().aggregate(all=Count("pk"), **counts)
-    return {"all": found["all"], **{state.value: found[state.name] for state in VillageState}}
+    kelurahan = Count("pk", filter=Q(kind=Kind.KELURAHAN))
+    found = villages.order_by().aggregate(all=Count("pk"), kelurahan=kelurahan, **counts)
+    states = {state.value: found[state.name] for state in VillageState}
+    return {"all": found["all"], "kelurahan": found["kelurahan"], **states}
 
 
 def villages_listed(villages: QuerySet[Area], as_of: dt.date, state: str = "") -> QuerySet[Area]:

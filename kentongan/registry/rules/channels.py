@@ -1,7 +1,7 @@
 """Addresses of channels as people write them: a link, a handle, or an "@name"."""
 
 import re
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import SplitResult, parse_qs, urlsplit
 
 from kentongan.registry.enums import ChannelKind
 
@@ -56,7 +56,7 @@ def channel_name(kind: str, address: str) -> str:
     return (parts.netloc.removeprefix("www.") + "/" + path).rstrip("/")
 
 
-def _split(text: str):
+def _split(text: str) -> SplitResult | None:
     if "://" not in text:
         text = "https://" + text
     try:

@@ -108,7 +108,7 @@ def in_words(events: Iterable[AuditEvent], *, sees_phones: bool = False) -> list
             "what": _sentence(event),
             "by": event.by.name if event.by else None,
             "at": event.at,
-            "changes": [_change(name, *pair, sees_phones) for name, pair in event.changes.items()],
+            "changes": [_change(name, before, after, sees_phones) for name, (before, after) in event.changes.items()],
             "reason": event.reason,
         }
         for event in events

@@ -29,7 +29,7 @@ def timeline(decrees: list[Decree], as_of: dt.date) -> dict[str, Any] | None:
             "to": ratio((ends_on - first).days + 1, whole),
         }
 
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "kind": "decree",
             "decree": decree,

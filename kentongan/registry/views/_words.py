@@ -28,6 +28,13 @@ def in_words(count: int) -> str:
     return _(_WORDS[count]) if 0 <= count < len(_WORDS) else number(count)
 
 
+def villages_in_words(total: int, kelurahan: int) -> str:
+    """What these villages are: “desa”, “kelurahan”, or both."""
+    if kelurahan == 0:
+        return _("desa")
+    return _("kelurahan") if kelurahan == total else _("desa dan kelurahan")
+
+
 def beginning(count: int) -> str:
     """The same at the beginning of a sentence: “Empat”."""
     return capfirst(in_words(count))

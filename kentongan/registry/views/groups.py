@@ -171,6 +171,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "can_edit": can_edit,
         "can_edit_register": writes and edit_register_refusal(user, found) is None,
         "can_decree": can_decree,
+        "can_follow": can_follow,
         "can_end": writes and end_group_refusal(user, found) is None,
         "can_reopen": writes and reopen_group_refusal(user, found) is None,
         "formation": progress_of(case, as_of) if case else None,
@@ -238,7 +239,6 @@ def group_new(request: HttpRequest) -> HttpResponse:
     form.offer_places(areas_visible_to(user, Capability.EDIT_REGISTER).valid_on(today()))
 
     def act() -> Group:
-        assert form.area is not None
         return create_group(area=form.area, by=user, **_group_values(form))
 
     return form_page(

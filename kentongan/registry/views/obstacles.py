@@ -217,12 +217,18 @@ def group_note(request: HttpRequest, code: str) -> HttpResponse:
 # The office's list ----------------------------------------------------------------------------------------------------
 
 
+def _own_office(request: HttpRequest) -> Office:
+    office = office_of(request.user)
+    refusal = manage_obstacle_kinds_refusal(request.user, office)
+    if office is None or refusal:
+        raise PermissionDenied(refusal)
+    return office
+
+
 @GET_AND_POST
 def obstacle_kinds(request: HttpRequest) -> HttpResponse:
     """The names the office offers; the page adds one."""
-    office = office_of(request.user)
-    allow(manage_obstacle_kinds_refusal(request.user, office))
-    assert office is not None
+    office = _own_office(request)
     form = ObstacleKindForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         name = form.cleaned_data["name"]
@@ -241,9 +247,7 @@ def obstacle_kinds(request: HttpRequest) -> HttpResponse:
 @require_POST
 def obstacle_kind_change(request: HttpRequest) -> HttpResponse:
     """Rename an entry, or stop or resume offering it."""
-    office = office_of(request.user)
-    allow(manage_obstacle_kinds_refusal(request.user, office))
-    assert office is not None
+    office = _own_office(request)
     offered = request.POST.get("tawarkan")
     form = ObstacleKindForm({"name": request.POST.get("nama_baru", "")})
     new_name = form.cleaned_data["name"] if form.is_valid() else None

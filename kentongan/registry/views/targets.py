@@ -16,8 +16,8 @@ from kentongan.accounts.queries import office_of
 from kentongan.core.clock import as_of_from, today
 from kentongan.registry.actions import change_target, drop_target, set_target
 from kentongan.registry.enums import Measure
-from kentongan.registry.forms.lists import area_asked
 from kentongan.registry.forms.groups import ReasonForm
+from kentongan.registry.forms.lists import area_asked
 from kentongan.registry.forms.villages import TargetForm
 from kentongan.registry.models import Target
 from kentongan.registry.permissions import set_targets_refusal

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kentongan.accounts.enums import Capability
 from kentongan.accounts.queries import home_duty_area
+from kentongan.areas.enums import Kind
 from kentongan.areas.models import Area
 from kentongan.core.clock import as_of_from, today
 from kentongan.core.templatetags.core import day_date, long_date, relative_days
@@ -35,7 +36,7 @@ from kentongan.registry.views._common import (
     village_or_404,
 )
 from kentongan.registry.views._history import in_words as history_in_words
-from kentongan.registry.views._words import beginning
+from kentongan.registry.views._words import beginning, villages_in_words
 from kentongan.registry.views.groups import with_query
 from kentongan.registry.views.obstacles import obstacle_rows, obstacles_title
 
@@ -62,6 +63,7 @@ def villages(request: HttpRequest) -> HttpResponse:
         "text": text,
         "state": state,
         "counts": counts,
+        "villages_word": villages_in_words(counts["all"], counts["kelurahan"]),
         "page": page,
         "chips": _chips(request, counts, state),
         "keep": {key: value for key, value in request.GET.items() if key not in {"per", "hal"}},
@@ -254,20 +256,19 @@ def _row_of_kecamatan(record: VillageRecord) -> dict[str, Any]:
             continue
         on_the_way += is_on_the_way
         units.append("done" if sibling.has_group else "way" if is_on_the_way else "none")
-    name, total = record.area.parent.name, len(units)
+    total = len(units)
+    kelurahan = sum(sibling.kind == Kind.KELURAHAN for sibling in record.siblings)
+    word = villages_in_words(total, kelurahan)
+    words = {"total": total, "villages": word, "name": record.area.parent.name if record.area.parent else ""}
     order = {"this": 0, "done": 1, "way": 2, "none": 3}
     units.sort(key=order.__getitem__)
     if record.existing:
-        label = _("%(n)s dari %(total)s desa di %(name)s sudah ada KIM.") % {
-            "n": total - without,
-            "total": total,
-            "name": name,
-        }
+        label = _("%(n)s dari %(total)s %(villages)s di %(name)s sudah ada KIM.") % {**words, "n": total - without}
+    elif without == total:
+        label = _("Semua %(total)s %(villages)s di %(name)s belum ada KIM.") % words
     else:
-        label = _("%(n)s dari %(total)s desa di %(name)s belum ada KIM.") % {"n": without, "total": total, "name": name}
-        if without == total:
-            label = _("Semua %(total)s desa di %(name)s belum ada KIM.") % {"total": total, "name": name}
-    begun = _("%(n)s desa lain sedang diproses") % {"n": on_the_way}
+        label = _("%(n)s dari %(total)s %(villages)s di %(name)s belum ada KIM.") % {**words, "n": without}
+    begun = _("%(n)s lainnya sedang diproses") % {"n": on_the_way}
     rest = without - on_the_way - (not record.existing)
     detail = _("%(begun)s, %(n)s belum mulai.") % {"begun": begun, "n": rest}
     return {"units": units, "label": label, "detail": detail, "sentence": f"{label} {detail}"}
