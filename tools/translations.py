@@ -34,9 +34,7 @@ def strings_in_use() -> Catalog:
     """Every translatable string of code and templates, with the files it stands in."""
     catalog = Catalog(locale="en", project="Kentongan", charset="utf-8")
     for path, text in _sources():
-        for _line, message, comments, context in extract(
-            "python", io.BytesIO(text.encode()), keywords=KEYWORDS
-        ):
+        for _line, message, comments, context in extract("python", io.BytesIO(text.encode()), keywords=KEYWORDS):
             # Without line numbers, so that moving a line is no change to the catalogue.
             catalog.add(message, locations=[(path, 0)], auto_comments=comments, context=context)
     return catalog
@@ -46,7 +44,7 @@ def updated_catalogue() -> Catalog:
     """The catalogue as it stands, with new strings added and unused ones dropped."""
     with PO.open("rb") as file:
         catalog = read_po(file, locale="en")
-    catalog.update(strings_in_use(), no_fuzzy_matching=True)
+    catalog.update(strings_in_use(), no_fuzzy_matching=True, update_creation_date=False)
     catalog.obsolete.clear()
     return catalog
 
@@ -70,11 +68,9 @@ def problems() -> list[str]:
         else:
             found += [f"{message.id!r}: {error}" for error in entry.check()]
     found += [
-        f"no longer used: {entry.id!r}"
-        for entry in known
-        if entry.id and used.get(entry.id, entry.context) is None
+        f"no longer used: {entry.id!r}" for entry in known if entry.id and used.get(entry.id, entry.context) is None
     ]
-    if not found and MO.read_bytes() != compiled(known):
+    if not found and not (MO.exists() and MO.read_bytes() == compiled(known)):
         found.append("django.mo is older than django.po")
     return found
 
@@ -99,7 +95,9 @@ def _sources() -> Iterator[tuple[str, str]]:
         yield str(path.relative_to(ROOT)), path.read_text()
     for suffix in ("html", "txt"):
         for path in sorted(SOURCES.rglob(f"templates/**/*.{suffix}")):
-            yield str(path.relative_to(ROOT)), templatize(path.read_text())
+            # The indentation of a template is none that Python's tokenizer would accept.
+            lines = templatize(path.read_text()).splitlines()
+            yield str(path.relative_to(ROOT)), "\n".join(line.lstrip() for line in lines)
 
 
 if __name__ == "__main__":
