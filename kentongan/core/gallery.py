@@ -97,7 +97,7 @@ def _answers() -> list[dict[str, Any]]:
             "detail": _("1 habis Sabtu ini, 5 dalam 30 hari."),
             "href": "#",
         },
-        {"figure": 1250, "of": _("dari 1.400"), "label": _("Sasaran KIM terbentuk"), "detail": _("Kurang 150.")},
+        {"figure": 1250, "of": _("dari 1.400"), "label": _("Target KIM terbentuk"), "detail": _("Kurang 150.")},
         {"figure": _("belum ada"), "text": True, "label": _("Target 2026")},
     ]
 

@@ -126,7 +126,7 @@ def decrees_detail(ended: int, none: int) -> str:
 def target_detail(target: TargetResult, as_of: dt.date) -> str:
     """ "Kurang 25, sisa 199 hari." Two targets are both said, each with its own remainder."""
     if not target.is_set:
-        return _("Sasaran belum dicatat.")
+        return _("Target belum dicatat.")
     days = (dt.date(as_of.year, 12, 31) - as_of).days
     left = ngettext("sisa %(n)s hari", "sisa %(n)s hari", days) % {"n": number(days)} if days else _("hari terakhir")
     if target.is_disputed:

@@ -204,11 +204,11 @@ def _target(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
     if target is None:
         return
     if target.is_disputed:
-        title = _("Sasaran %(year)s punya lebih dari satu angka") % {"year": target.year}
+        title = _("Target %(year)s punya lebih dari satu angka") % {"year": target.year}
         values = _(" dan ").join(number(value) for value in target.values)
         yield Work(Job.TARGET_DISPUTED, title, _("%(values)s, sumbernya berbeda") % {"values": values})
     elif not target.is_set:
-        title = _("Sasaran %(year)s belum dicatat") % {"year": target.year}
+        title = _("Target %(year)s belum dicatat") % {"year": target.year}
         yield Work(Job.TARGET_MISSING, title, _("Jumlah KIM baru tahun ini"))
 
 

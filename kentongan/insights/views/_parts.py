@@ -103,9 +103,9 @@ def _target(figures: Figures, links: Links) -> dict:
     """New groups of the year against the target; the total where only a total was set."""
     new, total, as_of = figures.target_new, figures.target_total, figures.as_of
     if not new.is_set and total.is_set:
-        result, label, href = total, _("Sasaran jumlah KIM %(year)s"), links.rows("groups")
+        result, label, href = total, _("Target jumlah KIM %(year)s"), links.rows("groups")
     else:
-        result, label = new, (_("Sasaran KIM baru %(year)s") if new.is_set else _("KIM baru %(year)s"))
+        result, label = new, (_("Target KIM baru %(year)s") if new.is_set else _("KIM baru %(year)s"))
         href = links.rows(
             "groups",
             terbentuk_dari=f"{as_of.year}-01-01",

@@ -58,5 +58,5 @@ def _action(work: Work, links: Links, *, writes: bool) -> tuple[str, str]:
     if work.job == Job.ERASURE:
         return _("Buka permintaan"), links.to("people")
     if work.job == Job.TARGET_DISPUTED:
-        return _("Periksa sasaran"), links.to("targets")
-    return _("Catat sasaran"), links.to("targets")
+        return _("Periksa target"), links.to("targets")
+    return _("Catat target"), links.to("targets")

@@ -82,7 +82,7 @@ def _as_table(result: Figures) -> str:
         (_("SK habis dalam 90 hari"), number(decrees.ending)),
         (_("SK sudah habis"), number(decrees.ended)),
         (_("SK belum tercatat"), number(decrees.none)),
-        (_("Sasaran KIM baru %(year)s") % {"year": new.year}, _or_dash(new.values)),
+        (_("Target KIM baru %(year)s") % {"year": new.year}, _or_dash(new.values)),
         (_("  tercapai"), number(new.reached)),
         (_("  kurang"), _or_dash(new.shorts)),
     ]
