@@ -76,9 +76,9 @@ def result_of(cell: Any) -> Any:
 
 def plain(cell: Any) -> str:
     """The cell as text, empty where people write that there is nothing."""
-    value = result_of(cell)
-    text = value if isinstance(value, str) else cell_text(value)
-    return "" if text.casefold() in _NOTHING else text
+    text = cell if isinstance(cell, str) else cell_text(result_of(cell))
+    # No word for nothing is longer.
+    return "" if len(text) < 10 and text.casefold() in _NOTHING else text
 
 
 def bare_name(name: str) -> str:

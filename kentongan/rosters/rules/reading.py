@@ -4,6 +4,7 @@ import datetime as dt
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
 from kentongan.areas.rules import Ambiguous, Answer, Column, Found, VillageQuery, resolve_village, tidy_code
@@ -58,6 +59,9 @@ class Reading:
     """What a row says, before the register is asked."""
 
     row: WrittenRow
+    # Cells that hold something, as stored and as text.
+    cells: dict[Field, Any] = field(default_factory=dict)
+    texts: dict[Field, str] = field(default_factory=dict)
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     area_code: str = ""
@@ -85,27 +89,29 @@ def resolver(facts: Facts) -> Resolve:
 def read_row(row: WrittenRow, columns: Mapping[Field, int], facts: Facts, resolve: Resolve) -> Reading:
     """All fields of a row that has columns for them; choices stand in for cells."""
     reading = Reading(row)
-    cells: dict[Field, Any] = {}
+    cells, texts = reading.cells, reading.texts
     for at, column in columns.items():
         cell = row.cells[column] if column < len(row.cells) else ""
         if at in row.choices:
             cell = row.choices[at]
         elif formula := formula_of(cell):
             _formula(reading, at, formula, plain(cell))
-        if cell != "":
+        if cell != "" and (text := plain(cell)):
             cells[at] = cell
-    for at in row.choices.keys() - columns.keys():
-        if at in Field.values:
-            cells[Field(at)] = row.choices[at]
-    _name(reading, cells)
-    _place(reading, cells, facts, resolve)
-    _kim_number(reading, cells)
-    _addresses(reading, cells)
+            texts[at] = text
+    if row.choices:
+        for at in row.choices.keys() - columns.keys():
+            if at in Field.values and (text := plain(row.choices[at])):
+                cells[Field(at)], texts[Field(at)] = row.choices[at], text
+    _name(reading)
+    _place(reading, facts, resolve)
+    _kim_number(reading)
+    _addresses(reading)
     if Field.GROUP_CODE in cells:
-        reading.values["group_code"] = plain(cells[Field.GROUP_CODE])
-    _formed(reading, cells, facts)
-    _decree(reading, cells)
-    _people(reading, cells)
+        reading.values["group_code"] = reading.texts[Field.GROUP_CODE]
+    _formed(reading, facts)
+    _decree(reading)
+    _people(reading)
     return reading
 
 
@@ -114,16 +120,16 @@ def _formula(reading: Reading, at: Field, formula: str, result: str) -> None:
     reading.trouble(Trouble.FORMULA, at, *proposals, formula=formula, result=result)
 
 
-def _text(reading: Reading, cells: Mapping[Field, Any], at: Field) -> str:
-    text = plain(cells.get(at, ""))
+def _text(reading: Reading, at: Field) -> str:
+    text = reading.texts.get(at, "")
     if len(text) > _LENGTHS[at]:
         reading.trouble(Trouble.TOO_LONG, at, limit=_LENGTHS[at])
         return ""
     return text
 
 
-def _name(reading: Reading, cells: Mapping[Field, Any]) -> None:
-    name = _text(reading, cells, Field.NAME)
+def _name(reading: Reading) -> None:
+    name = _text(reading, Field.NAME)
     if name:
         reading.values["name"] = tidy_name(name)
     elif not any(problem.field == Field.NAME for problem in reading.problems):
@@ -133,13 +139,13 @@ def _name(reading: Reading, cells: Mapping[Field, Any]) -> None:
 # The place ------------------------------------------------------------------------------------------------------------
 
 
-def _place(reading: Reading, cells: Mapping[Field, Any], facts: Facts, resolve: Resolve) -> None:
+def _place(reading: Reading, facts: Facts, resolve: Resolve) -> None:
     chosen = reading.row.choices.get("area", "")
     if chosen in facts.index.areas:
         reading.area_code = chosen
         return
-    village, district, regency = (plain(cells.get(at, "")) for at in (Field.VILLAGE, Field.DISTRICT, Field.REGENCY))
-    written = plain(cells.get(Field.AREA_CODE, ""))
+    village, district, regency = (reading.texts.get(at, "") for at in (Field.VILLAGE, Field.DISTRICT, Field.REGENCY))
+    written = reading.texts.get(Field.AREA_CODE, "")
     code = tidy_code(written)
     if len(code) == 13 and code not in facts.index.areas and _is_outside(code, facts.office_code):
         reading.trouble(Trouble.OUTSIDE_OFFICE, Field.AREA_CODE, Proposal("skip", {"skip": "1"}), text=code)
@@ -148,7 +154,7 @@ def _place(reading: Reading, cells: Mapping[Field, Any], facts: Facts, resolve: 
         reading.area_code = code
         return
     if not village and not written:
-        if group_code := plain(cells.get(Field.GROUP_CODE, "")):
+        if group_code := reading.texts.get(Field.GROUP_CODE, ""):
             reading.area_code = group_code.rpartition("-")[0]
         else:
             reading.trouble(Trouble.NO_VILLAGE, Field.VILLAGE, Proposal("skip", {"skip": "1"}))
@@ -182,10 +188,9 @@ def _is_outside(code: str, office_code: str) -> bool:
 
 def _day(reading: Reading, at: Field, cell: Any, *, takes_last: bool = True) -> dt.date | None:
     """The day in the cell, or a problem with its proposals."""
-    value = result_of(cell)
-    if not plain(cell):
+    if cell == "":
         return None
-    found = parse_day(value)
+    found = _parsed(result_of(cell))
     if isinstance(found, ParsedDay):
         return found.day
     days = tuple(day for day in found.proposals if isinstance(day, dt.date))
@@ -201,6 +206,14 @@ def _day(reading: Reading, at: Field, cell: Any, *, takes_last: bool = True) -> 
     return None
 
 
+_known_days = lru_cache(maxsize=8192)(parse_day)
+
+
+def _parsed(value: Any) -> ParsedDay | Unreadable:
+    """``parse_day`` that remembers: a roster repeats its days."""
+    return _known_days(value) if isinstance(value, str) else parse_day(value)
+
+
 def _without(at: Field) -> Proposal:
     """Leave the day out for now; a decree cannot be without its days, so the row goes without the decree."""
     if at in {Field.FORMED_ON, Field.DECREE_SIGNED}:
@@ -208,15 +221,15 @@ def _without(at: Field) -> Proposal:
     return Proposal("without_decree", {"decree": "none"})
 
 
-def _formed(reading: Reading, cells: Mapping[Field, Any], facts: Facts) -> None:
-    cell = cells.get(Field.FORMED_ON, "")
+def _formed(reading: Reading, facts: Facts) -> None:
+    cell = reading.cells.get(Field.FORMED_ON, "")
     text = plain(cell)
     is_exact = True
     if text.startswith(BY):
         cell, is_exact = text.removeprefix(BY), False
     elif found := re.match(r"(?:paling lambat|sudah ada|sebelum)\b\s*", text, re.IGNORECASE):
         cell, is_exact = text[found.end() :], False
-    elif plain(cells.get(Field.FORMED_PRECISION, "")).casefold() in {"paling lambat", "by", "sudah ada"}:
+    elif reading.texts.get(Field.FORMED_PRECISION, "").casefold() in {"paling lambat", "by", "sudah ada"}:
         is_exact = False
     day = _day(reading, Field.FORMED_ON, cell)
     if day is None:
@@ -248,19 +261,19 @@ def read_signer(text: str) -> tuple[str, str]:
     return kind, "" if kind != "other" and not _TITLES.sub("", name) else name
 
 
-def _decree(reading: Reading, cells: Mapping[Field, Any]) -> None:
+def _decree(reading: Reading) -> None:
     if reading.row.choices.get("decree") == "none":
         return
-    number = _text(reading, cells, Field.DECREE_NUMBER)
-    start, end = _term(reading, cells)
-    signed = _day(reading, Field.DECREE_SIGNED, cells.get(Field.DECREE_SIGNED, ""))
+    number = _text(reading, Field.DECREE_NUMBER)
+    start, end = _term(reading)
+    signed = _day(reading, Field.DECREE_SIGNED, reading.cells.get(Field.DECREE_SIGNED, ""))
     values = {"decree_number": number}
     values |= {
         at.value: day.isoformat()
         for at, day in ((Field.DECREE_START, start), (Field.DECREE_END, end), (Field.DECREE_SIGNED, signed))
         if day
     }
-    if signer := _text(reading, cells, Field.DECREE_SIGNER):
+    if signer := _text(reading, Field.DECREE_SIGNER):
         values["signer_kind"], values["signer_name"] = read_signer(signer)
     reading.values |= {name: value for name, value in values.items() if value or name == "signer_name"}
 
@@ -304,11 +317,11 @@ def _with_year(day: dt.date, year: int) -> dt.date:
         return day.replace(year=year, day=28)
 
 
-def _term(reading: Reading, cells: Mapping[Field, Any]) -> tuple[dt.date | None, dt.date | None]:
+def _term(reading: Reading) -> tuple[dt.date | None, dt.date | None]:
     """First and last day, from two columns or from one with a range; columns of their own outweigh the range."""
-    start = _day(reading, Field.DECREE_START, cells.get(Field.DECREE_START, ""), takes_last=False)
-    end = _day(reading, Field.DECREE_END, cells.get(Field.DECREE_END, ""))
-    cell = cells.get(Field.DECREE_TERM, "")
+    start = _day(reading, Field.DECREE_START, reading.cells.get(Field.DECREE_START, ""), takes_last=False)
+    end = _day(reading, Field.DECREE_END, reading.cells.get(Field.DECREE_END, ""))
+    cell = reading.cells.get(Field.DECREE_TERM, "")
     if (start and end) or not plain(cell) or Field.DECREE_TERM in {problem.field for problem in reading.problems}:
         return start, end
     found = parse_range(result_of(cell))
@@ -346,35 +359,35 @@ def _backwards(text: str) -> tuple[dt.date, dt.date] | None:
 # People, numbers, addresses ---------------------------------------------------------------------------------------------
 
 
-def _people(reading: Reading, cells: Mapping[Field, Any]) -> None:
+def _people(reading: Reading) -> None:
     for at in _PEOPLE:
-        if text := _text(reading, cells, at):
+        if text := _text(reading, at):
             reading.values[at.value] = tidy_person(text)
-    if address := _text(reading, cells, Field.ADDRESS):
+    if address := _text(reading, Field.ADDRESS):
         reading.values["address"] = address
     for at in (Field.PHONE, Field.CHAIR_PHONE):
-        if not plain(cells.get(at, "")):
+        if not reading.texts.get(at, ""):
             continue
-        number = read_phones(cells[at])
+        number = read_phones(reading.cells[at])
         if number:
             reading.values[at.value] = number
         else:
             reading.trouble(
-                Trouble.PHONE_UNREADABLE, at, Proposal("leave_empty", {at.value: ""}), text=plain(cells[at])
+                Trouble.PHONE_UNREADABLE, at, Proposal("leave_empty", {at.value: ""}), text=reading.texts[at]
             )
 
 
-def _kim_number(reading: Reading, cells: Mapping[Field, Any]) -> None:
-    text = plain(cells.get(Field.KIM_NUMBER, ""))
+def _kim_number(reading: Reading) -> None:
+    text = reading.texts.get(Field.KIM_NUMBER, "")
     if is_nik_like(text):
         reading.trouble(Trouble.LOOKS_LIKE_NIK, Field.KIM_NUMBER, Proposal("leave_empty", {Field.KIM_NUMBER.value: ""}))
-    elif text := _text(reading, cells, Field.KIM_NUMBER):
+    elif text := _text(reading, Field.KIM_NUMBER):
         reading.values["kim_number"] = text
 
 
-def _addresses(reading: Reading, cells: Mapping[Field, Any]) -> None:
+def _addresses(reading: Reading) -> None:
     for at in (Field.KIMID_URL, *_CHANNELS):
-        if not (text := plain(cells.get(at, ""))):
+        if not (text := reading.texts.get(at, "")):
             continue
         url = read_address(at, text)
         if url:
