@@ -2,13 +2,16 @@
 
 import datetime as dt
 import json
+import sys
 from io import StringIO
+from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
 from kentongan.areas.enums import Kind
 from kentongan.areas.models import Area
+from kentongan.core.audit import record_event
 from kentongan.insights import queries
 from kentongan.insights.queries import figures
 from kentongan.registry.enums import Measure, Precision
@@ -197,6 +200,26 @@ def test_the_number_of_queries_does_not_grow(register: Register, django_assert_n
         register.case(village.code)
     with django_assert_num_queries(8):
         figures(register.regency, AS_OF)
+
+
+def test_a_large_nation_is_counted_again_after_every_change(
+    register: Register, monkeypatch: pytest.MonkeyPatch, django_assert_max_num_queries: Any
+) -> None:
+    module = sys.modules[queries.Figures.__module__]
+    monkeypatch.setattr(module, "KEPT_FROM", 5)
+    monkeypatch.setattr(module, "_kept", {})
+    nation = Area.objects.get(code="ID")
+    register.group("90.01.02.2001")
+    assert figures(nation, AS_OF).groups_formed == 1
+    with django_assert_max_num_queries(6):
+        assert figures(nation, AS_OF).groups_formed == 1
+    group = register.group("90.01.02.2002")
+    assert figures(nation, AS_OF).groups_formed == 2
+    # Another day is another answer.
+    assert figures(nation, dt.date(2019, 1, 1)).groups_formed == 0
+    type(group).objects.filter(pk=group.pk).update(ended_on=AS_OF)
+    record_event(verb="end", kind="group", key=group.code, label=group.name)
+    assert figures(nation, AS_OF).groups_formed == 1
 
 
 # --- The command ------------------------------------------------------------------------------------

@@ -6,6 +6,7 @@ A group that serves a kecamatan counts as formed and gives its kecamatan a KIM, 
 """
 
 import datetime as dt
+import time
 from collections import defaultdict
 from dataclasses import dataclass
 
@@ -14,6 +15,7 @@ from django.db.models.functions import Coalesce
 
 from kentongan.areas.enums import Kind, Level
 from kentongan.areas.models import Area, valid_on
+from kentongan.core.models import AuditEvent
 from kentongan.insights.rules.figures import (
     Coverage,
     DecreeStates,
@@ -26,7 +28,7 @@ from kentongan.insights.rules.figures import (
     reached_in_year,
 )
 from kentongan.registry.enums import Measure
-from kentongan.registry.models import FormationCase, Group, Target
+from kentongan.registry.models import Decree, FormationCase, Group, Target
 from kentongan.registry.rules.decrees import renewal_limit
 
 CHILD_COLUMN = {
@@ -302,7 +304,25 @@ class Figures:
 
 
 def figures(area: Area, as_of: dt.date) -> Figures:
-    """All figures of the area on the day, in eight queries whatever its size."""
+    """All figures of the area on the day, in eight queries whatever its size.
+
+    Those of a large nation are kept in this process until the register changes, and for ten minutes at most.
+    """
+    if area.level != Level.NATION:
+        return _count(area, as_of)
+    state = _state_of_register() if _kept else None
+    found = _kept.get(as_of)
+    if found and found.state == state and time.monotonic() < found.until:
+        return found.figures
+    counted = _count(area, as_of)
+    if counted.coverage.villages >= KEPT_FROM:
+        while len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[as_of] = _Kept(counted, state or _state_of_register(), time.monotonic() + KEPT_FOR)
+    return counted
+
+
+def _count(area: Area, as_of: dt.date) -> Figures:
     children = coverage_by_child(area, as_of)
     return Figures(
         area=area,
@@ -315,3 +335,27 @@ def figures(area: Area, as_of: dt.date) -> Figures:
         decrees=decree_states(area, as_of),
         targets=targets(area, as_of),
     )
+
+
+# Below this many villages counting anew is quick enough.
+KEPT_FROM = 20_000
+MOST_KEPT = 8
+KEPT_FOR = 600.0
+
+
+@dataclass(frozen=True)
+class _Kept:
+    figures: Figures
+    state: tuple
+    until: float
+
+
+_kept: dict[dt.date, _Kept] = {}
+
+
+def _state_of_register() -> tuple:
+    """Moves with every change: each one leaves an event, and whatever is written in bulk has new rows."""
+    newest = (
+        model.objects.order_by().aggregate(newest=Max("pk")) for model in (AuditEvent, Group, Decree, FormationCase)
+    )
+    return (Area.objects.count(), Target.objects.count(), *(found["newest"] for found in newest))
