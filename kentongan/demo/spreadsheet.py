@@ -23,6 +23,8 @@ SHEET = "Sept 2025"
 TITLES = ("DATA KIM SE-KABUPATEN MALANG TAHUN 2025", "DATA CONTOH, BUKAN DATA SUNGGUHAN")
 HEADINGS = ("NO", "NAMA KIM", "DS / KEL", "KEC", "KAB / KOTA", "TGL BENTUK", "NO SK", "TGL SK", "S/D", "KET")
 NEW, CHANGED, SAME = 24, 188, 46
+# Groups of the register whose rows hold a mistake, in the order of `_faulty`.
+FAULTY = ("35.07.16.2005", "35.07.16.2009", "35.07.09.2007", "35.07.09.2010", data.GUBUGKLAKAH)
 _MONTHS = (
     "Januari", "Februari", "Maret", "April", "Mei", "Juni",
     "Juli", "Agustus", "September", "Oktober", "November", "Desember",
@@ -110,8 +112,7 @@ def _lines(rng: Random) -> list[Line]:
         for group in Group.objects.filter(area__regency_code=data.REGENCY).order_by("code").prefetch_related(latest)
     }
     faulty = _faulty(groups, areas)
-    spoken_for = {line.village for line in faulty} | {areas[data.SANANKERTO]}
-    plain = [group for group in groups.values() if areas[group.area_id] not in spoken_for]
+    plain = [group for code, group in groups.items() if code not in {*FAULTY, data.SANANKERTO}]
     chosen = sorted(rng.sample(plain, CHANGED + SAME), key=lambda group: group.code)
     changed = set(rng.sample(range(len(chosen)), CHANGED))
     known = [
@@ -178,13 +179,7 @@ def _new(groups: dict[str, Group], areas: dict[str, str], rng: Random) -> list[L
 def _faulty(groups: dict[str, Group], areas: dict[str, str]) -> list[Line]:
     """One row for each mistake but the twin: unknown village, two villages of that name, a term that ends before it
     begins, a day that does not exist, a formula."""
-
-    def of(code: str) -> Line:
-        return _same(groups[code], areas)
-
-    unknown, two, backwards, no_day, formula = (
-        of(code) for code in ("35.07.16.2005", "35.07.16.2009", "35.07.09.2007", "35.07.09.2010", data.GUBUGKLAKAH)
-    )
+    unknown, two, backwards, no_day, formula = (_same(groups[code], areas) for code in FAULTY)
     unknown.village = "Pulungdowok"
     two.district = ""
     backwards.number, backwards.starts, backwards.ends = "141/23/2024", dt.date(2024, 3, 12), dt.date(2021, 3, 12)

@@ -59,6 +59,13 @@ def test_every_kind_of_mistake_occurs_once(roster):
     assert [skip["reason"] for skip in roster.layout["skipped"]] == ["title", "title"]
 
 
+def test_a_mistake_once_mended_brings_no_other(roster):
+    villages = list(roster.rows.exclude(area_code="").values_list("area_code", flat=True))
+    twin = roster.rows.get(number=209).area_code
+    assert [code for code in set(villages) if villages.count(code) > 1] == [twin]
+    assert "35.07.16.2005" not in villages
+
+
 def test_the_same_register_gives_the_same_file(network):
     first = network.spreadsheet.read_bytes()
     assert save_spreadsheet().read_bytes() == first
