@@ -193,6 +193,9 @@ MFA_FORMS = {
     "reauthenticate": "kentongan.accounts.forms.MFAReauthenticateForm",
     "activate_totp": "kentongan.accounts.forms.ActivateTOTPForm",
     "edit_webauthn": "kentongan.accounts.forms.RenamePasskeyForm",
+    "login_webauthn": "kentongan.accounts.forms.EnterByPasskeyForm",
+    "authenticate_webauthn": "kentongan.accounts.forms.SecondStepByPasskeyForm",
+    "reauthenticate_webauthn": "kentongan.accounts.forms.ReauthenticateByPasskeyForm",
 }
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True

@@ -1,6 +1,7 @@
 """Forms about people, and allauth's forms in our words."""
 
-from collections.abc import Iterable
+import struct
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from allauth.account import forms as account_forms
@@ -11,6 +12,7 @@ from django import forms
 from django.contrib.auth import password_validation
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from fido2.webauthn import AuthenticationResponse, RegistrationResponse
 
 from kentongan.accounts.enums import ROLE_MEANINGS, Capability, Role
 from kentongan.accounts.hooks import NamedGroup, group_named, groups_named, groups_within
@@ -137,8 +139,40 @@ class ActivateTOTPForm(totp_forms.ActivateTOTPForm):
         _say(self.fields["code"], _("Kode enam angka"), inputmode="numeric", maxlength="8")
 
 
+class PasskeyAnswerField(forms.JSONField):
+    """What the browser answered. allauth expects it well formed; anyone may send anything."""
+
+    widget = forms.HiddenInput
+
+    def __init__(self, parse: Callable[[Any], Any]) -> None:
+        super().__init__()
+        self.parse = parse
+
+    def clean(self, value: Any) -> Any:
+        answer = super().clean(value)
+        try:
+            self.parse(answer)
+        except (TypeError, ValueError, KeyError, IndexError, AttributeError, struct.error) as error:
+            raise forms.ValidationError(_("Passkey ini tidak terbaca. Coba sekali lagi."), code="unreadable") from error
+        return answer
+
+
+class EnterByPasskeyForm(webauthn_forms.LoginWebAuthnForm):
+    credential = PasskeyAnswerField(AuthenticationResponse.from_dict)
+
+
+class SecondStepByPasskeyForm(webauthn_forms.AuthenticateWebAuthnForm):
+    credential = PasskeyAnswerField(AuthenticationResponse.from_dict)
+
+
+class ReauthenticateByPasskeyForm(webauthn_forms.ReauthenticateWebAuthnForm):
+    credential = PasskeyAnswerField(AuthenticationResponse.from_dict)
+
+
 class AddPasskeyForm(webauthn_forms.AddWebAuthnForm):
     """Always a passkey, never a mere second factor."""
+
+    credential = PasskeyAnswerField(RegistrationResponse.from_dict)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -1,6 +1,7 @@
 """One's own account and one's own data: to see, correct, take along, and be forgotten (UU 27/2022)."""
 
 import json
+import re
 from collections.abc import Callable
 
 import pytest
@@ -10,12 +11,14 @@ from django.apps import apps
 from django.contrib.sessions.models import Session
 from django.core import serializers
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from kentongan.accounts import actions
 from kentongan.accounts.enums import Role
 from kentongan.accounts.models import Duty, ErasureRequest, User
 from kentongan.core.models import AuditEvent
+from tests.accounts.test_sign_in import code_of, give_totp
 from tests.conftest import PASSWORD, TODAY, Cast
 
 pytestmark = pytest.mark.usefixtures("groups")
@@ -246,3 +249,110 @@ def test_nobody_is_erased_who_did_not_ask(cast: Cast, sign_in: SignIn) -> None:
     assert sign_in(cast.admin).post(f"/orang/{cast.viewer.username}/hapus-data/").status_code == 404
     cast.viewer.refresh_from_db()
     assert cast.viewer.is_active
+
+
+# The authenticator app --------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def sure(cast: Cast) -> Client:
+    """Someone signed in who has just shown once more who they are."""
+    client = Client()
+    client.post("/masuk/", {"login": "081200000004", "password": PASSWORD})
+    client.post(reverse("account_reauthenticate"), {"password": PASSWORD})
+    return client
+
+
+def test_the_app_is_turned_on_with_codes_for_a_lost_phone_and_off_again(
+    cast: Cast, sure: Client, django_capture_on_commit_callbacks
+) -> None:
+    page = sure.get(reverse("mfa_activate_totp")).content.decode()
+    secret = re.search(r'class="kunci">(\w+)<', page)[1]
+    wrong = sure.post(reverse("mfa_activate_totp"), {"code": "000000"}).content.decode()
+    assert "tidak cocok" in wrong
+    assert secret in wrong, "the code already scanned stays good"
+    with django_capture_on_commit_callbacks(execute=True):
+        answer = sure.post(reverse("mfa_activate_totp"), {"code": code_of(secret)})
+    assert answer.headers["Location"] == reverse("mfa_view_recovery_codes")
+    codes = sure.get(answer.headers["Location"]).content.decode()
+    assert "10 dari 10 kode pemulihan" in codes
+    kept = sure.get(reverse("mfa_download_recovery_codes")).content.decode().split()
+    assert all(code in codes for code in kept)
+    assert sure.get(reverse("mfa_generate_recovery_codes")).status_code == 200
+    sure.post(reverse("mfa_generate_recovery_codes"))
+    assert kept[0] not in sure.get(reverse("mfa_view_recovery_codes")).content.decode()
+    assert sure.get(reverse("mfa_deactivate_totp")).status_code == 200
+    sure.post(reverse("mfa_deactivate_totp"))
+    assert not Authenticator.objects.exists()
+    assert set(AuditEvent.objects.values_list("verb", flat=True)) >= {"add_totp", "remove_totp"}
+
+
+def test_a_recovery_code_opens_once(cast: Cast, client: Client) -> None:
+    from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+
+    give_totp(cast.viewer)
+    code = RecoveryCodes.activate(cast.viewer).get_unused_codes()[0]
+    for opens in (True, False):
+        client = Client()
+        client.post("/masuk/", {"login": "081200000004", "password": PASSWORD})
+        client.post(reverse("mfa_authenticate"), {"code": code})
+        assert ("_auth_user_id" in client.session) is opens
+
+
+def test_with_the_app_on_its_code_shows_who_one_is(cast: Cast, sure: Client) -> None:
+    secret = give_totp(cast.viewer)
+    assert "Pakai kode dari aplikasi" in sure.get(reverse("account_reauthenticate")).content.decode()
+    assert sure.get(reverse("mfa_reauthenticate")).status_code == 200
+    assert sure.post(reverse("mfa_reauthenticate"), {"code": code_of(secret)}).status_code == 302
+
+
+def test_a_passkey_is_renamed_and_removed(cast: Cast, sure: Client) -> None:
+    key = Authenticator.objects.create(user=cast.viewer, type=Authenticator.Type.WEBAUTHN, data={"name": "HP"})
+    sure.post(reverse("mfa_edit_webauthn", args=[key.pk]), {"name": "HP Samsung"})
+    key.refresh_from_db()
+    assert key.wrap().name == "HP Samsung"
+    assert "Hapus “HP Samsung”?" in sure.get(reverse("mfa_remove_webauthn", args=[key.pk])).content.decode()
+    sure.post(reverse("mfa_remove_webauthn", args=[key.pk]))
+    assert not Authenticator.objects.exists()
+    assert AuditEvent.objects.get(verb="remove_webauthn").by == cast.viewer
+
+
+NONSENSE = json.dumps(
+    {
+        "id": "AAAA",
+        "rawId": "AAAA",
+        "type": "public-key",
+        "response": {
+            "clientDataJSON": "e30",
+            "attestationObject": "AAAA",
+            "authenticatorData": "AAAA",
+            "signature": "AAAA",
+            "userHandle": "AAAA",
+        },
+    }
+)
+
+
+def test_a_made_up_passkey_is_refused(cast: Cast, sure: Client) -> None:
+    for name in ("mfa_add_webauthn", "mfa_login_webauthn"):
+        for credential in ("", "{}", "[]", "bukan json", '{"id": "x", "response": {}}', NONSENSE):
+            answer = (sure if name == "mfa_add_webauthn" else Client()).post(reverse(name), {"credential": credential})
+            assert answer.status_code in {200, 302}
+    assert not Authenticator.objects.exists()
+
+
+def test_who_has_no_password_makes_one(cast: Cast, sign_in: SignIn) -> None:
+    User.objects.filter(pk=cast.viewer.pk).update(password="!")
+    client = sign_in(User.objects.get(pk=cast.viewer.pk))
+    assert client.get(reverse("account_change_password")).headers["Location"] == reverse("account_set_password")
+    client.post(reverse("account_set_password"), {"password1": "kopi-sore-hari"})
+    assert User.objects.get(pk=cast.viewer.pk).check_password("kopi-sore-hari")
+
+
+@pytest.mark.parametrize("name", ["mfa_index", "mfa_list_webauthn"])
+def test_lists_of_ways_in_are_on_the_account(cast: Cast, sign_in: SignIn, name: str) -> None:
+    assert sign_in(cast.viewer).get(reverse(name)).headers["Location"] == "/akun/"
+
+
+def test_a_closed_account_says_whom_to_ask(db: None, client: Client) -> None:
+    assert "hubungi Diskominfo" in client.get(reverse("account_inactive")).content.decode()
