@@ -405,3 +405,43 @@ def test_only_staff_of_the_area_import(cast):
             by=cast.admin,
             now=timezone.now(),
         )
+
+
+def test_no_query_for_each_row(upload, cast, django_assert_max_num_queries):
+    """The number of queries does not grow with the rows."""
+    rows = [
+        (f"KIM Nomor {n}", "Codo", "Wajak", "", "4 Februari 2020", f"141/{n}", "2 Mei 2024", "1 Mei 2027")
+        for n in range(300)
+    ]
+    roster = upload(sheets.simple(*rows))
+    assert counts(roster) == {"new": 300}
+    with django_assert_max_num_queries(45):
+        save(roster, cast)
+    again = upload(sheets.simple(*rows))
+    assert counts(again) == {"same": 300}
+
+
+def test_a_worker_killed_while_reading_or_planning_leaves_nothing_lost(
+    upload, cast, run_jobs, monkeypatch, django_capture_on_commit_callbacks
+):
+    roster = upload(sheets.simple(NEW))
+    with django_capture_on_commit_callbacks(execute=True):
+        map_columns(roster=roster, columns={1: "name", 2: "village"})
+
+    class Killed(BaseException):
+        pass
+
+    def die(*args, **kwargs):
+        raise Killed
+
+    from kentongan.rosters import actions
+
+    roster.refresh_from_db()
+    monkeypatch.setattr(RosterRow.objects, "bulk_create", die)
+    with pytest.raises(Killed):
+        actions.prepare_roster(roster=roster)
+    monkeypatch.undo()
+    assert roster.rows.count() == 1
+    run_jobs()
+    roster.refresh_from_db()
+    assert (roster.state, counts(roster)) == (Roster.State.READY, {"new": 1})

@@ -102,7 +102,7 @@ def test_the_preview_says_what_the_picture_says(uploaded, client, django_assert_
         "Tanggalnya tidak kami tebak.",
         "Kosongkan dulu",
         "Desa ini tidak ada di daftar resmi.",
-        "Terdekat: Bambang, Wajak.",
+        "Terdekat: <strong>Bambang</strong>, Wajak.",
         "Pakai dan ingat ejaan ini",
         "Yang disimpan: 2 KIM baru.",
         "Unduh 2 baris untuk diperbaiki",

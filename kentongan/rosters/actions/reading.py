@@ -3,6 +3,7 @@
 import datetime as dt
 import logging
 from collections.abc import Iterable, Sequence
+from contextlib import nullcontext
 from typing import Any, BinaryIO
 
 from django.core.files.base import File
@@ -16,7 +17,7 @@ from kentongan.accounts.permissions import may
 from kentongan.core.clock import today
 from kentongan.core.errors import Refused
 from kentongan.core.tables import Row, Sheet, TableError, Workbook, data_rows, find_header, read_table
-from kentongan.rosters.actions.progress import Stopped, enqueue, moved, turn
+from kentongan.rosters.actions.progress import Stopped, enqueue, many_rows, moved, turn
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.queries import chunks, columns_of, facts_for, remembered_headings, written_rows
 from kentongan.rosters.rules.cells import clean, kept
@@ -55,10 +56,11 @@ def upload_roster(*, office: Office, file: BinaryIO, file_name: str, purpose: st
 def prepare_roster(*, roster: Roster) -> None:
     """Do what the roster's state says is next: read its file, or plan its rows anew. Safe to run twice."""
     try:
-        if roster.state == Roster.State.READING:
-            _read(roster)
-        elif roster.state == Roster.State.PLANNING:
-            _plan(roster, written_rows(roster.rows.all()), ColumnMap(columns_of(roster), ()))
+        with many_rows():
+            if roster.state == Roster.State.READING:
+                _read(roster)
+            elif roster.state == Roster.State.PLANNING:
+                _plan(roster, written_rows(roster.rows.all()), ColumnMap(columns_of(roster), ()))
     except Stopped:
         logger.info("Import %s was stopped", roster.code)
     except TableError as error:
@@ -191,15 +193,18 @@ class _Counter:
 
 
 def _replace(roster: Roster, rows: Sequence[WrittenRow], plans: dict[int, PlannedRow]) -> None:
-    """Rows in batches, each safe on its own: an interrupted job begins again from the file or from the rows."""
-    with transaction.atomic():
+    """Put rows and plans in place of what was there.
+
+    While the file is there, an interrupted job begins again from it, so batches are written one by one and others may
+    write in between. Once it is gone the rows are all there is: they are replaced in one transaction or not at all.
+    """
+    with nullcontext() if roster.file else transaction.atomic():
         moved(roster, len(rows), 2 * len(rows))
         # Deleting without a look at each row; nothing hangs on them.
-        RosterRow.objects.filter(roster=roster)._raw_delete("default")
+        old = RosterRow.objects.filter(roster=roster)
+        old._raw_delete(old.db)
         for at, batch in enumerate(chunks(rows, INSERTED_AT_ONCE)):
-            RosterRow.objects.bulk_create(
-                [planned_row(roster, row, plans.get(row.number)) for row in batch], batch_size=INSERTED_AT_ONCE
-            )
+            RosterRow.objects.bulk_create([planned_row(roster, row, plans.get(row.number)) for row in batch])
             moved(roster, len(rows) + at * INSERTED_AT_ONCE)
 
 

@@ -19,7 +19,7 @@ from kentongan.core.errors import Conflict, Refused
 from kentongan.core.models import AuditEvent
 from kentongan.registry.enums import Position, Precision
 from kentongan.registry.models import Channel, Decree, FormationCase, Group, Officer
-from kentongan.rosters.actions.progress import Stopped, enqueue, moved, turn
+from kentongan.rosters.actions.progress import Stopped, enqueue, many_rows, moved, turn
 from kentongan.rosters.actions.reading import note_plan
 from kentongan.rosters.enums import RowState
 from kentongan.rosters.models import Roster, RosterRow
@@ -79,7 +79,8 @@ def write_roster(*, roster: Roster, now: dt.datetime, is_alone: bool = True) -> 
     if roster.state != Roster.State.SAVING:
         return
     try:
-        _write(roster, now)
+        with many_rows():
+            _write(roster, now)
     except Stopped:
         logger.info("Saving of import %s was stopped", roster.code)
     except Conflict as error:
