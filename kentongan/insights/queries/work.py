@@ -2,7 +2,7 @@
 
 import datetime as dt
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Window
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce
 
 from kentongan.accounts.enums import Capability
@@ -14,14 +14,14 @@ from kentongan.areas.models import Area
 from kentongan.insights.queries.figures import Figures, cases_in_process
 from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, CaseFact, DecreeFact, WorkFacts
 from kentongan.registry.enums import Step
-from kentongan.registry.models import Decree, FormationCase, FormationStep, Group
+from kentongan.registry.models import Decree, FormationStep, Group
 from kentongan.registry.rules.decrees import renewal_limit
 
 
 def work_facts(figures: Figures, user: User) -> WorkFacts:
     """What waits in the area on the day, for this person: targets and erasures only for those who can act on them."""
     area, as_of = figures.area, figures.as_of
-    waiting = _cases_waiting(area, as_of)
+    cases, cases_waiting = _cases_waiting(area, as_of)
     erasures = visible_erasure_requests(user) if may(user, Capability.MANAGE_PEOPLE, area=area) else []
     asks_target = hasattr(area, "office") and may(user, Capability.SET_TARGETS, area=area)
     return WorkFacts(
@@ -29,8 +29,8 @@ def work_facts(figures: Figures, user: User) -> WorkFacts:
         ending=_last_decrees(area, as_of, Q(ends_on__gte=as_of, ends_on__lte=renewal_limit(as_of))),
         ended=_last_decrees(area, as_of, Q(ends_on__lt=as_of)) if figures.decrees.ended else [],
         none=_without_decree(area, as_of) if figures.decrees.none == 1 else [],
-        cases=[_case_fact(case) for case in waiting],
-        cases_waiting=waiting[0].total if waiting else 0,
+        cases=cases,
+        cases_waiting=cases_waiting,
         districts=figures.districts_without,
         target=figures.target_new if asks_target else None,
         erasures=len(erasures),
@@ -75,28 +75,23 @@ def place_beside(area: Area) -> str:
     return area.parent.name if area.level == Level.VILLAGE and area.parent else area.name
 
 
-def _cases_waiting(area: Area, as_of: dt.date) -> list[FormationCase]:
-    """Cases in process that have not moved for too long, the longest first, with the number of all of them."""
-    steps_done = Q(steps__done_on__lte=as_of)
-    filed = FormationStep.objects.filter(
-        case=OuterRef("pk"), step__in=[Step.FILED, Step.CHECKED], done_on__lte=as_of
-    ).order_by()
-    cases = (
+def _cases_waiting(area: Area, as_of: dt.date) -> tuple[list[CaseFact], int]:
+    """Cases in process that have not moved for too long, the longest first, and the number of all of them."""
+    steps = FormationStep.objects.filter(case=OuterRef("pk"), done_on__lte=as_of).order_by()
+    latest = steps.values("case").annotate(on=Max("done_on")).values("on")
+    rows = list(
         cases_in_process(area, as_of)
-        .annotate(last_on=Coalesce(Max("steps__done_on", filter=steps_done), F("opened_on")), is_filed=Exists(filed))
+        .annotate(
+            last_on=Coalesce(Subquery(latest), F("opened_on")),
+            is_filed=Exists(steps.filter(step__in=[Step.FILED, Step.CHECKED])),
+        )
         .filter(Q(is_filed=True, last_on__lte=as_of - FILED_WAITS) | Q(is_filed=False, last_on__lte=as_of - STEP_WAITS))
-        .annotate(total=Window(Count("*")))
-        .select_related("area__parent")
         .order_by("-is_filed", "last_on", "area_id")
+        .values_list("area_id", "last_on", "is_filed", Window(Count("*")))[:MOST_SINGLE]
     )
-    return list(cases[:MOST_SINGLE])
-
-
-def _case_fact(case: FormationCase) -> CaseFact:
-    return CaseFact(
-        case.area_id,
-        case.area.full_name,
-        place_beside(case.area),
-        case.last_on,
-        case.is_filed,  # type: ignore[attr-defined]
-    )
+    places = Area.objects.select_related("parent").in_bulk([row[0] for row in rows])
+    facts = [
+        CaseFact(code, places[code].full_name, place_beside(places[code]), last_on, is_filed)
+        for code, last_on, is_filed, _total in rows
+    ]
+    return facts, rows[0][3] if rows else 0

@@ -318,7 +318,7 @@ class _Scale:
 
     @classmethod
     def of(cls, series: Series, width: int, height: int) -> "_Scale":
-        points = [*series.vertices, *series.goals]
+        points: list[Vertex | Goal] = [*series.vertices, *series.goals]
         first = series.vertices[0].on
         last = max(point.on for point in points)
         if (last - first).days > 300:

@@ -21,9 +21,9 @@ def number(value: int) -> str:
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
-def long_date(day: dt.date) -> str:
-    """ "Sabtu, 27 September 2025"."""
-    return format_date(day, "l, j F Y")
+def long_date(day: dt.date | None) -> str:
+    """ "Sabtu, 27 September 2025"; nothing for no day."""
+    return format_date(day, "l, j F Y") if day else ""
 
 
 def month(day: dt.date) -> str:

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -35,6 +36,7 @@ class Job(StrEnum):
 
 
 ORDER = list(Job)
+Fact = TypeVar("Fact")
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +222,7 @@ def _erasures(facts: WorkFacts) -> Iterable[Work]:
         yield Work(Job.ERASURE, title % {"n": number(count)}, _("Dijawab dalam 3 hari"), due, count=count)
 
 
-def _split(facts: Sequence, total: int) -> tuple[Sequence, int]:
+def _split(facts: Sequence[Fact], total: int) -> tuple[Sequence[Fact], int]:
     """The rows that stand alone, and how many stand together in one more row."""
     if total <= MOST_SINGLE:
         return facts[:total], 0
