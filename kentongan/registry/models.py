@@ -70,6 +70,8 @@ class Group(models.Model):
     name = models.CharField(_("nama KIM"), max_length=120)
     formed_on = models.DateField(_("terbentuk"))
     formed_precision = models.CharField(_("kepastian tanggal"), max_length=3, choices=Precision, default=Precision.DAY)
+    # Where the day is uncertain: the first day on which it may have formed, if that is known.
+    formed_not_before = models.DateField(_("paling awal terbentuk"), null=True, blank=True)
     # The group's own number in the national list, never a resident's NIK.
     kim_number = models.CharField(_("nomor KIM nasional"), max_length=40, blank=True)
     kimid_url = models.URLField(_("alamat situs di KIM.ID"), blank=True)
@@ -100,6 +102,11 @@ class Group(models.Model):
             models.CheckConstraint(
                 condition=Q(ended_on=None) | Q(ended_on__gte=F("formed_on")),
                 name="group_ends_after_formed",
+            ),
+            models.CheckConstraint(
+                condition=Q(formed_not_before=None)
+                | Q(formed_precision=Precision.BY, formed_not_before__lte=F("formed_on")),
+                name="group_formed_within_its_span",
             ),
         ]
 

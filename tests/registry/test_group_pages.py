@@ -45,28 +45,28 @@ def full(cast: Cast, chair: Officer) -> Cast:
     return cast
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_who_opens_a_page(full: Cast, client, sign_in, page: str) -> None:
-    assert client.get(K + page).url.startswith("/masuk/")
+@pytest.mark.parametrize("tail", PAGES)
+def test_who_opens_a_page(full: Cast, client, sign_in, tail: str) -> None:
+    assert client.get(K + tail).url.startswith("/masuk/")
     answers = {
-        name: sign_in(getattr(full, name)).get(K + page).status_code
+        name: sign_in(getattr(full, name)).get(K + tail).status_code
         for name in ("city_admin", "forum", "leader", "member", "admin", "viewer", "stranger")
     }
-    expected = {name: 200 if name in PAGES[page] else 403 if name in SEEING else 404 for name in answers}
+    expected = {name: 200 if name in PAGES[tail] else 403 if name in SEEING else 404 for name in answers}
     assert answers == expected
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in {"", "riwayat/"}])
-def test_posting_needs_the_same_leave(full: Cast, sign_in, page: str) -> None:
+@pytest.mark.parametrize("tail", [page for page in PAGES if page not in {"", "riwayat/"}])
+def test_posting_needs_the_same_leave(full: Cast, sign_in, tail: str) -> None:
     before = AuditEvent.objects.count()
-    assert sign_in(full.member).post(K + page, {}).status_code == 403
-    assert sign_in(full.admin).post(K + page, {}).status_code == 404
+    assert sign_in(full.member).post(K + tail, {}).status_code == 403
+    assert sign_in(full.admin).post(K + tail, {}).status_code == 404
     assert AuditEvent.objects.count() == before
 
 
-@pytest.mark.parametrize("page", ["pengurus/9/", "pengurus/0/", "kanal/7/", "mitra/7/", "sk/7/", "kendala/7/"])
-def test_what_is_not_there_is_not_found(full: Cast, sign_in, page: str) -> None:
-    assert sign_in(full.city_admin).get(K + page).status_code == 404
+@pytest.mark.parametrize("tail", ["pengurus/9/", "pengurus/0/", "kanal/7/", "mitra/7/", "sk/7/", "kendala/7/"])
+def test_what_is_not_there_is_not_found(full: Cast, sign_in, tail: str) -> None:
+    assert sign_in(full.city_admin).get(K + tail).status_code == 404
 
 
 def test_unknown_groups_are_not_found(cast: Cast, sign_in) -> None:
@@ -272,6 +272,20 @@ def test_the_office_edits_everything(cast: Cast, sign_in) -> None:
     assert sign_in(cast.city_admin).post(K + "ubah/", fields).url == K
     group = Group.objects.get(code="35.73.02.1007-1")
     assert (group.name, group.formed_precision, group.contact_phone) == ("KIM Kajoetangan", "by", "+6281234567890")
+
+
+def test_an_uncertain_day_may_have_an_earliest_one(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.city_admin)
+    fields = {"name": "KIM Kayutangan", "formed_on": "31 Desember 2014", "formed_precision": "by"}
+    bad = client.post(K + "ubah/", {**fields, "formed_not_before": "1 Januari 2015"})
+    assert "sesudah KIM tercatat ada" in bad.content.decode()
+    assert client.post(K + "ubah/", {**fields, "formed_not_before": "1 Januari 2012"}).url == K
+    page = client.get(K).content.decode()
+    assert "Terbentuk antara Minggu, 1 Januari 2012 dan Rabu, 31 Desember 2014" in page
+    # A certain day needs no earliest one; what was typed there is dropped.
+    client.post(K + "ubah/", {**fields, "formed_precision": "day", "formed_not_before": "1 Januari 2012"})
+    group = Group.objects.get(code="35.73.02.1007-1")
+    assert (group.formed_precision, group.formed_not_before) == ("day", None)
 
 
 def test_a_leader_edits_the_profile_only(cast: Cast, sign_in) -> None:

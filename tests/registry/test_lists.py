@@ -247,6 +247,13 @@ def test_search_forgives_spelling(cast: Cast, sign_in, text: str, kind: str, fir
     assert found(sign_in(cast.city_admin).get("/cari/", {"q": text}), kind)[0] == first
 
 
+def test_what_is_only_alike_steps_back(cast: Cast, sign_in) -> None:
+    make_group(cast.area("35.07.08.2003"), "KIM Kodomas", dt.date(2020, 1, 1))
+    response = sign_in(cast.admin).get("/cari/", {"q": "codo"})
+    assert found(response, "areas") == ["35.07.08.2008"]
+    assert found(response, "groups") == []
+
+
 def test_search_finds_nothing_of_others(cast: Cast, sign_in) -> None:
     response = sign_in(cast.admin).get("/cari/", {"q": "kayutangan"})
     assert "35.73.02.1007-1" not in found(response, "groups")

@@ -31,18 +31,18 @@ def way(cast: Cast, case: FormationCase) -> FormationCase:
     return case
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_who_opens_a_page(cast: Cast, way, client, sign_in, page: str) -> None:
-    assert client.get(B + page).url.startswith("/masuk/")
+@pytest.mark.parametrize("tail", PAGES)
+def test_who_opens_a_page(cast: Cast, way, client, sign_in, tail: str) -> None:
+    assert client.get(B + tail).url.startswith("/masuk/")
     people = ("admin", "staff", "district_officer", "viewer", "city_admin", "forum", "leader", "stranger")
-    answers = {name: sign_in(getattr(cast, name)).get(B + page).status_code for name in people}
-    assert answers == {name: 200 if name in PAGES[page] else 403 if name in SEEING else 404 for name in people}
+    answers = {name: sign_in(getattr(cast, name)).get(B + tail).status_code for name in people}
+    assert answers == {name: 200 if name in PAGES[tail] else 403 if name in SEEING else 404 for name in people}
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if page not in {"", "riwayat/"}] + ["mulai/"])
-def test_posting_needs_the_same_leave(cast: Cast, way, sign_in, page: str) -> None:
-    assert sign_in(cast.viewer).post(B + page, {}).status_code == 403
-    assert sign_in(cast.city_admin).post(B + page, {}).status_code == 404
+@pytest.mark.parametrize("tail", [page for page in PAGES if page not in {"", "riwayat/"}] + ["mulai/"])
+def test_posting_needs_the_same_leave(cast: Cast, way, sign_in, tail: str) -> None:
+    assert sign_in(cast.viewer).post(B + tail, {}).status_code == 403
+    assert sign_in(cast.city_admin).post(B + tail, {}).status_code == 404
 
 
 def test_a_village_on_its_way(cast: Cast, way, sign_in) -> None:
@@ -207,6 +207,19 @@ def test_neighbours_are_of_the_kecamatan_first_then_near_by_code(cast: Cast, sig
     make_group(cast.area("35.07.08.2008"), "KIM Codo", dt.date(2020, 1, 1))
     response = sign_in(cast.admin).get(B)
     assert [group.name for group in response.context["neighbours"]] == ["KIM Codo", "KIM Gubugklakah", "KIM Turen"]
+    page = sign_in(cast.district_officer).get(B).content.decode()
+    assert "KIM Turen" in page, "its name and place help the kecamatan, too"
+    assert "/kim/35.07.09.2001-1/" not in page
+    assert "/kim/35.07.08.2008-1/" in page
+
+
+def test_the_way_up_leads_only_where_one_may_go(cast: Cast, sign_in) -> None:
+    def links(person, path: str) -> list[str]:
+        return [item["label"] for item in sign_in(person).get(path).context["crumbs"] if item.get("href")]
+
+    assert links(cast.admin, B) == ["Kabupaten Malang", "Kecamatan Wajak"]
+    assert links(cast.district_officer, B) == ["Kecamatan Wajak"]
+    assert links(cast.leader, f"/kim/{cast.kayutangan.code}/") == ["Kelurahan Kauman"]
 
 
 def test_the_page_takes_few_queries(cast: Cast, way, sign_in, django_assert_max_num_queries) -> None:

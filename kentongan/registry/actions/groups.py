@@ -23,7 +23,7 @@ from kentongan.registry.permissions import (
 
 # What a group's leader may change, and what only the office may.
 PROFILE_FIELDS = ("profile", "address", "contact_name", "contact_phone", "kimid_url")
-OFFICE_FIELDS = ("name", "formed_on", "formed_precision", "kim_number")
+OFFICE_FIELDS = ("name", "formed_on", "formed_precision", "formed_not_before", "kim_number")
 GROUP_FIELDS = OFFICE_FIELDS + PROFILE_FIELDS
 END_FIELDS = ("ended_on", "ended_reason")
 

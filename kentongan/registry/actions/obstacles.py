@@ -5,7 +5,6 @@ from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_noop, override
 
 from kentongan.accounts.models import Office
 from kentongan.areas.models import Area
@@ -19,22 +18,22 @@ from kentongan.registry.permissions import (
     require_of,
 )
 
+# Stored as data the office may change, so not for translation.
 DEFAULT_KINDS = (
-    gettext_noop("Informasi belum sampai"),
-    gettext_noop("Belum ada calon pengurus"),
-    gettext_noop("Partisipasi warga menurun"),
-    gettext_noop("Meminta honor"),
-    gettext_noop("Sinyal lemah"),
-    gettext_noop("Belum ada anggaran desa"),
-    gettext_noop("Pergantian kepala desa"),
-    gettext_noop("Tugasnya dipegang lembaga lain"),
+    "Informasi belum sampai",
+    "Belum ada calon pengurus",
+    "Partisipasi warga menurun",
+    "Meminta honor",
+    "Sinyal lemah",
+    "Belum ada anggaran desa",
+    "Pergantian kepala desa",
+    "Tugasnya dipegang lembaga lain",
 )
 
 
 def default_kind_names() -> list[str]:
     """The names a new office begins with, in the register's own language."""
-    with override("id"):
-        return [_(name) for name in DEFAULT_KINDS]
+    return list(DEFAULT_KINDS)
 
 
 @transaction.atomic

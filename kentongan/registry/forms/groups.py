@@ -75,6 +75,11 @@ class GroupForm(ProfileForm):
         initial=Precision.DAY,
         widget=forms.RadioSelect,
     )
+    formed_not_before = optional(
+        DayField,
+        gettext_lazy("Paling awal terbentuk"),
+        help_text=gettext_lazy("Bila tanggal di atas tidak pasti, dan Anda tahu sebelum hari mana KIM ini belum ada."),
+    )
     kim_number = optional(
         TextField,
         gettext_lazy("Nomor KIM nasional"),
@@ -82,7 +87,7 @@ class GroupForm(ProfileForm):
         help_text=gettext_lazy("Nomor KIM di daftar nasional. Jangan tulis NIK siapa pun."),
     )
 
-    field_order = ["name", "formed_on", "formed_precision", "kim_number"]
+    field_order = ["name", "formed_on", "formed_precision", "formed_not_before", "kim_number"]
 
     def __init__(self, *args: Any, today: dt.date, group: Group | None = None, **kwargs: Any) -> None:
         self.today, self.group = today, group
@@ -109,13 +114,18 @@ class GroupForm(ProfileForm):
         formed_on = cleaned.get("formed_on")
         if self.group and self.group.ended_on and formed_on and formed_on > self.group.ended_on:
             self.add_error("formed_on", _("KIM ini berakhir sebelum tanggal itu. Periksa tanggalnya."))
+        if cleaned.get("formed_precision") == Precision.DAY:
+            cleaned["formed_not_before"] = None
+        not_before = cleaned.get("formed_not_before")
+        if not_before and formed_on and not_before > formed_on:
+            self.add_error("formed_not_before", _("Tanggal ini sesudah KIM tercatat ada. Periksa salah satunya."))
         return cleaned
 
 
 class NewGroupForm(PlaceMixin, GroupForm):
     """A new group in a village or kecamatan."""
 
-    field_order = ["place", "place_code", "name", "formed_on", "formed_precision", "kim_number"]
+    field_order = ["place", "place_code", "name", "formed_on", "formed_precision", "formed_not_before", "kim_number"]
 
 
 class EndGroupForm(forms.Form):
@@ -215,7 +225,7 @@ class DecreeForm(forms.Form):
 class FormationForm(DecreeForm, GroupForm):
     """A village's last step: its group and the group's decree at once."""
 
-    field_order = ["name", "formed_on", "formed_precision", "kim_number", *DecreeForm.base_fields]
+    field_order = ["name", "formed_on", "formed_precision", "formed_not_before", "kim_number", *DecreeForm.base_fields]
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)

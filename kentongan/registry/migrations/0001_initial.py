@@ -26,6 +26,7 @@ class Migration(migrations.Migration):
                 ('name', models.CharField(max_length=120, verbose_name='nama KIM')),
                 ('formed_on', models.DateField(verbose_name='terbentuk')),
                 ('formed_precision', models.CharField(choices=[('day', 'hari terbentuknya pasti'), ('by', 'sudah ada pada hari itu, hari terbentuknya tidak tercatat')], default='day', max_length=3, verbose_name='kepastian tanggal')),
+                ('formed_not_before', models.DateField(blank=True, null=True, verbose_name='paling awal terbentuk')),
                 ('kim_number', models.CharField(blank=True, max_length=40, verbose_name='nomor KIM nasional')),
                 ('kimid_url', models.URLField(blank=True, verbose_name='alamat situs di KIM.ID')),
                 ('profile', models.TextField(blank=True, verbose_name='profil')),
@@ -207,6 +208,10 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name='group',
             constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('formed_on')), _connector='OR'), name='group_ends_after_formed'),
+        ),
+        migrations.AddConstraint(
+            model_name='group',
+            constraint=models.CheckConstraint(condition=models.Q(('formed_not_before', None), models.Q(('formed_not_before__lte', models.F('formed_on')), ('formed_precision', 'by')), _connector='OR'), name='group_formed_within_its_span'),
         ),
         migrations.AddConstraint(
             model_name='formationcase',

@@ -12,6 +12,8 @@ from kentongan.registry.queries.places import areas_visible_to
 LIMIT = 12
 # What is only alike stays below; a whole name has 250, a whole code or number 300.
 CONTAINED = 100
+# Where something contains the words, only what is nearly that stays beside it.
+CLOSE = 85
 
 
 @dataclass(frozen=True)
@@ -38,7 +40,10 @@ class Findings:
 
 def find(user, text: str) -> Findings:
     """Groups by name, code and national number, areas by name, code and other spelling, decrees by number."""
-    return Findings(_groups(user, text), _areas(user, text), _decrees(user, text))
+    kinds = [_groups(user, text), _areas(user, text), _decrees(user, text)]
+    if any(found.score >= CONTAINED for kind in kinds for found in kind):
+        kinds = [[found for found in kind if found.score >= CLOSE] for kind in kinds]
+    return Findings(*kinds)
 
 
 def _groups(user, text: str) -> list[Finding]:

@@ -85,9 +85,12 @@ def decree_counts(groups: QuerySet[Group], as_of: dt.date) -> dict[str, int]:
     return groups.order_by().aggregate(all=Count("pk"), **counts)
 
 
-def groups_beside(area: Area, as_of: dt.date, user, limit: int = 3) -> list[Group]:
-    """Groups that can help a village: of its kecamatan first, then of its regency, nearest by official code."""
-    groups = Group.objects.visible_to(user).existing_on(as_of).exclude(area=area).select_related("area__parent__parent")
+def groups_beside(area: Area, as_of: dt.date, limit: int = 3) -> list[Group]:
+    """Groups that can help a village: of its kecamatan first, then of its regency, nearest by official code.
+
+    Name and place only are for everyone who sees the village; the rest is for those who see the group.
+    """
+    groups = Group.objects.existing_on(as_of).exclude(area=area).select_related("area__parent__parent")
     near = list(groups.filter(area__district_code=area.district_code).order_by("area_id", "code")[:limit])
     if len(near) < limit:
         others = groups.filter(area__regency_code=area.regency_code).exclude(area__district_code=area.district_code)

@@ -69,7 +69,14 @@ class VillageRecord:
         return list(self.area.spellings.order_by("spelling").values_list("spelling", flat=True))
 
     def neighbours(self, user) -> list[Group]:
-        return groups_beside(self.area, self.as_of, user)
+        """Groups near by; ``is_seen`` says whether the person may open their page."""
+        found = groups_beside(self.area, self.as_of)
+        seen = set(
+            Group.objects.visible_to(user).filter(pk__in=[group.pk for group in found]).values_list("pk", flat=True)
+        )
+        for group in found:
+            group.is_seen = group.pk in seen
+        return found
 
     def history(self):
         """Events of the village's way to a group, newest first."""

@@ -13,6 +13,8 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from kentongan.accounts.enums import Capability
+from kentongan.accounts.permissions import areas_with
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
@@ -52,20 +54,26 @@ def page_of(request: HttpRequest, rows: Any, size: int = ROWS_A_PAGE) -> Page:
     return Paginator(rows, size).get_page(request.GET.get("hal"))
 
 
-def crumbs_to(area: Area, *more: tuple[str, str]) -> list[dict[str, str]]:
-    """The areas above and this one as links, then what follows; the last is the page itself."""
-    way = [(one.full_name, area_href(one)) for one in ancestors(area)]
+def crumbs_to(user: Any, area: Area, *more: tuple[str, str]) -> list[dict[str, str]]:
+    """The areas above and this one, as links where the person may go, then what follows; the last is the page itself."""
+    duties = {duty_area.pk for duty_area in areas_with(user, Capability.SEE_REGISTER)}
+    way = [
+        (one.full_name, area_href(one) if one == area or duties.intersection(one.ancestor_codes) else "")
+        for one in ancestors(area)
+    ]
     return crumbs(*way, *more)
 
 
 def crumbs(*way: tuple[str, str]) -> list[dict[str, str]]:
-    items = [{"label": label, "href": href} for label, href in way]
-    items[-1].pop("href")
-    return items
+    last = len(way) - 1
+    return [
+        {"label": label, "href": href} if href and place != last else {"label": label}
+        for place, (label, href) in enumerate(way)
+    ]
 
 
-def group_crumbs(group: Group, *more: tuple[str, str]) -> list[dict[str, str]]:
-    return crumbs_to(group.area, (group.name, reverse("group", args=[group.code])), *more)
+def group_crumbs(user: Any, group: Group, *more: tuple[str, str]) -> list[dict[str, str]]:
+    return crumbs_to(user, group.area, (group.name, reverse("group", args=[group.code])), *more)
 
 
 def layout(form: forms.Form, *parts: tuple[str, str]) -> list[dict[str, Any]]:

@@ -48,6 +48,7 @@ _LABELS: dict[str, Any] = {
     "name": gettext_lazy("Nama"),
     "formed_on": gettext_lazy("Terbentuk"),
     "formed_precision": gettext_lazy("Kepastian tanggal"),
+    "formed_not_before": gettext_lazy("Paling awal terbentuk"),
     "kim_number": gettext_lazy("Nomor KIM nasional"),
     "kimid_url": gettext_lazy("Situs KIM.ID"),
     "profile": gettext_lazy("Profil"),

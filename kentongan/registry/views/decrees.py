@@ -99,7 +99,7 @@ def _decree_page(request: HttpRequest, form: DecreeForm, act: Any, found: Any, *
         form,
         act,
         back=reverse("group", args=[found.code]),
-        crumbs=group_crumbs(found, (words["title"], "")),
+        crumbs=group_crumbs(request.user, found, (words["title"], "")),
         parts=layout(form, (_("Isi SK"), _PARTS), (_("Berkas"), "scan drop_scan")),
         done=_("SK tersimpan."),
         multipart=True,

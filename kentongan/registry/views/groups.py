@@ -160,7 +160,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "group": found,
         "record": record,
         "place": place_of(found.area),
-        "crumbs": group_crumbs(found),
+        "crumbs": group_crumbs(request.user, found),
         "exists": found.exists_on(as_of),
         "work": work,
         "work_title": _work_title(len(work)),
@@ -223,7 +223,7 @@ def group_history(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": _("Riwayat %(name)s") % {"name": found.name},
         "lead": _("Semua yang dicatat dan diubah pada KIM ini, SK, pengurus, kanal, dan mitranya."),
-        "crumbs": group_crumbs(found, (_("Riwayat"), "")),
+        "crumbs": group_crumbs(request.user, found, (_("Riwayat"), "")),
         "events": in_words(page, sees_phones=may_see_phones(request.user, found)),
         "page": page,
     }
@@ -252,7 +252,10 @@ def group_new(request: HttpRequest) -> HttpResponse:
         crumbs=crumbs((_("KIM"), reverse("groups")), (_("Catat KIM"), "")),
         parts=layout(
             form,
-            (_("Di mana dan sejak kapan"), "place place_code name formed_on formed_precision kim_number"),
+            (
+                _("Di mana dan sejak kapan"),
+                "place place_code name formed_on formed_precision formed_not_before kim_number",
+            ),
             (_("Kontak"), "contact_name,contact_phone address kimid_url"),
             (_("Profil"), "profile"),
         ),
@@ -282,7 +285,7 @@ def group_edit(request: HttpRequest, code: str) -> HttpResponse:
         form = ProfileForm(request.POST or None, initial=ProfileForm.initial_of(found))
     parts = layout(
         form,
-        (_("Nama dan tanggal"), "name formed_on formed_precision kim_number"),
+        (_("Nama dan tanggal"), "name formed_on formed_precision formed_not_before kim_number"),
         (_("Kontak"), "contact_name,contact_phone address kimid_url"),
         (_("Profil"), "profile"),
     )
@@ -293,7 +296,7 @@ def group_edit(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Ubah data %(name)s") % {"name": found.name},
         save=_("Simpan perubahan"),
         back=reverse("group", args=[code]),
-        crumbs=group_crumbs(found, (_("Ubah data"), "")),
+        crumbs=group_crumbs(request.user, found, (_("Ubah data"), "")),
         parts=[part for part in parts if part["rows"]],
         done=_("Perubahan tersimpan."),
     )
@@ -325,7 +328,7 @@ def group_end(request: HttpRequest, code: str) -> HttpResponse:
         lead=_("KIM tidak dihapus: keadaan sebelum tanggal itu tetap sama, dan pencatatan ini dapat dibatalkan."),
         save=_("Catat berakhir"),
         back=reverse("group", args=[code]),
-        crumbs=group_crumbs(found, (_("Berakhir"), "")),
+        crumbs=group_crumbs(request.user, found, (_("Berakhir"), "")),
         parts=layout(form, ("", "on reason"), (_("Bila diteruskan lembaga lain"), "merged_name,merged_kind")),
         done=_("KIM tercatat berakhir."),
     )
@@ -345,6 +348,6 @@ def group_reopen(request: HttpRequest, code: str) -> HttpResponse:
         lead=_("KIM kembali tercatat ada tanpa jeda. Bila KIM baru menggantikannya, catat KIM baru saja."),
         save=_("Batalkan pengakhiran"),
         back=reverse("group", args=[code]),
-        crumbs=group_crumbs(found, (_("Batalkan pengakhiran"), "")),
+        crumbs=group_crumbs(request.user, found, (_("Batalkan pengakhiran"), "")),
         done=_("KIM kembali tercatat ada."),
     )

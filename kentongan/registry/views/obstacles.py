@@ -82,23 +82,25 @@ def obstacles_title(obstacles: list[Obstacle]) -> str:
 class _Where:
     """The village or the group that an obstacle or remark is about."""
 
-    def __init__(self, area: Area, group: Group | None, name: str) -> None:
-        self.area, self.group, self.name = area, group, name
+    def __init__(self, user: Any, area: Area, group: Group | None, name: str) -> None:
+        self.user, self.area, self.group = user, area, group
         self.key = group.code if group else area.pk
         self.back = reverse(name, args=[self.key])
         self.obstacles = Obstacle.objects.filter(group=group) if group else Obstacle.objects.filter(area=area)
 
     def crumbs(self, title: str) -> list[dict[str, str]]:
-        return group_crumbs(self.group, (title, "")) if self.group else crumbs_to(self.area, (title, ""))
+        if self.group:
+            return group_crumbs(self.user, self.group, (title, ""))
+        return crumbs_to(self.user, self.area, (title, ""))
 
 
 def _village(request: HttpRequest, code: str) -> _Where:
-    return _Where(village_or_404(request, code), None, "village")
+    return _Where(request.user, village_or_404(request, code), None, "village")
 
 
 def _group(request: HttpRequest, code: str) -> _Where:
     group = group_or_404(request, code)
-    return _Where(group.area, group, "group")
+    return _Where(request.user, group.area, group, "group")
 
 
 def _office(area: Area) -> Office:

@@ -42,7 +42,7 @@ def _part_page(
         title=title,
         save=_("Simpan"),
         back=reverse("group", args=[found.code]),
-        crumbs=group_crumbs(found, (title, "")),
+        crumbs=group_crumbs(request.user, found, (title, "")),
         parts=layout(form, ("", parts)),
         **more,
     )
@@ -108,7 +108,7 @@ def officer_erase(request: HttpRequest, code: str, number: int) -> HttpResponse:
         save=_("Hapus data pribadi"),
         save_kind="bahaya",
         back=reverse("group", args=[code]),
-        crumbs=group_crumbs(found, (_("Hapus data pribadi"), "")),
+        crumbs=group_crumbs(request.user, found, (_("Hapus data pribadi"), "")),
         done=_("Data pribadi dihapus."),
     )
 

@@ -126,7 +126,7 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "area": area,
         "record": record,
         "place_around": place_of(area, own=False),
-        "crumbs": crumbs_to(area),
+        "crumbs": crumbs_to(request.user, area),
         "ladder": _ladder(progress) if progress else [],
         "ladder_title": _ladder_title(progress) if progress else "",
         "contradictions": _contradictions(progress) if progress else [],
@@ -284,7 +284,7 @@ def _village_page(request: HttpRequest, form: Any, act: Any, area: Area, *, titl
         form,
         act,
         title=title,
-        crumbs=crumbs_to(area, (title, "")),
+        crumbs=crumbs_to(request.user, area, (title, "")),
         **more,
     )
 
@@ -411,7 +411,7 @@ def case_form(request: HttpRequest, code: str) -> HttpResponse:
         save=_("Simpan KIM dan SK"),
         parts=layout(
             form,
-            (_("KIM"), "name formed_on formed_precision kim_number contact_name,contact_phone"),
+            (_("KIM"), "name formed_on formed_precision formed_not_before kim_number contact_name,contact_phone"),
             (_("SK"), "number signer_kind,signer_name signed_on,starts_on,ends_on scan"),
         ),
         done=_("KIM terbentuk. Lengkapi pengurus dan kanalnya."),
@@ -428,7 +428,7 @@ def village_history(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "title": _("Riwayat %(name)s") % {"name": area.full_name},
         "lead": _("Langkah, kendala, dan catatan desa ini: kapan dicatat dan oleh siapa."),
-        "crumbs": crumbs_to(area, (_("Riwayat"), "")),
+        "crumbs": crumbs_to(request.user, area, (_("Riwayat"), "")),
         "events": history_in_words(page),
         "page": page,
     }
