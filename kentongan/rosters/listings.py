@@ -262,7 +262,7 @@ def officer_listing(
     return Listing(_file("pengurus-kim", area, as_of), _("Daftar pengurus KIM"), _about(as_of), columns, rows())
 
 
-def village_listing(villages: QuerySet[Area], as_of: dt.date, *, area: Area | None = None) -> Listing:
+def village_listing(villages: QuerySet[Any], as_of: dt.date, *, area: Area | None = None) -> Listing:
     """Villages with their state; ``villages`` carry what ``villages_listed`` adds."""
     columns = [
         Column(_("Kode wilayah"), width=16),

@@ -154,7 +154,7 @@ def _shown(row: RosterRow, columns: Mapping[Field, int], places: Mapping[str, Ar
     shown = ShownRow(
         number=row.number,
         state=row.state,
-        word=RowState(row.state).label,
+        word=str(RowState(row.state).label),
         kind=TAGS[RowState(row.state)],
         name=_name(row, columns),
         village=_village(row, columns, places, "village" in wrong),
@@ -185,10 +185,10 @@ def _name(row: RosterRow, columns: Mapping[Field, int]) -> ShownCell:
 def _village(row: RosterRow, columns: Mapping[Field, int], places: Mapping[str, Area], is_wrong: bool) -> ShownCell:
     area = places.get(row.area_code)
     if area and not is_wrong:
-        district = places.get(row.area_code[:8])
+        parent = places.get(row.area_code[:8])
         if len(row.area_code) == 8:
             return ShownCell(area.full_name)
-        return ShownCell(area.name, district.name if district else "")
+        return ShownCell(area.name, parent.name if parent else "")
     village = written(row, Field.VILLAGE, columns) or written(row, Field.AREA_CODE, columns)
     district = written(row, Field.DISTRICT, columns)
     regency = written(row, Field.REGENCY, columns)

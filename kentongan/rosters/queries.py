@@ -84,7 +84,20 @@ def known_groups(condition: Q, day: dt.date) -> list[KnownGroup]:
         "contact_phone",
     )
     groups = []
-    for pk, code, area_code, name, formed_on, precision, ended_on, *rest in rows.iterator(chunk_size=5000):
+    for (
+        pk,
+        code,
+        area_code,
+        name,
+        formed_on,
+        precision,
+        ended_on,
+        number,
+        url,
+        address,
+        contact,
+        phone,
+    ) in rows.iterator(chunk_size=5000):
         board = officers.get(pk, {})
         groups.append(
             KnownGroup(
@@ -94,7 +107,11 @@ def known_groups(condition: Q, day: dt.date) -> list[KnownGroup]:
                 formed_on,
                 precision == Precision.DAY,
                 ended_on,
-                *rest,
+                number,
+                url,
+                address,
+                contact,
+                phone,
                 decrees=tuple(decree for _pk, decree in decrees.get(pk, ())),
                 officers={position: person[0] for position, person in board.items()},
                 chair_phone=board.get(Position.CHAIR, ("", ""))[1],

@@ -445,3 +445,16 @@ def test_a_worker_killed_while_reading_or_planning_leaves_nothing_lost(
     run_jobs()
     roster.refresh_from_db()
     assert (roster.state, counts(roster)) == (Roster.State.READY, {"new": 1})
+
+
+def test_a_certain_day_from_a_list_ends_the_span_it_was_known_by(upload, cast):
+    roster = upload(sheets.simple(NEW))
+    save(roster, cast)
+    Group.objects.filter(name="KIM Suara Bambang").update(
+        formed_on=dt.date(2022, 12, 31), formed_precision="by", formed_not_before=dt.date(2021, 1, 1)
+    )
+    save(upload(sheets.simple((*NEW[:4], "3 Maret 2022", *NEW[5:]))), cast)
+    group = Group.objects.get(name="KIM Suara Bambang")
+    assert (group.formed_on, group.formed_precision, group.formed_not_before) == (dt.date(2022, 3, 3), "day", None)
+    event = AuditEvent.objects.filter(subject_key=group.code, verb="change").first()
+    assert event.changes["formed_not_before"] == ["2021-01-01", None]

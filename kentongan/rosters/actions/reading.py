@@ -80,7 +80,7 @@ def _fail(roster: Roster, sentence: str) -> None:
 def drop_file(roster: Roster) -> None:
     """Remove the uploaded file; its rows, without numbers that could be a NIK, are what is worked with."""
     if roster.file:
-        storage, name = roster.file.storage, roster.file.name
+        storage, name = roster.file.storage, str(roster.file.name)
         Roster.objects.filter(pk=roster.pk).update(file="")
         roster.file = ""
         transaction.on_commit(lambda: storage.delete(name))

@@ -274,7 +274,7 @@ class _Ledger:
 
     def close_cases(self, group_of: dict[str, Group]) -> None:
         """A village that now has its group is no longer on its way to one."""
-        cases = []
+        cases: list[FormationCase] = []
         for codes in chunks(sorted(group_of)):
             cases += FormationCase.objects.filter(area_id__in=codes, closed_on=None).select_related("area")
         for case in cases:
@@ -287,7 +287,7 @@ class _Ledger:
     # Known groups -------------------------------------------------------------------------------------------
 
     def change_groups(self, plans: Sequence[PlannedRow]) -> None:
-        group_of = {}
+        group_of: dict[str, Group] = {}
         for batch in chunks(plans):
             group_of |= {
                 group.code: group
@@ -320,6 +320,11 @@ class _Ledger:
                 group.formed_precision = precision
                 touched["formed_on"].append(group)
                 touched["formed_precision"].append(group)
+                earliest = group.formed_not_before
+                if earliest and (precision == Precision.DAY or earliest > group.formed_on):
+                    changes["formed_not_before"] = [earliest.isoformat(), None]
+                    group.formed_not_before = None
+                    touched["formed_not_before"].append(group)
             if changes:
                 self.tell("change", "group", group.code, group.name, group.area_id, changes)
         # A number that moves from one group to another is first free.
@@ -373,7 +378,7 @@ class _Ledger:
             decree = decrees.get(group.pk)
             named = {*plan.changes, *(plan.values.get("board", ()) if "decree_number" in plan.changes else ())}
             positions = [position for position in BOARD if position.value in named]
-            decree_of = dict.fromkeys(positions, decree.pk if decree else None)
+            decree_of: dict[str, int | None] = dict.fromkeys(positions, decree.pk if decree else None)
             for position in positions:
                 for officer in serving_now[group.pk, position]:
                     if decree is None or officer.decree_id in {None, decree.pk}:

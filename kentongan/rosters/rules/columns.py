@@ -106,7 +106,9 @@ def heading_words(heading: str) -> str:
 
 
 _EXACT = {
-    heading_words(phrase): field for field, phrases in PHRASES.items() for phrase in (*phrases.split(","), field.label)
+    heading_words(phrase): field
+    for field, phrases in PHRASES.items()
+    for phrase in (*phrases.split(","), str(field.label))
 }
 _PARTS = sorted(((frozenset(words.split()), field) for words, field in _EXACT.items()), key=lambda part: -len(part[0]))
 

@@ -1,8 +1,9 @@
 """What the planner is told: rows of a roster, what the register knows, and what comes out."""
 
+import dataclasses
 import datetime as dt
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from kentongan.areas.rules import NameIndex
@@ -15,7 +16,7 @@ class WrittenRow:
 
     number: int
     cells: Sequence[Any]
-    choices: Mapping[str, str] = field(default_factory=dict)
+    choices: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,10 +46,10 @@ class KnownGroup:
     phone: str = ""
     decrees: tuple[KnownDecree, ...] = ()
     # By position: chair, secretary, treasurer.
-    officers: Mapping[str, str] = field(default_factory=dict)
+    officers: Mapping[str, str] = dataclasses.field(default_factory=dict)
     chair_phone: str = ""
     # Addresses in use by kind, the one noted last first.
-    channels: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    channels: Mapping[str, tuple[str, ...]] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,8 +68,8 @@ class Facts:
     index: NameIndex
     office_code: str
     today: dt.date
-    groups: Mapping[str, Sequence[KnownGroup]] = field(default_factory=dict)
-    numbers: Mapping[str, NumberHolder] = field(default_factory=dict)
+    groups: Mapping[str, Sequence[KnownGroup]] = dataclasses.field(default_factory=dict)
+    numbers: Mapping[str, NumberHolder] = dataclasses.field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +78,7 @@ class Proposal:
 
     verb: str
     choices: Mapping[str, str]
-    words: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = dataclasses.field(default_factory=dict)
 
     def as_json(self) -> dict[str, Any]:
         return {"verb": self.verb, "choices": dict(self.choices), "words": dict(self.words)}
@@ -89,7 +90,7 @@ class Problem:
 
     code: Trouble
     field: Field
-    words: Mapping[str, Any] = field(default_factory=dict)
+    words: Mapping[str, Any] = dataclasses.field(default_factory=dict)
     proposals: tuple[Proposal, ...] = ()
 
     def as_json(self) -> dict[str, Any]:
@@ -110,6 +111,6 @@ class PlannedRow:
     area_code: str = ""
     group_code: str = ""
     kim_number: str = ""
-    values: Mapping[str, Any] = field(default_factory=dict)
-    changes: Mapping[str, list[Any]] = field(default_factory=dict)
+    values: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    changes: Mapping[str, list[Any]] = dataclasses.field(default_factory=dict)
     problems: tuple[Problem, ...] = ()

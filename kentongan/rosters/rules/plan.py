@@ -347,7 +347,7 @@ def _shown(values: dict[str, Any], group: KnownGroup | None) -> dict[str, Any]:
     """The row's values, with the register's where the row is silent."""
     if group is None:
         return values
-    shown = {name: old for name, old in _known_values(group).items() if old}
+    shown: dict[str, Any] = {name: old for name, old in _known_values(group).items() if old}
     shown |= {"formed_on": group.formed_on.isoformat(), "formed_exact": group.is_exact}
     if "decree_of" not in values and group.decrees:
         latest = group.decrees[0]

@@ -100,9 +100,9 @@ def read_row(row: WrittenRow, columns: Mapping[Field, int], facts: Facts, resolv
             cells[at] = cell
             texts[at] = text
     if row.choices:
-        for at in row.choices.keys() - columns.keys():
-            if at in Field.values and (text := plain(row.choices[at])):
-                cells[Field(at)], texts[Field(at)] = row.choices[at], text
+        for name in row.choices.keys() - columns.keys():
+            if name in Field.values and (text := plain(row.choices[name])):
+                cells[Field(name)], texts[Field(name)] = row.choices[name], text
     _name(reading)
     _place(reading, facts, resolve)
     _kim_number(reading)
@@ -342,7 +342,7 @@ def _term(reading: Reading) -> tuple[dt.date | None, dt.date | None]:
         )
         for meant in ranges
     ]
-    code = Trouble.DAY_IMPRECISE if isinstance(found, Unreadable) and found.is_imprecise else Trouble.DAY_UNREADABLE
+    code = Trouble.DAY_IMPRECISE if found.is_imprecise else Trouble.DAY_UNREADABLE
     reading.trouble(code, Field.DECREE_TERM, *proposals, _without(Field.DECREE_TERM), text=plain(cell))
     return start, end
 

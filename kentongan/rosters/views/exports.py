@@ -5,7 +5,8 @@ from collections.abc import Callable, Sequence
 
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import FileResponse, HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import FileResponse, HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.views.decorators.http import require_GET
 
 from kentongan.accounts.enums import Capability
@@ -30,7 +31,7 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 @require_GET
-def group_export(request: HttpRequest, form: str) -> HttpResponse:
+def group_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list of /kim/, every field of it."""
     return _send(
         request, form, lambda groups, area: group_listing(groups, area[1], area=area[0], phones=_phones(request))
@@ -38,19 +39,19 @@ def group_export(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @require_GET
-def kimid_export(request: HttpRequest, form: str) -> HttpResponse:
+def kimid_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The same groups in the columns of KIM.ID."""
     return _send(request, form, lambda groups, area: kimid_listing(groups, area[1], area=area[0]))
 
 
 @require_GET
-def decree_export(request: HttpRequest, form: str) -> HttpResponse:
+def decree_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """All decrees of the groups of the list."""
     return _send(request, form, lambda groups, area: decree_listing(groups, area[1], area=area[0]))
 
 
 @require_GET
-def officer_export(request: HttpRequest, form: str) -> HttpResponse:
+def officer_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The boards of the groups of the list; phone numbers only where the person may see them."""
     return _send(
         request, form, lambda groups, area: officer_listing(groups, area[1], area=area[0], phones=_phones(request))
@@ -58,7 +59,7 @@ def officer_export(request: HttpRequest, form: str) -> HttpResponse:
 
 
 @require_GET
-def village_export(request: HttpRequest, form: str) -> HttpResponse:
+def village_export(request: HttpRequest, form: str) -> HttpResponseBase:
     """The list of /desa/."""
     _allow(request)
     as_of, area = as_of_from(request), area_asked(request)
@@ -73,7 +74,7 @@ def _allow(request: HttpRequest) -> None:
         raise PermissionDenied(refusal)
 
 
-def _send(request: HttpRequest, form: str, listing: Callable[[QuerySet[Group], tuple], Listing]) -> HttpResponse:
+def _send(request: HttpRequest, form: str, listing: Callable[[QuerySet[Group], tuple], Listing]) -> HttpResponseBase:
     _allow(request)
     as_of, filters = as_of_from(request), group_filters(request)
     groups = groups_of(request.user, filters, as_of).filter(scope(request.user, Capability.EXPORT, "area__"))
@@ -91,11 +92,11 @@ def _phones(request: HttpRequest) -> Callable[[Sequence[str]], set[str]]:
     return seen
 
 
-def _answer(listing: Listing, form: str) -> HttpResponse:
+def _answer(listing: Listing, form: str) -> HttpResponseBase:
     """CSV streams line by line; XLSX is packed on disk first, because its parts are."""
     name = f"{listing.name}.{form}"
     if form == "csv":
-        response: HttpResponse = StreamingHttpResponse(listing.csv_lines(), content_type="text/csv; charset=utf-8")
+        response: HttpResponseBase = StreamingHttpResponse(listing.csv_lines(), content_type="text/csv; charset=utf-8")
         response.headers["Content-Disposition"] = f'attachment; filename="{name}"'
     else:
         stream = tempfile.TemporaryFile()  # noqa: SIM115 - the answer closes it

@@ -9,6 +9,7 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.db.models import Case, IntegerField, Value, When
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -106,7 +107,7 @@ def roster_list(request: HttpRequest) -> HttpResponse:
     return render(request, "rosters/roster_list.html", {"form": form, "page": page, "office": office})
 
 
-_TAG_OF_STATE = {
+_TAG_OF_STATE: dict[str, str] = {
     Roster.State.SAVED: "ok",
     Roster.State.READY: "warn",
     Roster.State.MAPPING: "warn",
@@ -424,7 +425,7 @@ def roster_missing(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def roster_mend(request: HttpRequest, code: str) -> HttpResponse:
+def roster_mend(request: HttpRequest, code: str) -> HttpResponseBase:
     """The rows with problems as a file in the original columns, with a column that says what to mend."""
     found = _roster_or_404(request, code)
     if found.state != Roster.State.READY:

@@ -20,7 +20,7 @@ from django.utils.translation import gettext_lazy
 from kentongan.accounts.models import Office
 from kentongan.areas.models import NATION_CODE, Area
 from kentongan.areas.rules import tidy_code
-from kentongan.core.clock import today
+from kentongan.core.clock import read_as_of, today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.core.tables import TableError, read_table
 from kentongan.registry.models import Group
@@ -304,7 +304,7 @@ def _area(code: str) -> Area:
 
 def _day(text: str) -> dt.date:
     try:
-        return dt.date.fromisoformat(text) if text else today()
+        return read_as_of(text) if text else today()
     except ValueError as error:
         sentence = _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.")
         raise CommandError(sentence % {"text": text}, returncode=USAGE) from error
