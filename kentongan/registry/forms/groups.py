@@ -135,7 +135,7 @@ class EndGroupForm(forms.Form):
     reason = TextField(
         label=gettext_lazy("Alasan"),
         max_length=200,
-        widget=forms.TextInput(attrs={"placeholder": "Bergabung dengan LPMK"}),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Bergabung dengan LPMK")}),
     )
     merged_name = optional(
         TextField,

@@ -65,7 +65,7 @@ class CloseCaseForm(PastDayForm):
     reason = TextField(
         label=gettext_lazy("Alasan"),
         max_length=200,
-        widget=forms.TextInput(attrs={"placeholder": "Menunggu kepala desa baru"}),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Menunggu kepala desa baru")}),
     )
 
     def __init__(self, *args: Any, opened_on: dt.date, **kwargs: Any) -> None:
