@@ -24,9 +24,9 @@ SignIn = Callable[[Any], Client]
 # --- Who comes in -------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_anonymous_signs_in_first(cast: Cast, client: Client, page: str) -> None:
-    response = client.get(page)
+@pytest.mark.parametrize("path", PAGES)
+def test_anonymous_signs_in_first(cast: Cast, client: Client, path: str) -> None:
+    response = client.get(path)
     assert response.status_code == 302
     assert response.url.startswith(reverse("account_login"))
 
@@ -50,9 +50,9 @@ def test_every_role_of_an_area_sees_its_own(cast: Cast, sign_in: SignIn, role: s
 
 
 @pytest.mark.parametrize("role", ["leader", "member"])
-@pytest.mark.parametrize("page", ["/kendali/", "/wilayah/", "/wilayah/35.73/"])
-def test_people_of_a_group_go_to_its_page(cast: Cast, sign_in: SignIn, role: str, page: str) -> None:
-    assert sign_in(getattr(cast, role)).get(page).url == reverse("group", args=[cast.kayutangan.code])
+@pytest.mark.parametrize("path", ["/kendali/", "/wilayah/", "/wilayah/35.73/"])
+def test_people_of_a_group_go_to_its_page(cast: Cast, sign_in: SignIn, role: str, path: str) -> None:
+    assert sign_in(getattr(cast, role)).get(path).url == reverse("group", args=[cast.kayutangan.code])
 
 
 def test_without_a_duty_the_page_says_what_to_do(cast: Cast, sign_in: SignIn) -> None:
@@ -62,20 +62,20 @@ def test_without_a_duty_the_page_says_what_to_do(cast: Cast, sign_in: SignIn) ->
 
 
 @pytest.mark.parametrize(
-    "page",
+    "path",
     [
         "/kendali/?wilayah=35.73", "/kendali/?wilayah=35", "/kendali/?wilayah=ID", "/kendali/?wilayah=99",
         "/kendali/?wilayah=%00", "/kendali/tindakan/?wilayah=35.73", "/wilayah/35.73/", "/wilayah/35/",
         "/wilayah/35.73.02.1007/", "/wilayah/apa/",
     ],
 )  # fmt: skip
-def test_outside_the_scope_is_not_found(cast: Cast, sign_in: SignIn, page: str) -> None:
-    assert sign_in(cast.admin).get(page).status_code == 404
+def test_outside_the_scope_is_not_found(cast: Cast, sign_in: SignIn, path: str) -> None:
+    assert sign_in(cast.admin).get(path).status_code == 404
 
 
-@pytest.mark.parametrize("page", PAGES)
-def test_pages_of_figures_only_answer_to_get(cast: Cast, sign_in: SignIn, page: str) -> None:
-    assert sign_in(cast.admin).post(page).status_code == 405
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_of_figures_only_answer_to_get(cast: Cast, sign_in: SignIn, path: str) -> None:
+    assert sign_in(cast.admin).post(path).status_code == 405
 
 
 def test_a_village_has_its_page_in_the_register(cast: Cast, sign_in: SignIn) -> None:
@@ -272,9 +272,9 @@ def test_an_empty_installation_teaches(register: Register, person: Callable, sig
 # --- Queries ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("page", ["/kendali/", "/wilayah/90.01/", "/wilayah/90.01.01/", "/kendali/tindakan/"])
+@pytest.mark.parametrize("path", ["/kendali/", "/wilayah/90.01/", "/wilayah/90.01.01/", "/kendali/tindakan/"])
 def test_the_number_of_queries_does_not_grow(
-    register: Register, person: Callable, sign_in: SignIn, django_assert_max_num_queries: Any, page: str
+    register: Register, person: Callable, sign_in: SignIn, django_assert_max_num_queries: Any, path: str
 ) -> None:
     client = sign_in(person(Role.OFFICE_ADMIN, "90.01"))
     today = dt.date(2025, 9, 25)
@@ -290,8 +290,8 @@ def test_the_number_of_queries_does_not_grow(
 
     fill(1)
     with django_assert_max_num_queries(40) as few:
-        assert client.get(page).status_code == 200
+        assert client.get(path).status_code == 200
     for number in range(2, 8):
         fill(number)
     with django_assert_max_num_queries(len(few)):
-        assert client.get(page).status_code == 200
+        assert client.get(path).status_code == 200

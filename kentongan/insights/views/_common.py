@@ -1,6 +1,7 @@
 """What the pages share: the area and day asked for, and links that keep both."""
 
 import datetime as dt
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -15,6 +16,8 @@ from kentongan.core.clock import today
 from kentongan.insights.permissions import own_area, own_group, sees_area, sees_figures
 
 View = Callable[..., HttpResponse]
+# PostgreSQL takes offence at some of what an address may hold, so nothing else is looked up.
+CODE = re.compile(r"ID|[0-9.]{2,13}")
 
 
 def figures_page(view: View) -> View:
@@ -34,6 +37,8 @@ def figures_page(view: View) -> View:
 def area_asked(request: HttpRequest, code: str = "") -> Area:
     """The area of the code or of ``?wilayah=``, the person's own without either; 404 outside their scope."""
     code = code or request.GET.get("wilayah", "")
+    if code and not CODE.fullmatch(code):
+        raise Http404
     area = Area.objects.filter(code=code).first() if code else own_area(request.user)
     if area is None or not sees_area(request.user, area):
         raise Http404
