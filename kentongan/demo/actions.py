@@ -156,6 +156,7 @@ class _Writer:
             name=plan.name,
             formed_on=plan.formed_on,
             formed_precision=plan.precision,
+            formed_not_before=plan.not_before,
             kim_number=f"KIM-CONTOH-{plan.serial:04}" if plan.has_number else "",
             kimid_url=f"https://contoh.example/kimid/{plan.serial:04}" if plan.has_number else "",
             profile=data.PROFILE.format(village=plan.village.name) if plan.has_profile else "",

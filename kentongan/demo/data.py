@@ -14,6 +14,8 @@ REGENCY, CITY = "35.07", "35.73"
 
 # Kabupaten Malang: the day a figure speaks of, and how many groups were new since the figure before.
 REGENCY_FIRST = (dt.date(2017, 1, 1), 28)
+# The last day of which 28 is published.
+REGENCY_LAST_28 = dt.date(2019, 12, 31)
 REGENCY_START_OF_2023 = (dt.date(2022, 12, 31), 159)
 REGENCY_JUNE_2023 = (dt.date(2023, 6, 15), 28)
 REGENCY_SEPTEMBER_2025 = (dt.date(2025, 9, 24), 35)

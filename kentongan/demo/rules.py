@@ -9,6 +9,7 @@ from kentongan.demo import data
 from kentongan.registry.enums import Precision, Step
 
 TERM_YEARS = 3
+ONE_DAY = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +41,7 @@ class GroupPlan:
     name: str
     formed_on: dt.date
     precision: Precision
+    not_before: dt.date | None = None
     decrees: tuple[DecreePlan, ...] = ()
     channels: tuple[str, ...] = ()
     has_profile: bool = False
@@ -93,7 +95,7 @@ def plan_network(villages: Iterable[Village]) -> NetworkPlan:
 
 # --- Which village has a group since when -----------------------------------------------------------
 
-Formation = tuple[Village, dt.date, Precision]
+Formation = tuple[Village, dt.date, Precision, dt.date | None]
 
 
 def _regency_formations(villages: Sequence[Village], rng: Random) -> list[Formation]:
@@ -110,16 +112,16 @@ def _regency_formations(villages: Sequence[Village], rng: Random) -> list[Format
     ahead = list(dict.fromkeys([*stories, *sorted(early.values(), key=lambda village: village.code)]))
     queue = [*ahead, *(village for village in chosen if village not in ahead)]
     formed: list[Formation] = []
-    for (day, count), is_exact in (
-        (data.REGENCY_FIRST, False),
-        (data.REGENCY_START_OF_2023, False),
-        (data.REGENCY_JUNE_2023, True),
-        (data.REGENCY_SEPTEMBER_2025, False),
+    for (day, count), is_exact, not_before in (
+        (data.REGENCY_FIRST, False, None),
+        (data.REGENCY_START_OF_2023, False, data.REGENCY_LAST_28 + ONE_DAY),
+        (data.REGENCY_JUNE_2023, True, None),
+        (data.REGENCY_SEPTEMBER_2025, False, data.REGENCY_JUNE_2023[0] + ONE_DAY),
     ):
         rise, queue = queue[:count], queue[count:]
         days = _working_days(rng, dt.date(2023, 1, 2), day, count) if is_exact else [day] * count
         precision = Precision.DAY if is_exact else Precision.BY
-        formed += [(village, on, precision) for village, on in zip(rise, days, strict=True)]
+        formed += [(village, on, precision, not_before) for village, on in zip(rise, days, strict=True)]
     return formed
 
 
@@ -132,9 +134,11 @@ def _city_formations(villages: Sequence[Village], rng: Random) -> list[Formation
     rng.shuffle(rest)
     queue = [*oldest, *later, *rest]
     formed: list[Formation] = []
+    known_until = None
     for day, count in (data.CITY_FIRST, data.CITY_DECEMBER_2021, data.CITY_MARCH_2022):
         rise, queue = queue[:count], queue[count:]
-        formed += [(village, day, Precision.BY) for village in rise]
+        formed += [(village, day, Precision.BY, known_until and known_until + ONE_DAY) for village in rise]
+        known_until = day
     return formed
 
 
@@ -152,7 +156,14 @@ def _working_days(rng: Random, first: dt.date, before: dt.date, count: int) -> l
 # --- What is known of a group ------------------------------------------------------------------------
 
 
-def _group(rng: Random, serial: int, village: Village, formed_on: dt.date, precision: Precision) -> GroupPlan:
+def _group(
+    rng: Random,
+    serial: int,
+    village: Village,
+    formed_on: dt.date,
+    precision: Precision,
+    not_before: dt.date | None,
+) -> GroupPlan:
     word = rng.choice(data.GROUP_WORDS)
     decrees = _decrees(rng, village, formed_on, precision, serial)
     # The newest of the regency are known by an announcement only.
@@ -166,6 +177,7 @@ def _group(rng: Random, serial: int, village: Village, formed_on: dt.date, preci
         name=data.NAMED_GROUPS.get(village.code, f"KIM {word} {village.name}"),
         formed_on=formed_on,
         precision=precision,
+        not_before=not_before,
         decrees=decrees,
         channels=("website", "instagram", "youtube") if is_kayutangan else tuple(kinds),
         has_profile=is_kayutangan or (is_known and rng.random() < 0.4),

@@ -30,6 +30,7 @@ from kentongan.insights.rules.growth import (
 )
 from kentongan.insights.rules.petak import Child, Neighbour, colour_step, petak_map, quietest
 from kentongan.insights.rules.work import CaseFact, DecreeFact, Job, WorkFacts, work_to_do
+from kentongan.registry.enums import Precision
 
 AS_OF = dt.date(2023, 6, 15)
 
@@ -356,3 +357,26 @@ def test_the_published_line_has_every_caption_that_matters(width: int, named: se
     assert named <= {point.caption.figure for point in chart.points if point.box}
     assert chart.solid
     assert chart.dotted
+
+
+def test_the_dotted_line_begins_where_the_groups_may_first_have_formed() -> None:
+    formations = [
+        Formation(dt.date(2017, 1, 1), Precision.BY, None, 28),
+        Formation(dt.date(2022, 12, 31), Precision.BY, None, 159, not_before=dt.date(2020, 1, 1)),
+    ]
+    vertices = growth_series(formations, dt.date(2023, 1, 1)).vertices
+    assert [(vertex.on, vertex.groups, vertex.dotted) for vertex in vertices] == [
+        (dt.date(2017, 1, 1), 28, False),
+        (dt.date(2019, 12, 31), 28, False),
+        (dt.date(2022, 12, 31), 187, True),
+    ]
+
+
+def test_one_group_without_a_known_earliest_day_dots_the_whole_stretch() -> None:
+    formations = [
+        Formation(dt.date(2017, 1, 1), Precision.BY, None, 28),
+        Formation(dt.date(2022, 12, 31), Precision.BY, None, 158, not_before=dt.date(2020, 1, 1)),
+        Formation(dt.date(2022, 12, 31), Precision.BY, None, 1),
+    ]
+    vertices = growth_series(formations, dt.date(2023, 1, 1)).vertices
+    assert [(vertex.groups, vertex.dotted) for vertex in vertices] == [(28, False), (187, True)]

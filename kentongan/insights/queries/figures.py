@@ -165,10 +165,10 @@ def formations(area: Area, as_of: dt.date) -> list[Formation]:
         Group.objects.within(area)
         .filter(formed_on__lte=as_of)
         .order_by()
-        .values_list("formed_on", "formed_precision", "ended_on")
+        .values_list("formed_on", "formed_precision", "ended_on", "formed_not_before")
         .annotate(groups=Count("id"))
     )
-    return [Formation(*row) for row in rows]
+    return [Formation(on, precision, ended_on, groups, not_before) for on, precision, ended_on, not_before, groups in rows]
 
 
 def groups_formed(area: Area, as_of: dt.date) -> int:

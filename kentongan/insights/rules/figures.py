@@ -59,6 +59,8 @@ class Formation:
     precision: str
     ended_on: dt.date | None
     groups: int
+    # Where only a span is recorded: its first day.
+    not_before: dt.date | None = None
 
     def exists_on(self, day: dt.date) -> bool:
         return self.on <= day and (self.ended_on is None or day < self.ended_on)

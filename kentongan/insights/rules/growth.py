@@ -1,7 +1,8 @@
 """The growth chart: which points are known, and where every stroke and word of the drawing lies.
 
 A line is solid where the days of formation are recorded. Where groups appear that are only known to exist *by* a day,
-nobody recorded when they formed, so the line from the point before is dotted.
+nobody recorded when they formed, so the line is dotted: from the point before, or from the day before the first on
+which they may have formed, where that is known.
 """
 
 import datetime as dt
@@ -57,6 +58,8 @@ class _Change:
     known_by: int = 0
     ended: int = 0
     last: dt.date = dt.date.min
+    # The first day on which one of the groups known by the day may have formed; the very first where unknown.
+    not_before: dt.date = dt.date.max
 
 
 def _changes(formations: Iterable[Formation], as_of: dt.date) -> list[tuple[dt.date, _Change]]:
@@ -66,7 +69,9 @@ def _changes(formations: Iterable[Formation], as_of: dt.date) -> list[tuple[dt.d
         if formation.on > as_of:
             continue
         if formation.precision == Precision.BY:
-            days[formation.on].known_by += formation.groups
+            change = days[formation.on]
+            change.known_by += formation.groups
+            change.not_before = min(change.not_before, formation.not_before or dt.date.min)
         else:
             days[formation.on].formed += formation.groups
         if formation.ended_on and formation.ended_on <= as_of:
@@ -79,6 +84,7 @@ def _changes(formations: Iterable[Formation], as_of: dt.date) -> list[tuple[dt.d
             month.known_by += change.known_by
             month.ended += change.ended
             month.last = max(month.last, day)
+            month.not_before = min(month.not_before, change.not_before)
         return [(month.last, month) for _first, month in sorted(months.items())]
     return sorted(days.items())
 
@@ -92,6 +98,8 @@ def growth_series(formations: Sequence[Formation], as_of: dt.date, targets: Sequ
         total += change.formed + change.known_by - change.ended
         if vertices and not change.known_by and day - vertices[-1].on > RISE:
             vertices.append(Vertex(day - RISE, before))
+        if vertices and change.known_by and change.not_before > vertices[-1].on:
+            vertices.append(Vertex(change.not_before - dt.timedelta(days=1), before))
         vertices.append(Vertex(day, total, dotted=bool(change.known_by and vertices)))
     if not vertices:
         return Series()

@@ -195,7 +195,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='group',
-            index=models.Index(fields=['formed_on', 'formed_precision', 'ended_on'], name='group_growth'),
+            index=models.Index(fields=['formed_on', 'formed_precision', 'ended_on', 'formed_not_before'], name='group_growth'),
         ),
         migrations.AddIndex(
             model_name='group',

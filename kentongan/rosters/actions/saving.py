@@ -32,6 +32,8 @@ logger = logging.getLogger(__name__)
 # Up to this many rows are written while the person waits.
 AT_ONCE = 1000
 BATCH = 2000
+# A day, how sure it is, and its earliest bound hold together and are written at once.
+FORMED = ("formed_on", "formed_precision", "formed_not_before")
 GROUP_VALUES = {
     "name": "name",
     "kim_number": "kim_number",
@@ -319,19 +321,17 @@ class _Ledger:
                 group.formed_on = dt.date.fromisoformat(plan.changes["formed_on"][1])
                 group.formed_precision = precision
                 touched["formed_on"].append(group)
-                touched["formed_precision"].append(group)
                 earliest = group.formed_not_before
                 if earliest and (precision == Precision.DAY or earliest > group.formed_on):
                     changes["formed_not_before"] = [earliest.isoformat(), None]
                     group.formed_not_before = None
-                    touched["formed_not_before"].append(group)
             if changes:
                 self.tell("change", "group", group.code, group.name, group.area_id, changes)
         # A number that moves from one group to another is first free.
         freed = [group.pk for group in touched["kim_number"]]
         for batch in chunks(freed):
             Group.objects.filter(pk__in=batch).update(kim_number="")
-        _update(Group, touched)
+        _update(Group, touched, together=FORMED)
 
     def change_decrees(self, pairs: Sequence[tuple[PlannedRow, Group]]) -> dict[int, Decree]:
         """Add or correct decrees; the decree each row speaks of, by group."""
