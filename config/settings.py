@@ -131,6 +131,7 @@ MIDDLEWARE = [
     "kentongan.accounts.middleware.office_time_zone",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "kentongan.core.middleware.text_without_nul",
 ]
 
 ROOT_URLCONF = "config.urls"

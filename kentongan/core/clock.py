@@ -8,10 +8,20 @@ from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.translation import gettext as _
 
+from kentongan.core.dates import EARLIEST, LATEST
+
 
 def today() -> dt.date:
     """Today in the active time zone; the demo's one day in demo mode."""
     return settings.FIXED_TODAY or timezone.localdate()
+
+
+def read_as_of(text: str) -> dt.date:
+    """The day written as YYYY-MM-DD; a ValueError for any other text, and for days no register can speak of."""
+    day = dt.date.fromisoformat(text)
+    if not EARLIEST <= day <= LATEST:
+        raise ValueError(f"{day} is not between {EARLIEST} and {LATEST}")
+    return day
 
 
 def as_of_from(request: HttpRequest) -> dt.date:
@@ -20,7 +30,7 @@ def as_of_from(request: HttpRequest) -> dt.date:
     if not value:
         return today()
     try:
-        return dt.date.fromisoformat(value)
+        return read_as_of(value)
     except ValueError:
         messages.warning(
             request,

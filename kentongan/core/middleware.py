@@ -1,9 +1,10 @@
-"""What holds for every request: the language the person chose, and what a page may load."""
+"""What holds for every request: the language the person chose, what a page may load, and text no database keeps."""
 
 from collections.abc import Callable
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.core.exceptions import BadRequest
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.utils import translation
 
 POLICY = (
@@ -43,3 +44,22 @@ def chosen_language(
         return response
 
     return respond
+
+
+def text_without_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Refuse the character NUL: nobody types it, and PostgreSQL answers it with an error of its own."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        if "\0" in request.path or _has_nul(request.GET):
+            raise Http404
+        if request.method == "POST" and _has_nul(request.POST):
+            raise BadRequest("NUL in what was sent")
+        return get_response(request)
+
+    return respond
+
+
+def _has_nul(sent: QueryDict) -> bool:
+    return any("\0" in name or any("\0" in value for value in values) for name, values in sent.lists())

@@ -15,6 +15,8 @@ from kentongan.core.dates import ParsedDay, parse_day
 from kentongan.registry.queries.places import place_of, places_meant
 from kentongan.registry.scans import Scan, UnfitScan, read_scan
 
+LONGEST_PLACE = 120
+
 
 class DayInput(forms.DateInput):
     """The browser's own date field; where it has none, a day is typed."""
@@ -90,7 +92,7 @@ class PlaceMixin(forms.Form):
 
     place = TextField(
         label=gettext_lazy("Desa atau kelurahan"),
-        max_length=120,
+        max_length=LONGEST_PLACE,
         help_text=gettext_lazy(
             "Tulis nama atau kodenya. Nama yang kembar: tambahkan kecamatan, misalnya “Arjosari, Blimbing”."
         ),
@@ -114,7 +116,8 @@ class PlaceMixin(forms.Form):
     def offer_places(self, areas: QuerySet[Area]) -> None:
         """Prepare the choices; ``areas`` are those where the person may write."""
         self.areas = areas.select_related("parent__parent")
-        written = self.data.get(self.add_prefix("place"), "") if self.is_bound else ""
+        # What is longer than the field allows is said by the field; it is no place to look for.
+        written = self.data.get(self.add_prefix("place"), "")[:LONGEST_PLACE] if self.is_bound else ""
         self.candidates, self.is_exact = places_meant(written, self.areas) if written.strip() else ([], True)
         self.is_choice_needed = bool(self.candidates) and (not self.is_exact or len(self.candidates) > 1)
         if not self.is_choice_needed:

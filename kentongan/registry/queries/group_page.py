@@ -151,7 +151,8 @@ def numbered(rows: QuerySet) -> list:
 
 def nth(rows: QuerySet, number: int):
     """The row with this number in the order of entry; None when there is none."""
-    if number < 1:
+    # A number beyond all rows would not fit into the database's own.
+    if not 1 <= number < 1_000_000:
         return None
     return rows.order_by("pk")[number - 1 : number].first()
 

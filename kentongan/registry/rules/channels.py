@@ -36,7 +36,12 @@ def channel_address(kind: str, written: str) -> str | None:
     text = written.strip()
     if not text or len(text) > LONGEST or any(character.isspace() for character in text):
         return None
-    kind = ChannelKind(kind)
+    address = _address(ChannelKind(kind), text)
+    # A scheme may have been added to it.
+    return address if address and len(address) <= LONGEST else None
+
+
+def _address(kind: ChannelKind, text: str) -> str | None:
     if kind == ChannelKind.WEBSITE:
         return _website(text)
     bare = text.removeprefix("@")

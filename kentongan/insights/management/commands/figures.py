@@ -8,7 +8,7 @@ from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 
 from kentongan.areas.models import NATION_CODE, Area
-from kentongan.core.clock import today
+from kentongan.core.clock import read_as_of, today
 from kentongan.insights.queries import Figures, figures
 from kentongan.insights.rules.sentences import joined, number, with_number
 
@@ -54,7 +54,7 @@ def _day(text: str) -> dt.date:
     if not text:
         return today()
     try:
-        return dt.date.fromisoformat(text)
+        return read_as_of(text)
     except ValueError as error:
         raise CommandError(
             _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.") % {"text": text}
