@@ -12,15 +12,15 @@ from tests.registry.conftest import PDF
 
 B = "/desa/35.07.08.2003/"
 PAGES = {
-    "": {"admin", "staff", "district_officer", "viewer"},
-    "riwayat/": {"admin", "staff", "district_officer", "viewer"},
-    "hentikan/": {"admin", "staff", "district_officer"},
-    "bentuk/": {"admin", "staff"},
-    "langkah/baru/": {"admin", "staff", "district_officer"},
-    "langkah/discussed/batal/": {"admin", "staff", "district_officer"},
-    "kendala/baru/": {"admin", "staff", "district_officer"},
-    "kendala/1/": {"admin", "staff", "district_officer"},
-    "catatan/baru/": {"admin", "staff", "district_officer"},
+    "/desa/35.07.08.2003/": {"admin", "staff", "district_officer", "viewer"},
+    "/desa/35.07.08.2003/riwayat/": {"admin", "staff", "district_officer", "viewer"},
+    "/desa/35.07.08.2003/hentikan/": {"admin", "staff", "district_officer"},
+    "/desa/35.07.08.2003/bentuk/": {"admin", "staff"},
+    "/desa/35.07.08.2003/langkah/baru/": {"admin", "staff", "district_officer"},
+    "/desa/35.07.08.2003/langkah/discussed/batal/": {"admin", "staff", "district_officer"},
+    "/desa/35.07.08.2003/kendala/baru/": {"admin", "staff", "district_officer"},
+    "/desa/35.07.08.2003/kendala/1/": {"admin", "staff", "district_officer"},
+    "/desa/35.07.08.2003/catatan/baru/": {"admin", "staff", "district_officer"},
 }
 SEEING = {"admin", "staff", "district_officer", "viewer"}
 
@@ -31,18 +31,20 @@ def way(cast: Cast, case: FormationCase) -> FormationCase:
     return case
 
 
-@pytest.mark.parametrize("tail", PAGES)
-def test_who_opens_a_page(cast: Cast, way, client, sign_in, tail: str) -> None:
-    assert client.get(B + tail).url.startswith("/masuk/")
+@pytest.mark.parametrize("path", PAGES)
+def test_who_opens_a_page(cast: Cast, way, client, sign_in, path: str) -> None:
+    assert client.get(path).url.startswith("/masuk/")
     people = ("admin", "staff", "district_officer", "viewer", "city_admin", "forum", "leader", "stranger")
-    answers = {name: sign_in(getattr(cast, name)).get(B + tail).status_code for name in people}
-    assert answers == {name: 200 if name in PAGES[tail] else 403 if name in SEEING else 404 for name in people}
+    answers = {name: sign_in(getattr(cast, name)).get(path).status_code for name in people}
+    assert answers == {name: 200 if name in PAGES[path] else 403 if name in SEEING else 404 for name in people}
 
 
-@pytest.mark.parametrize("tail", [page for page in PAGES if page not in {"", "riwayat/"}] + ["mulai/"])
-def test_posting_needs_the_same_leave(cast: Cast, way, sign_in, tail: str) -> None:
-    assert sign_in(cast.viewer).post(B + tail, {}).status_code == 403
-    assert sign_in(cast.city_admin).post(B + tail, {}).status_code == 404
+@pytest.mark.parametrize(
+    "path", [path for path in PAGES if path not in {B, B + "riwayat/"}] + ["/desa/35.07.08.2003/mulai/"]
+)
+def test_posting_needs_the_same_leave(cast: Cast, way, sign_in, path: str) -> None:
+    assert sign_in(cast.viewer).post(path, {}).status_code == 403
+    assert sign_in(cast.city_admin).post(path, {}).status_code == 404
 
 
 def test_a_village_on_its_way(cast: Cast, way, sign_in) -> None:
