@@ -98,7 +98,7 @@ def growth_series(formations: Sequence[Formation], as_of: dt.date, targets: Sequ
         total += change.formed + change.known_by - change.ended
         if vertices and not change.known_by and day - vertices[-1].on > RISE:
             vertices.append(Vertex(day - RISE, before))
-        if vertices and change.known_by and change.not_before > vertices[-1].on:
+        if vertices and change.known_by and change.not_before > vertices[-1].on + RISE:
             vertices.append(Vertex(change.not_before - dt.timedelta(days=1), before))
         vertices.append(Vertex(day, total, dotted=bool(change.known_by and vertices)))
     if not vertices:

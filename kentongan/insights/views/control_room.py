@@ -64,6 +64,7 @@ def control_room(request: HttpRequest) -> HttpResponse:
         "growth": parts.growth_of(found, series),
         "years": growth_table(found.formations, as_of),
         "table": request.GET.get("tabel", ""),
+        "all_children": request.GET.get("tabel") == "peta",
         "area_href": links.to("area", area.code),
         **_where(found, links),
     }
