@@ -12,17 +12,26 @@ from kentongan.registry.actions import erase_contact, erase_officer
 from kentongan.registry.models import Group, Note, Officer
 
 
+def _served(user: User) -> list[str]:
+    """Codes of the groups the person serves or served. Nobody proves the number they type into their account, so it
+    says who they are only where the office gave them a duty; elsewhere it would open a stranger's data.
+    """
+    return list(user.duties.exclude(group_code="").values_list("group_code", flat=True))
+
+
 def _offices(user: User) -> list[Officer]:
-    """Offices in the person's name: linked to them, or with the number they sign in with."""
+    """Offices in the person's name: linked to them, or in a group they serve with the number they sign in with."""
     condition = Q(user=user)
     if user.phone:
-        condition |= Q(phone=user.phone)
+        condition |= Q(phone=user.phone, group__code__in=_served(user))
     return list(Officer.objects.filter(condition).select_related("group__area", "decree").order_by("pk"))
 
 
 def _contacts(user: User) -> list[Group]:
-    """Groups whose contact person has the number they sign in with."""
-    return list(Group.objects.filter(contact_phone=user.phone).select_related("area")) if user.phone else []
+    """Groups they serve whose contact person has the number they sign in with."""
+    if not user.phone:
+        return []
+    return list(Group.objects.filter(contact_phone=user.phone, code__in=_served(user)).select_related("area"))
 
 
 def see_officers(user: User) -> Section:
