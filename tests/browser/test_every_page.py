@@ -5,10 +5,12 @@ from axe_playwright_python.sync_playwright import Axe
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]}
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "preload": False}
 WIDTHS = (320, 390, 1440)
 # What scrolls in its own window (a table of many columns) may be wider than the screen; the page may not.
 SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clientWidth"
+# After these the bar at the bottom has moved to where it belongs.
+TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 PAGES = {
     "": ("/masuk/", "/tentang/"),
@@ -57,6 +59,11 @@ PAGES = {
 }
 
 
+def _named(violations: list[dict]) -> str:
+    """Each rule with the first elements that break it."""
+    return "; ".join(f"{rule['id']} {[node['html'][:120] for node in rule['nodes'][:3]]}" for rule in violations)
+
+
 @pytest.mark.parametrize("theme", ["terang", "gelap"])
 @pytest.mark.parametrize("person", PAGES, ids=lambda person: person or "siapa-saja")
 def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, site, enter, person, theme):
@@ -68,13 +75,18 @@ def test_axe_finds_nothing_and_nothing_scrolls_sideways(page, site, enter, perso
         page.goto(site + path)
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 900})
+            # As tall as the page: the bar at the bottom then covers nothing that could be scrolled from under it.
+            height = page.evaluate("document.documentElement.scrollHeight")
+            page.set_viewport_size({"width": width, "height": height})
+            page.wait_for_function("height => innerHeight === height", arg=height)
+            page.evaluate(TWO_FRAMES)
             if page.evaluate(SIDEWAYS):
                 found.append(f"{path} scrolls sideways at {width}")
             # The narrow layouts share their markup: one look at each frame is enough.
             if width != 390:
                 report = Axe().run(page, options=RULES)
                 if report.violations_count:
-                    found.append(f"{path} at {width}: {report.generate_report()}")
+                    found.append(f"{path} at {width}: {_named(report.response['violations'])}")
     assert not found, "\n".join(found)
 
 

@@ -199,7 +199,6 @@ def test_pictures_of_the_other_pages(page, site, enter, picture):
         ("/target/", "target"),
         ("/orang/", "orang"),
         ("/orang/undang/", "undang"),
-        ("/wilayah/35.07.08/", "kecamatan"),
         ("/kim/baru/", "kim-baru"),
         ("/akun/data-saya/", "data-saya"),
     ):
