@@ -4,6 +4,7 @@ import datetime as dt
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from django.conf import settings
 from django.core.files.base import ContentFile
@@ -106,7 +107,7 @@ class _Writer:
         self.events.sort(key=lambda event: event.at)
         AuditEvent.objects.bulk_create(self.events, batch_size=1000)
 
-    def _tell(self, verb: str, kind: str, key: str, label: str, area: str, at: dt.datetime, **more: object) -> None:
+    def _tell(self, verb: str, kind: str, key: str, label: str, area: str, at: dt.datetime, **more: Any) -> None:
         by = more.pop("by", None) or self._office_person(area)
         self.events.append(new_event(verb=verb, kind=kind, key=key, label=label, area_code=area, by=by, at=at, **more))
 
