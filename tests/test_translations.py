@@ -161,7 +161,7 @@ def bare_words(source: str) -> list[str]:
         elif token.token_type == TokenType.TEXT:
             rest.append(token.contents)
         else:
-            # An address in brackets is one argument, whatever stands around it.
+            # A value stands between words; a tag may stand within an attribute.
             rest.append(GAP if token.token_type == TokenType.VAR else "")
             arguments += [value for _name, value in SPOKEN_ARGUMENTS.findall(token.contents)] if name else []
     return [
@@ -273,6 +273,15 @@ def test_pages_speak_english(english: Client, registered: Cast) -> None:
         if found := indonesian(response.content.decode()):
             leaks[address] = found
     assert leaks == {}
+
+
+@pytest.mark.parametrize("address", ["/kim/unduh.csv", "/kim/kim-id.csv", "/kim/pengurus.csv", "/desa/unduh.csv"])
+def test_files_keep_the_language_of_the_register(english: Client, cast: Cast, address: str) -> None:
+    """They are read by other offices, and by the import."""
+    english.force_login(cast.admin)
+    headings = english.get(address).getvalue().decode("utf-8-sig").splitlines()[0]
+    assert "Desa" in headings
+    assert "Village" not in headings
 
 
 def test_the_same_pages_speak_indonesian(client: Client, cast: Cast) -> None:

@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods, require_POST
 
 from kentongan.accounts.models import Office
@@ -71,7 +72,7 @@ def _obstacle_row(obstacle: Obstacle, place: str, key: str, writes: bool) -> dic
 def obstacles_title(obstacles: list[Obstacle]) -> str:
     count = sum(obstacle.is_open for obstacle in obstacles)
     if not obstacles:
-        return _("Kendala")
+        return pgettext("daftar", "Kendala")
     if count == 0:
         return _("Semua kendala teratasi")
     if count == 1:

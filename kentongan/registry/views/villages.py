@@ -268,7 +268,7 @@ def _row_of_kecamatan(record: VillageRecord) -> dict[str, Any]:
         label = _("Semua %(total)s %(villages)s di %(name)s belum ada KIM.") % words
     else:
         label = _("%(n)s dari %(total)s %(villages)s di %(name)s belum ada KIM.") % {**words, "n": without}
-    begun = _("%(n)s lainnya sedang diproses") % {"n": on_the_way}
+    begun = ngettext("%(n)s lainnya sedang diproses", "%(n)s lainnya sedang diproses", on_the_way) % {"n": on_the_way}
     rest = without - on_the_way - (not record.existing)
     detail = _("%(begun)s, %(n)s belum mulai.") % {"begun": begun, "n": rest}
     return {"units": units, "label": label, "detail": detail, "sentence": f"{label} {detail}"}

@@ -1,12 +1,17 @@
-"""Lists as files, with the same filters as their pages."""
+"""Lists as files, with the same filters as their pages.
+
+They go to other offices and come back through the import, so they keep the register's language whoever takes them.
+"""
 
 import tempfile
 from collections.abc import Callable, Sequence
 
+from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
 from django.http import FileResponse, HttpRequest, StreamingHttpResponse
 from django.http.response import HttpResponseBase
+from django.utils.translation import override
 from django.views.decorators.http import require_GET
 
 from kentongan.accounts.enums import Capability
@@ -66,7 +71,8 @@ def village_export(request: HttpRequest, form: str) -> HttpResponseBase:
     areas = Area.objects.filter(scope(request.user, Capability.EXPORT))
     villages = villages_of(areas, as_of, within=area, text=text_asked(request))
     state = choice_asked(request, "keadaan", VillageState.values)
-    return _answer(village_listing(villages_listed(villages, as_of, state), as_of, area=area), form)
+    with override(settings.LANGUAGE_CODE):
+        return _answer(village_listing(villages_listed(villages, as_of, state), as_of, area=area), form)
 
 
 def _allow(request: HttpRequest) -> None:
@@ -80,7 +86,8 @@ def _send(request: HttpRequest, form: str, listing: Callable[[QuerySet[Group], t
     groups = groups_of(request.user, filters, as_of).filter(scope(request.user, Capability.EXPORT, "area__"))
     # The conditions stay, the figures that the page adds to each row do not.
     plain = Group.objects.filter(pk__in=groups.order_by().values("pk"))
-    return _answer(listing(plain, (filters.area, as_of)), form)
+    with override(settings.LANGUAGE_CODE):
+        return _answer(listing(plain, (filters.area, as_of)), form)
 
 
 def _phones(request: HttpRequest) -> Callable[[Sequence[str]], set[str]]:
