@@ -8,7 +8,7 @@ from typing import Any
 from django.db.models import Count, Q, QuerySet
 
 from kentongan.accounts.models import Office
-from kentongan.areas.models import NATION_CODE, Area
+from kentongan.areas.models import NATION_CODE, Area, within
 from kentongan.areas.queries import build_name_index
 from kentongan.areas.rules import NameIndex
 from kentongan.registry.enums import Position, Precision
@@ -127,7 +127,7 @@ def _conditions(area: Area, area_codes: Collection[str] | None) -> Iterator[Q]:
         yield Q(pk__in=inside.values("pk")) if area.code != NATION_CODE else Q()
         return
     for batch in chunks(sorted(area_codes)):
-        yield Q(area_id__in=batch)
+        yield Q(within(area, "area__"), area_id__in=batch)
 
 
 def _of(condition: Q, model: type) -> QuerySet:

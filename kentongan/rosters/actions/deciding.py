@@ -16,7 +16,7 @@ from kentongan.rosters.actions.reading import note_plan
 from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.queries import SAFE_FOR_ALL, columns_of, facts_for, written_rows
-from kentongan.rosters.rules.cells import REDACTED, clean, is_nik_like, plain
+from kentongan.rosters.rules.cells import REDACTED, clean, kept, plain
 from kentongan.rosters.rules.columns import ColumnMap
 from kentongan.rosters.rules.plan import plan_rows
 
@@ -91,15 +91,15 @@ def decide_alike(*, roster: Roster, trouble: str, field: str, by: Any) -> int:
 
 def _checked(choices: Mapping[str, str]) -> dict[str, str]:
     """Typed values are cleaned like cells; 16 digits never get as far as the database."""
-    kept = {}
+    checked = {}
     for name, value in choices.items():
         text = clean(value)[:300]
-        if is_nik_like(text) and "://" not in text:
+        if REDACTED in text or kept(text) != text:
             raise Refused(
                 _("Ini 16 angka, seperti NIK. NIK tidak pernah disimpan. Isi nomor KIM, atau kosongkan dulu.")
             )
-        kept[name] = text
-    return kept
+        checked[name] = text
+    return checked
 
 
 def _check_area(roster: Roster, code: str) -> None:

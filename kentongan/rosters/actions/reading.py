@@ -91,7 +91,7 @@ def choose_sheet(*, roster: Roster, sheet: str) -> None:
     """Say which sheet of the file is the list."""
     if sheet not in {known["name"] for known in roster.layout.get("sheets", [])}:
         raise Refused(_("Lembar itu tidak ada di berkas ini."))
-    turn(roster, Roster.State.READING, sheet=sheet, done=0, total=0)
+    turn(roster, Roster.State.READING, sheet=sheet[:100], done=0, total=0)
     enqueue("prepare", roster)
 
 
@@ -107,7 +107,7 @@ def _read(roster: Roster) -> None:
         layout = {"sheets": [_about(sheet, book) for sheet in sheets]}
         turn(roster, Roster.State.CHOOSING, layout=layout)
         return
-    sheet = next((sheet for sheet in sheets if sheet.name == roster.sheet), book.main_sheet)
+    sheet = next((sheet for sheet in sheets if sheet.name[:100] == roster.sheet), book.main_sheet)
     rows, columns, layout = read_sheet(sheet, remembered_headings(roster.office, roster.purpose))
     layout["sheets"] = [_about(known, book) for known in sheets]
     if not rows:

@@ -1,5 +1,6 @@
 """What a cell of a roster says: cleaned text, days, phone numbers, addresses, names."""
 
+import math
 import re
 import unicodedata
 from functools import lru_cache
@@ -17,6 +18,7 @@ REDACTED = "•" * 16
 LONGEST = 500
 _INVISIBLE = re.compile("[\u00ad\u200b-\u200f\u2028-\u202e\u2060-\u2064\ufeff\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _SIXTEEN = re.compile(r"(?<!\d)(?<!\d[ .-])(?:\d[ .-]?){15}\d(?![ .-]?\d)")
+_ADDRESS_OR_SIXTEEN = re.compile(rf"\S*://\S*|{_SIXTEEN.pattern}")
 _NOTHING = frozenset(
     {
         "-",
@@ -51,13 +53,20 @@ def clean(text: str) -> str:
 def kept(value: Any, formula: str = "") -> Any:
     """The form in which a cell is stored: text, a number, or a formula with its last result; never 16 digits."""
     if formula:
-        return {"f": clean(formula)[:LONGEST], "v": kept(value)}
+        return {"f": _redacted(clean(formula)[:LONGEST]), "v": kept(value)}
     if isinstance(value, bool) or value is None:
         return cell_text(value)
+    if isinstance(value, float) and not math.isfinite(value):
+        # No JSON has a word for it.
+        return str(value)
     if isinstance(value, int | float):
         return REDACTED if len(cell_text(value).lstrip("-")) == 16 else value
-    text = clean(value if isinstance(value, str) else cell_text(value))[:LONGEST]
-    return text if "://" in text else _SIXTEEN.sub(REDACTED, text)
+    return _redacted(clean(value if isinstance(value, str) else cell_text(value))[:LONGEST])
+
+
+def _redacted(text: str) -> str:
+    """The text without numbers of 16 digits, except those that are part of a web address."""
+    return _ADDRESS_OR_SIXTEEN.sub(lambda found: found[0] if "://" in found[0] else REDACTED, text)
 
 
 def is_nik_like(text: str) -> bool:

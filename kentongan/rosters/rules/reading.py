@@ -26,6 +26,7 @@ from kentongan.rosters.rules.facts import Facts, Problem, Proposal, WrittenRow
 Choices = Mapping[str, str]
 BY = "by:"
 LONGEST_TERM_YEARS = 10
+LONGEST_CODE = 13
 _LENGTHS = {
     Field.NAME: 120,
     Field.DECREE_NUMBER: 80,
@@ -155,7 +156,7 @@ def _place(reading: Reading, facts: Facts, resolve: Resolve) -> None:
         return
     if not village and not written:
         if group_code := reading.texts.get(Field.GROUP_CODE, ""):
-            reading.area_code = group_code.rpartition("-")[0]
+            _place_of_group(reading, facts, group_code)
         else:
             reading.trouble(Trouble.NO_VILLAGE, Field.VILLAGE, Proposal("skip", {"skip": "1"}))
         return
@@ -177,6 +178,16 @@ def _place(reading: Reading, facts: Facts, resolve: Resolve) -> None:
         proposals = (Proposal(verb, {"area": found}, {"area": found}) for found in answer.proposals)
         text = {Field.DISTRICT: district, Field.AREA_CODE: written, Field.REGENCY: regency}.get(at, village)
         reading.trouble(Trouble.UNKNOWN_VILLAGE, at, *proposals, text=text)
+
+
+def _place_of_group(reading: Reading, facts: Facts, group_code: str) -> None:
+    """The area before the running number; a group of another office is not told apart from one that does not exist."""
+    code = group_code.rpartition("-")[0]
+    if len(code) <= LONGEST_CODE and not _is_outside(code, facts.office_code):
+        reading.area_code = code
+        return
+    without = Proposal("leave_empty", {Field.GROUP_CODE.value: ""})
+    reading.trouble(Trouble.UNKNOWN_GROUP, Field.GROUP_CODE, without, text=group_code)
 
 
 def _is_outside(code: str, office_code: str) -> bool:

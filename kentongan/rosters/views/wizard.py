@@ -352,7 +352,7 @@ def _asked(request: HttpRequest, row: RosterRow, roster: Roster) -> tuple[dict[s
     if usul := request.POST.get("usul", ""):
         code, at, place = [*usul.split(":"), "", "", ""][:3]
         problem = next((one for one in row.problems if one["code"] == code and one["field"] == at), None)
-        if problem is None or not place.isdigit() or int(place) >= len(problem["proposals"]):
+        if problem is None or place not in map(str, range(len(problem["proposals"]))):
             raise Conflict(_("Baris ini baru saja berubah. Periksa lagi usulnya."))
         proposal = problem["proposals"][int(place)]
         return proposal["choices"], proposal["verb"] == "use_and_remember"
