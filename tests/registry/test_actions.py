@@ -80,6 +80,18 @@ def test_a_national_number_is_used_once(cast: Cast) -> None:
         actions.change_group(group=cast.gubugklakah, kim_number="KIM-7")
 
 
+def test_a_day_that_becomes_certain_leaves_no_span(cast: Cast) -> None:
+    group = actions.change_group(
+        group=cast.kayutangan, formed_precision="by", formed_on=TODAY, formed_not_before=dt.date(2025, 1, 1)
+    )
+    assert group.formed_not_before == dt.date(2025, 1, 1)
+    assert actions.change_group(group=group, formed_on=dt.date(2024, 6, 1)).formed_not_before is None
+    group = actions.change_group(group=group, formed_not_before=dt.date(2024, 1, 1), by=cast.city_admin)
+    group = actions.change_group(group=group, formed_precision="day", by=cast.city_admin)
+    assert group.formed_not_before is None
+    assert last_event().changes["formed_not_before"] == ["2024-01-01", None]
+
+
 def test_a_group_ends_into_a_partner_and_stays_in_the_past(cast: Cast) -> None:
     on = dt.date(2025, 6, 1)
     group = actions.end_group(

@@ -11,6 +11,7 @@ from kentongan.areas.models import Area
 from kentongan.core.audit import snapshot
 from kentongan.core.errors import Conflict, Refused
 from kentongan.registry.actions._writing import assign, changes_between, first_values, tell
+from kentongan.registry.enums import Precision
 from kentongan.registry.models import Group, Partner
 from kentongan.registry.permissions import (
     create_group_refusal,
@@ -38,6 +39,7 @@ def create_group(*, area: Area, by: Any = None, **values: Any) -> Group:
     area = Area.objects.select_for_update().get(pk=area.pk)
     group = Group(area=area, code=next_code(area))
     assign(group, values, GROUP_FIELDS)
+    _settle_span(group)
     _save(group)
     tell("create", "group", group, key=group.code, area_code=area.pk, by=by, changes=first_values(group, GROUP_FIELDS))
     return group
@@ -57,6 +59,7 @@ def change_group(*, group: Group, by: Any = None, **values: Any) -> Group:
     group = locked(group)
     before = snapshot(group, GROUP_FIELDS)
     assign(group, values, GROUP_FIELDS)
+    _settle_span(group)
     changes = changes_between(before, group, GROUP_FIELDS)
     if set(changes) & set(OFFICE_FIELDS):
         require_of(by, edit_register_refusal, group)
@@ -104,6 +107,13 @@ def reopen_group(*, group: Group, reason: str, by: Any = None) -> Group:
 def locked(group: Group) -> Group:
     """The group as it is now, kept from others until the transaction ends."""
     return Group.objects.select_for_update(of=("self",)).select_related("area").get(pk=group.pk)
+
+
+def _settle_span(group: Group) -> None:
+    """An exact day, or one before the span, leaves no earliest day to keep."""
+    earliest = group.formed_not_before
+    if earliest and (group.formed_precision == Precision.DAY or earliest > group.formed_on):
+        group.formed_not_before = None
 
 
 def _save(group: Group) -> None:

@@ -229,7 +229,7 @@ class FormationForm(DecreeForm, GroupForm):
 
     def __init__(self, *args: Any, today: dt.date, **kwargs: Any) -> None:
         super().__init__(*args, today=today, **kwargs)
-        for name in ("profile", "address", "kimid_url"):
+        for name in ("profile", "address", "kimid_url", "formed_not_before"):
             del self.fields[name]
 
     @property

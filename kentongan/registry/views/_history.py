@@ -137,7 +137,7 @@ def _value(name: str, value: Any) -> Any:
         return _WORDS[name].get(value, value)
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
-    if name.endswith("_on") or name in {"since", "until"}:
+    if name.endswith("_on") or name in {"since", "until", "formed_not_before"}:
         try:
             return day_date(dt.date.fromisoformat(str(value)))
         except ValueError:
