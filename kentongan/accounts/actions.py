@@ -85,11 +85,12 @@ def join_by_invitation(
 ) -> User:
     """Make the invited person's account and give it the duty. Without a password, a passkey must follow."""
     invitation = _locked_open(invitation, now=now)
+    _must_still_be_given(invitation)
     try:
         with transaction.atomic():
             user = User.objects.create_user(name=name, phone=phone, password=password)
     except IntegrityError as error:
-        raise Conflict(_("Nomor HP ini baru saja didaftarkan. Masuklah dahulu, lalu buka tautan ini lagi.")) from error
+        raise Conflict(_("Nomor HP ini baru saja didaftarkan. Masuklah dulu, lalu buka tautan ini lagi.")) from error
     record_event(
         verb="join",
         kind="user",
@@ -106,7 +107,15 @@ def join_by_invitation(
 @transaction.atomic
 def accept_invitation(*, invitation: Invitation, user: User, now: dt.datetime) -> None:
     """Give the invitation's duty to someone who already has an account."""
-    _take_duty(_locked_open(invitation, now=now), user, now)
+    invitation = _locked_open(invitation, now=now)
+    _must_still_be_given(invitation)
+    _take_duty(invitation, user, now)
+
+
+def _must_still_be_given(invitation: Invitation) -> None:
+    """A link does not outlive the right of who made it: an admin who left keeps no door open. A manager can renew it."""
+    if invitation.created_by and duty_refusal(invitation.created_by, invitation):
+        raise Conflict(_("Undangan ini sudah dicabut."))
 
 
 def _take_duty(invitation: Invitation, user: User, now: dt.datetime) -> None:

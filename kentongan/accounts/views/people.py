@@ -349,7 +349,9 @@ def erasure(request: HttpRequest, username: str) -> HttpResponse:
         else:
             messages.success(request, _("Data pribadi dihapus. Catatan kerjanya tetap ada, tanpa nama."))
         return redirect("people")
-    context = {"person": found, "asked": asked, "refusal": refusal, "sections": sections_about(found)}
+    # What is kept about someone, wherever they serve, is shown to whoever may take it out, and to nobody else.
+    sections = [] if refusal else sections_about(found)
+    context = {"person": found, "asked": asked, "refusal": refusal, "sections": sections}
     return render(request, "accounts/erasure.html", context)
 
 
