@@ -53,7 +53,7 @@ class AccountAdapter(DefaultAccountAdapter):
 class MFAAdapter(DefaultMFAAdapter):
     error_messages = DefaultMFAAdapter.error_messages | {
         "incorrect_code": gettext_lazy("Kode atau passkey tidak cocok. Coba sekali lagi."),
-        "cannot_generate_recovery_codes": gettext_lazy("Nyalakan dahulu aplikasi autentikator."),
+        "cannot_generate_recovery_codes": gettext_lazy("Nyalakan dulu aplikasi autentikator."),
     }
 
     def is_mfa_enabled(self, user: Any, types: list[str] | None = None) -> bool:

@@ -22,7 +22,7 @@ ROLE_MEANINGS = {
     Role.FORUM: _("Mendampingi KIM, mencatat kendala dan kunjungan."),
     Role.GROUP_LEADER: _("Mengurus data KIM sendiri dan mengundang anggotanya."),
     Role.GROUP_MEMBER: _("Melihat data KIM sendiri."),
-    Role.VIEWER: _("Hanya melihat, tanpa nomor telepon dan berkas."),
+    Role.VIEWER: _("Hanya melihat, tanpa nomor HP dan berkas."),
 }
 
 

@@ -363,7 +363,7 @@ class JoinForm(forms.Form):
         phone = self.cleaned_data["phone"]
         if User.objects.filter(phone=phone).exists():
             raise forms.ValidationError(
-                _("Nomor ini sudah punya akun. Masuklah dahulu dengan nomor ini, lalu buka tautan undangan lagi."),
+                _("Nomor ini sudah punya akun. Masuklah dulu dengan nomor ini, lalu buka tautan undangan lagi."),
                 code="taken",
             )
         return phone

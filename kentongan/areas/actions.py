@@ -168,7 +168,7 @@ def split_area(*, area: Area, into: Mapping[str, str], on: dt.date, by: Any = No
     _must_exist(area, on)
     others = {code: name for code, name in into.items() if code != area.code}
     if not others:
-        raise Refused(_("Sebutkan sekurangnya satu wilayah lain sebagai hasil pemekaran."))
+        raise Refused(_("Sebutkan paling sedikit satu wilayah lain sebagai hasil pemekaran."))
     successors = [_successor(area, code, name, on) for code, name in others.items()]
     AreaSuccession.objects.bulk_create(
         [AreaSuccession(predecessor=area, successor=successor, on=on) for successor in successors],

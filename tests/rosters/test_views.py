@@ -207,7 +207,7 @@ def test_progress_is_told_and_stopped(uploaded, client, cast):
     found = uploaded(NEW)
     Roster.objects.filter(pk=found.pk).update(state=Roster.State.PLANNING, done=5, total=10)
     page = client.get(f"/impor/{found.code}/").content.decode()
-    assert "Memeriksa tiap baris" in page
+    assert "Memeriksa setiap baris" in page
     assert 'http-equiv="refresh"' in page
     answer = json.loads(client.get(f"/impor/{found.code}/kemajuan/").content)
     assert answer == {"done": 5, "total": 10, "message": "50 persen"}

@@ -70,7 +70,7 @@ class GroupForm(ProfileForm):
         label=gettext_lazy("Seberapa pasti tanggal itu"),
         choices=[
             (Precision.DAY, gettext_lazy("Pasti: pada hari itu KIM terbentuk")),
-            (Precision.BY, gettext_lazy("Tidak pasti: pada hari itu KIM sudah ada")),
+            (Precision.BY, gettext_lazy("Belum pasti: pada hari itu KIM sudah ada")),
         ],
         initial=Precision.DAY,
         widget=forms.RadioSelect,
@@ -78,7 +78,7 @@ class GroupForm(ProfileForm):
     formed_not_before = optional(
         DayField,
         gettext_lazy("Paling awal terbentuk"),
-        help_text=gettext_lazy("Bila tanggal di atas tidak pasti, dan Anda tahu sebelum hari mana KIM ini belum ada."),
+        help_text=gettext_lazy("Bila tanggal di atas belum pasti, dan Anda tahu sebelum hari mana KIM ini belum ada."),
     )
     kim_number = optional(
         TextField,
@@ -118,7 +118,7 @@ class GroupForm(ProfileForm):
             cleaned["formed_not_before"] = None
         not_before = cleaned.get("formed_not_before")
         if not_before and formed_on and not_before > formed_on:
-            self.add_error("formed_not_before", _("Tanggal ini sesudah KIM tercatat ada. Periksa salah satunya."))
+            self.add_error("formed_not_before", _("Tanggal ini setelah KIM tercatat ada. Periksa salah satunya."))
         return cleaned
 
 
@@ -213,7 +213,7 @@ class DecreeForm(forms.Form):
         elif starts_on and ends_on and (ends_on - starts_on).days > 20 * 366:
             self.add_error("ends_on", _("Masa SK lebih dari 20 tahun. Periksa tahunnya."))
         if signed_on and ends_on and signed_on > ends_on:
-            self.add_error("signed_on", _("SK ditetapkan sesudah habis. Periksa tanggalnya."))
+            self.add_error("signed_on", _("SK ditetapkan setelah habis. Periksa tanggalnya."))
         return cleaned
 
     @property

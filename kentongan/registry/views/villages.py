@@ -312,7 +312,7 @@ def case_start(request: HttpRequest, code: str) -> HttpResponse:
         lambda: start_case(area=area, on=form.cleaned_data["on"], by=request.user),
         area,
         title=_("Mulai pembentukan KIM %(name)s") % {"name": area.full_name},
-        lead=_("Sesudah ini setiap langkah dicatat satu per satu: tanggalnya dan satu keterangan."),
+        lead=_("Setelah ini setiap langkah dicatat satu per satu: tanggalnya dan satu keterangan."),
         save=_("Mulai pembentukan"),
         done=_("Pembentukan dimulai. Catat langkah pertamanya."),
     )
@@ -360,7 +360,7 @@ def step_undo(request: HttpRequest, code: str, step: str) -> HttpResponse:
         area,
         title=_("Batalkan langkah %(step)s") % {"step": Step(step).label.lower()},
         lead=_(
-            "Langkah ini hilang dari tangga; riwayat tetap menyimpannya. Sesudah itu dapat dicatat lagi dengan tanggal yang benar."
+            "Langkah ini hilang dari tangga; riwayat tetap menyimpannya. Setelah itu dapat dicatat lagi dengan tanggal yang benar."
         ),
         save=_("Batalkan langkah"),
         done=_("Langkah dibatalkan."),

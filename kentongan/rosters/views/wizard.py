@@ -149,7 +149,7 @@ def _progress(request: HttpRequest, roster: Roster) -> HttpResponse:
 def _busy_words(roster: Roster) -> str:
     return {
         Roster.State.READING: _("Membaca berkas"),
-        Roster.State.PLANNING: _("Memeriksa tiap baris"),
+        Roster.State.PLANNING: _("Memeriksa setiap baris"),
         Roster.State.SAVING: _("Menyimpan ke buku induk"),
     }[Roster.State(roster.state)]
 

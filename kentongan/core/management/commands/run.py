@@ -67,7 +67,7 @@ class Command(BaseCommand):
     def _say(self, what: str, facts: Mapping[str, object]) -> None:
         sentences = {
             "ready": _("Kentongan siap di %(address)s (Ctrl-C untuk berhenti)"),
-            "ailing": _("Server web menjawab dengan galat %(status)s. Sebabnya tertulis di atas."),
+            "ailing": _("Server web menjawab dengan kesalahan %(status)s. Sebabnya tertulis di atas."),
             "died": _("%(part)s berhenti tak terduga (%(how)s). Dijalankan lagi dalam %(pause)s detik."),
             "gave-up": _("%(part)s berhenti %(times)s kali dalam satu menit (%(how)s). Semua dihentikan."),
             "stopping": _("Menghentikan Kentongan …"),
