@@ -18,9 +18,7 @@ def snapshot(thing: Any, fields: Iterable[str]) -> dict[str, Any]:
 
 def difference(before: Mapping[str, Any], after: Mapping[str, Any]) -> Changes:
     """``{field: [before, after]}`` for the fields that differ."""
-    return {
-        name: [before.get(name), value] for name, value in after.items() if before.get(name) != value
-    }
+    return {name: [before.get(name), value] for name, value in after.items() if before.get(name) != value}
 
 
 def new_event(

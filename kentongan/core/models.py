@@ -14,9 +14,7 @@ class AuditEvent(models.Model):
     """One change that happened. Append-only; only an erasure of personal data may blank values in it."""
 
     at = models.DateTimeField()
-    by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+"
-    )
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
     # A verb and the thing's kind as code words: "change", "group".
     verb = models.CharField(max_length=40)
     subject_kind = models.CharField(max_length=40)

@@ -94,7 +94,9 @@ class Group(models.Model):
         ordering = ["area_id", "code"]
         # Both hold every column the figures ask for, so that counting a nation's groups never touches the rows.
         indexes = [
-            models.Index(fields=["formed_on", "formed_precision", "ended_on", "formed_not_before"], name="group_growth"),
+            models.Index(
+                fields=["formed_on", "formed_precision", "ended_on", "formed_not_before"], name="group_growth"
+            ),
             models.Index(fields=["area", "formed_on", "ended_on"], name="group_of_area"),
         ]
         constraints = [

@@ -345,7 +345,7 @@ def test_channels_and_partners(cast: Cast, sign_in) -> None:
         ({"ends_on": "2099-01-01"}, "lebih dari 20 tahun"),
         ({"number": "141/1/35.73.02.1007"}, "sudah tercatat pada KIM ini"),
         ({"starts_on": "tahun depan"}, "tidak terbaca sebagai tanggal"),
-        ({"signed_on": "2030-01-01"}, "ditetapkan sesudah habis"),
+        ({"signed_on": "2030-01-01"}, "ditetapkan setelah habis"),
     ],
 )
 def test_a_bad_decree_comes_back(cast: Cast, sign_in, changes: dict, sentence: str) -> None:

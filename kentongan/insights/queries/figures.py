@@ -168,7 +168,9 @@ def formations(area: Area, as_of: dt.date) -> list[Formation]:
         .values_list("formed_on", "formed_precision", "ended_on", "formed_not_before")
         .annotate(groups=Count("id"))
     )
-    return [Formation(on, precision, ended_on, groups, not_before) for on, precision, ended_on, not_before, groups in rows]
+    return [
+        Formation(on, precision, ended_on, groups, not_before) for on, precision, ended_on, not_before, groups in rows
+    ]
 
 
 def groups_formed(area: Area, as_of: dt.date) -> int:
