@@ -491,3 +491,18 @@ def test_a_national_roster_is_read_in_seconds() -> None:
     started = time.process_time()
     assert len(read_table(stream).sheets[0].rows) == 20_001
     assert time.process_time() - started < 3
+
+
+@pytest.mark.parametrize(("sheets", "corner"), [(1, "IV150000"), (1, "CZ149999"), (60, "AZ99999")])
+def test_a_cell_in_the_far_corner_does_not_fill_the_memory(sheets: int, corner: str) -> None:
+    """A few thousand bytes that would be read as tens of millions of empty cells."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for number in range(sheets):
+        page = book.create_sheet(f"S{number}")
+        page["A1"] = page[corner] = 1
+    stream = io.BytesIO()
+    book.save(stream)
+    with pytest.raises(TableError) as caught:
+        read_table(stream)
+    assert caught.value.problem is Problem.TOO_LARGE_INSIDE

@@ -105,6 +105,11 @@ class Limits:
     rows: int = 150_000
     columns: int = 256
     sheets: int = 60
+    # From the first to the last cell of every sheet, empty ones between them too: that is what a reader fills.
+    cells: int = 12_000_000
+
+    def too_large_inside(self) -> TableError:
+        return TableError(Problem.TOO_LARGE_INSIDE, limit=self.unpacked_bytes // (1024 * 1024))
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,7 +106,7 @@ class Package:
                 pass
 
     def _too_large(self) -> TableError:
-        return TableError(Problem.TOO_LARGE_INSIDE, limit=self._limits.unpacked_bytes // (1024 * 1024))
+        return self._limits.too_large_inside()
 
 
 # XML, strictly --------------------------------------------------------------------------------------------------------
@@ -130,7 +130,7 @@ def _feed(parser: expat.XMLParserType, chunks: Iterator[bytes]) -> None:
         for chunk in chunks:
             parser.Parse(chunk, False)
         parser.Parse(b"", True)
-    except expat.ExpatError as error:
+    except (expat.ExpatError, KeyError, ValueError) as error:
         raise TableError(Problem.DAMAGED) from error
 
 
@@ -202,10 +202,10 @@ def column_number(letters: str) -> int:
     return number - 1
 
 
-# Anything that is not a cell with its place written first, in the first 234 columns and 99,999 rows: a formula, a prefixed element, a
+# Anything that is not a cell with its place written first, in the first 52 columns and 99,999 rows: a formula, a prefixed element, a
 # comment or CDATA.
-_NOT_PLAIN = re.compile(rb'<(?:c(?=[\s/>])(?! r="[A-H]?[A-Z]\d{1,5}")|f[\s/>]|!|[^<>\s/:]+:[cf][\s/>])')
-_PLAIN_ROWS, _PLAIN_COLUMNS = 99_999, 234
+_NOT_PLAIN = re.compile(rb'<(?:c(?=[\s/>])(?! r="A?[A-Z]\d{1,5}")|f[\s/>]|!|[^<>\s/:]+:[cf][\s/>])')
+_PLAIN_ROWS, _PLAIN_COLUMNS = 99_999, 52
 _HEAD = re.compile(
     rb"""(?:\xef\xbb\xbf)?(?:<\?xml(?:\s+(?:version|standalone)=["'][\w.]+["']|\s+encoding=["']UTF-8["'])*\s*\?>|<\w)""",
     re.I,
@@ -245,9 +245,10 @@ def _parse_worksheet(package: Package, entry: str, sheet: str, limits: Limits) -
     columns: dict[str, int] = {}
     kinds: dict[str, str] = {}
     most_rows, most_columns = limits.rows, limits.columns
+    last_row = last_column = 0
 
     def start(name: str, attributes: list[str]) -> None:
-        nonlocal row, column, share
+        nonlocal row, column, share, last_row, last_column
         kind = kinds.get(name)
         if kind is None:
             kind = kinds[name] = _local(name)
@@ -266,8 +267,12 @@ def _parse_worksheet(package: Package, entry: str, sheet: str, limits: Limits) -
             column = known
             row = int(place[len(letters) :] or 0)
         elif kind == "v" or kind == "is":
-            if row > most_rows or column >= most_columns:
-                _refuse_extent(sheet, row, column, limits)
+            if row > last_row or column > last_column:
+                if row > most_rows or column >= most_columns:
+                    _refuse_extent(sheet, row, column, limits)
+                last_row, last_column = max(row, last_row), max(column, last_column)
+                if last_row * (last_column + 1) > limits.cells:
+                    raise limits.too_large_inside()
         elif kind == "row":
             number = _attributes(attributes).get("r")
             row = _row_of(number) if number else row + 1
@@ -331,9 +336,10 @@ def _ods_handler(scans: dict[str, SheetScan], limits: Limits) -> Callable[[str, 
     sheet = ""
     row = column = 0
     repeated_rows = 0
+    height = width_of_all = 0
 
     def start(name: str, ordered: list[str]) -> None:
-        nonlocal sheet, row, column, repeated_rows
+        nonlocal sheet, row, column, repeated_rows, height, width_of_all
         kind = _local(name)
         if kind == "table-cell" or kind == "covered-table-cell":
             attributes = _attributes(ordered)
@@ -343,6 +349,9 @@ def _ods_handler(scans: dict[str, SheetScan], limits: Limits) -> Callable[[str, 
                 last_row, last_column = row + repeated_rows - 1, column + width - 1
                 if last_row > limits.rows or last_column >= limits.columns:
                     _refuse_extent(sheet, last_row, last_column, limits)
+                height, width_of_all = max(height, last_row), max(width_of_all, last_column + 1)
+                if height * width_of_all > limits.cells:
+                    raise limits.too_large_inside()
                 if formula:
                     scans[sheet].add(row, column, "=" + formula.partition("=")[2])
             column += width
@@ -356,6 +365,7 @@ def _ods_handler(scans: dict[str, SheetScan], limits: Limits) -> Callable[[str, 
             if len(scans) > limits.sheets:
                 raise TableError(Problem.TOO_MANY_SHEETS, count=len(scans), limit=limits.sheets)
             row, column, repeated_rows = 1, 0, 0
+            height = width_of_all = 0
 
     return start
 

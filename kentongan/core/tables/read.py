@@ -63,8 +63,13 @@ def _read_sheets(raw: bytes, scans: dict[str, SheetScan], limits: Limits) -> Ite
             wanted = [about for about in book.sheets_metadata if about.typ is calamine.SheetTypeEnum.WorkSheet]
             if len(wanted) > limits.sheets:
                 raise TableError(Problem.TOO_MANY_SHEETS, count=len(wanted), limit=limits.sheets)
+            cells = 0
             for about in wanted:
-                yield _sheet(book.get_sheet_by_name(about.name), about, scans.get(about.name), limits)
+                found = book.get_sheet_by_name(about.name)
+                cells += (found.end[0] + 1) * (found.end[1] + 1) if found.end else 0
+                if cells > limits.cells:
+                    raise limits.too_large_inside()
+                yield _sheet(found, about, scans.get(about.name), limits)
     except calamine.PasswordError as error:
         raise TableError(Problem.PASSWORD) from error
     except (calamine.CalamineError, OSError, ValueError) as error:
