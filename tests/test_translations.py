@@ -78,6 +78,10 @@ ONE_WORD = {
     "download": "unduh",
     "submit": "kirim",
     "handphone": "HP",
+    "dahulu": "dulu",
+    "sesudah": "setelah",
+    "tiap": "setiap",
+    "galat": "kesalahan",
 }
 # “Pengguna dihapus” stands in the history for a person whose data were erased: the stored word, quoted.
 QUOTED = "“Pengguna dihapus”"

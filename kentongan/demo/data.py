@@ -142,7 +142,7 @@ NOTES = (
         LOWOKWARU,
         "demo-forum",
         dt.datetime(2025, 3, 12, 19, 30, tzinfo=WIB),
-        "Pengurus tetap bertemu tiap bulan bersama LPMK.",
+        "Pengurus tetap bertemu setiap bulan bersama LPMK.",
     ),
 )
 PARTNERS = (("pokmas", "Pokmas Contoh Lowokwaru"), ("lpmk", "LPMK Kelurahan Lowokwaru"))

@@ -280,7 +280,7 @@ def test_an_uncertain_day_may_have_an_earliest_one(cast: Cast, sign_in) -> None:
     client = sign_in(cast.city_admin)
     fields = {"name": "KIM Kayutangan", "formed_on": "31 Desember 2014", "formed_precision": "by"}
     bad = client.post(K + "ubah/", {**fields, "formed_not_before": "1 Januari 2015"})
-    assert "sesudah KIM tercatat ada" in bad.content.decode()
+    assert "setelah KIM tercatat ada" in bad.content.decode()
     assert client.post(K + "ubah/", {**fields, "formed_not_before": "1 Januari 2012"}).url == K
     page = client.get(K).content.decode()
     assert "Terbentuk antara Minggu, 1 Januari 2012 dan Rabu, 31 Desember 2014" in page
