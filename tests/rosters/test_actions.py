@@ -437,7 +437,7 @@ def test_a_worker_killed_while_reading_or_planning_leaves_nothing_lost(
     from kentongan.rosters import actions
 
     roster.refresh_from_db()
-    monkeypatch.setattr(RosterRow.objects, "bulk_create", die)
+    monkeypatch.setattr("kentongan.rosters.actions.reading.insert_rows", die)
     with pytest.raises(Killed):
         actions.prepare_roster(roster=roster)
     monkeypatch.undo()

@@ -17,6 +17,7 @@ from kentongan.accounts.permissions import may
 from kentongan.core.clock import today
 from kentongan.core.errors import Refused
 from kentongan.core.tables import Row, Sheet, TableError, Workbook, data_rows, find_header, read_table
+from kentongan.rosters.actions.inserting import insert_rows
 from kentongan.rosters.actions.progress import Stopped, enqueue, many_rows, moved, turn
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.queries import chunks, columns_of, facts_for, remembered_headings, written_rows
@@ -175,7 +176,7 @@ def _plan(roster: Roster, rows: Sequence[WrittenRow], columns: ColumnMap) -> Non
     counter = _Counter(roster)
     planned = plan_rows(counter.through(rows), columns.fields, facts, is_kimid=roster.is_kimid)
     _replace(roster, rows, {plan.number: plan for plan in planned})
-    turn(roster, Roster.State.READY)
+    turn(roster, Roster.State.READY, layout=roster.layout | {"facts": facts.fingerprint})
     drop_file(roster)
 
 
@@ -204,15 +205,48 @@ def _replace(roster: Roster, rows: Sequence[WrittenRow], plans: dict[int, Planne
         old = RosterRow.objects.filter(roster=roster)
         old._raw_delete(old.db)
         for at, batch in enumerate(chunks(rows, INSERTED_AT_ONCE)):
-            RosterRow.objects.bulk_create([planned_row(roster, row, plans.get(row.number)) for row in batch])
+            insert_rows(RosterRow, ROW_NAMES, [_row_values(roster, row, plans.get(row.number)) for row in batch])
             moved(roster, len(rows) + at * INSERTED_AT_ONCE)
 
 
-def planned_row(roster: Roster, row: WrittenRow, plan: PlannedRow | None) -> RosterRow:
-    stored = RosterRow(roster=roster, number=row.number, cells=list(row.cells), choices=dict(row.choices))
-    if plan:
-        note_plan(stored, plan)
-    return stored
+ROW_NAMES = (
+    "roster",
+    "number",
+    "state",
+    "cells",
+    "choices",
+    "values",
+    "changes",
+    "problems",
+    "area_code",
+    "kim_number",
+    "group_code",
+)
+
+
+def insert_planned(roster: Roster, rows: Sequence[WrittenRow], plans: Sequence[PlannedRow]) -> None:
+    """Store rows with their plans, for those who plan by themselves."""
+    pairs = zip(rows, plans, strict=True)
+    insert_rows(RosterRow, ROW_NAMES, (_row_values(roster, row, plan) for row, plan in pairs))
+
+
+def _row_values(roster: Roster, row: WrittenRow, plan: PlannedRow | None) -> list[Any]:
+    """The values of ``ROW_NAMES``."""
+    if plan is None:
+        return [roster.pk, row.number, "problem", list(row.cells), dict(row.choices), {}, {}, [], "", "", ""]
+    return [
+        roster.pk,
+        row.number,
+        plan.state.value,
+        list(row.cells),
+        dict(row.choices),
+        dict(plan.values),
+        dict(plan.changes),
+        [problem.as_json() for problem in plan.problems],
+        plan.area_code,
+        plan.kim_number,
+        plan.group_code,
+    ]
 
 
 def note_plan(row: RosterRow, plan: PlannedRow) -> None:

@@ -18,6 +18,7 @@ from kentongan.core.errors import Conflict, Refused
 from kentongan.core.models import AuditEvent
 from kentongan.registry.enums import Position, Precision
 from kentongan.registry.models import Channel, Decree, FormationCase, Group, Officer
+from kentongan.rosters.actions.inserting import insert_rows
 from kentongan.rosters.actions.progress import Stopped, enqueue, many_rows, moved, turn
 from kentongan.rosters.actions.reading import note_plan
 from kentongan.rosters.enums import RowState
@@ -103,10 +104,14 @@ def _write(roster: Roster, now: dt.datetime) -> None:
     moved(roster, 0)
     with transaction.atomic():
         _hold_the_register()
-        rows = written_rows(roster.rows.all())
         facts = facts_for(roster.office.area, today())
-        planned = plan_rows(rows, columns_of(roster), facts, is_kimid=roster.is_kimid)
-        stale = _stale(roster, planned)
+        if facts.fingerprint == roster.layout.get("facts"):
+            # Planning is a function of rows, columns and facts: with the same facts it would come to the same.
+            planned, stale = _shown_plans(roster), []
+        else:
+            rows = written_rows(roster.rows.all())
+            planned = plan_rows(rows, columns_of(roster), facts, is_kimid=roster.is_kimid)
+            stale = _stale(roster, planned)
         if not stale:
             _save_plans(roster, planned, now)
             return
@@ -119,6 +124,21 @@ def _write(roster: Roster, now: dt.datetime) -> None:
         len(stale),
     )
     raise Conflict(sentence % {"n": len(stale)})
+
+
+def _shown_plans(roster: Roster) -> list[PlannedRow]:
+    """The plans as they were shown; what is not written needs no values."""
+    rows = roster.rows.order_by("number")
+    plans = [
+        PlannedRow(number, RowState(state))
+        for number, state in rows.exclude(state__in=_TO_SAVE).values_list("number", "state")
+    ]
+    to_save = rows.filter(state__in=_TO_SAVE).values_list(
+        "number", "state", "area_code", "group_code", "kim_number", "values", "changes"
+    )
+    for number, state, *facts in to_save.iterator(chunk_size=5000):
+        plans.append(PlannedRow(number, RowState(state), *facts))
+    return sorted(plans, key=lambda plan: plan.number)
 
 
 def _hold_the_register() -> None:
@@ -194,21 +214,11 @@ class _Ledger:
         self.events.append((verb, kind, str(key), label[:200], area_code, changes))
 
     def write_events(self) -> None:
-        """Plain rows instead of objects: a large roster writes hundreds of thousands of events, half of all it writes."""
-        columns = ("verb", "subject_kind", "subject_key", "subject_label", "area_code", "changes", "at", "by", "reason")
-        field_of = {field.name: field for field in AuditEvent._meta.concrete_fields}
-        fields = [field_of[name] for name in columns]
-        as_json, as_time = fields[5].get_db_prep_save, fields[6].get_db_prep_save
-        same = (as_time(self.now, connection), self.roster.saved_by_id, self.reason)
-        names = ", ".join(connection.ops.quote_name(str(field.column)) for field in fields)
-        table = connection.ops.quote_name(AuditEvent._meta.db_table)
-        places = ", ".join(["%s"] * len(fields))
-        with connection.cursor() as cursor:
-            for batch in chunks(self.events, BATCH):
-                cursor.executemany(
-                    f"INSERT INTO {table} ({names}) VALUES ({places})",  # noqa: S608 - names of our own columns
-                    [(*event[:5], as_json(event[5], connection), *same) for event in batch],
-                )
+        """Hundreds of thousands for a large roster, half of all it writes."""
+        at = AuditEvent._meta.get_field("at").get_db_prep_save(self.now, connection)
+        same = (at, self.roster.saved_by_id, self.reason)
+        names = ("verb", "subject_kind", "subject_key", "subject_label", "area_code", "changes", "at", "by", "reason")
+        insert_rows(AuditEvent, names, ((*event, *same) for event in self.events))
 
     # New groups ---------------------------------------------------------------------------------------------
 

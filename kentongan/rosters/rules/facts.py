@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -70,6 +71,15 @@ class Facts:
     today: dt.date
     groups: Mapping[str, Sequence[KnownGroup]] = dataclasses.field(default_factory=dict)
     numbers: Mapping[str, NumberHolder] = dataclasses.field(default_factory=dict)
+
+    @property
+    def fingerprint(self) -> str:
+        """The same for the same facts, and on any machine: what a plan was made from."""
+        digest = hashlib.blake2b(repr((self.office_code, self.today)).encode(), digest_size=16)
+        for part in (self.index.areas, self.groups, self.numbers):
+            for key in sorted(part):
+                digest.update(repr((key, part[key])).encode())
+        return digest.hexdigest()
 
 
 @dataclass(frozen=True, slots=True)

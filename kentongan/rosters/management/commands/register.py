@@ -25,7 +25,7 @@ from kentongan.core.errors import Conflict, Refused
 from kentongan.core.tables import TableError, read_table
 from kentongan.registry.models import Group
 from kentongan.rosters.actions import write_roster
-from kentongan.rosters.actions.reading import planned_row, read_sheet
+from kentongan.rosters.actions.reading import insert_planned, read_sheet
 from kentongan.rosters.enums import Field, RowState
 from kentongan.rosters.listings import all_phones, group_listing, kimid_listing
 from kentongan.rosters.models import Roster, RosterRow
@@ -103,6 +103,7 @@ class Command(BaseCommand):
         rows, columns = self._read(roster, file, sheet, map)
         facts = facts_for(roster.office.area, today())
         planned = plan_rows(rows, columns.fields, facts, is_kimid=is_kimid)
+        roster.layout["facts"] = facts.fingerprint
         counts = dict.fromkeys(RowState.values, 0)
         for plan in planned:
             counts[plan.state.value] += 1
@@ -111,9 +112,7 @@ class Command(BaseCommand):
         with transaction.atomic():
             roster.total = len(planned)
             roster.save(force_insert=True)
-            RosterRow.objects.bulk_create(
-                [planned_row(roster, row, plan) for row, plan in zip(rows, planned, strict=True)], batch_size=2000
-            )
+            insert_planned(roster, rows, planned)
             missing = missing_groups(roster, today()).count()
             if wanted and save and not dry_run:
                 try:
