@@ -70,9 +70,7 @@ def _database(url: str | None) -> dict:
             },
         }
     if parts.scheme not in {"postgres", "postgresql"}:
-        raise ImproperlyConfigured(
-            f"DATABASE_URL must begin with postgres:// or sqlite:///, not {parts.scheme}://"
-        )
+        raise ImproperlyConfigured(f"DATABASE_URL must begin with postgres:// or sqlite:///, not {parts.scheme}://")
     options: dict = dict(parse_qsl(parts.query))
     # A pool per process beats a connection per thread (measured: 692 against 145 requests a second).
     options["pool"] = {"min_size": 1, "max_size": int(os.environ.get("KENTONGAN_DB_POOL", "8"))}
@@ -90,9 +88,7 @@ def _database(url: str | None) -> dict:
 
 DATABASES = {"default": _database(os.environ.get("DATABASE_URL"))}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
-CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}
-}
+CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "cache"}}
 
 INSTALLED_APPS = [
     "kentongan.demo",

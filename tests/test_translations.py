@@ -2,19 +2,23 @@
 
 import datetime as dt
 import re
+from collections.abc import Callable
 from functools import cache
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 from babel.messages.catalog import Message
 from django.conf import settings
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.template.base import Lexer, TokenType
 from django.test import Client
 from django.urls import reverse
 
 from kentongan.registry import actions
 from tests.conftest import TODAY, Cast
+from tests.rosters import sheets
 from tools import translations
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -276,6 +280,31 @@ def test_pages_speak_english(english: Client, registered: Cast) -> None:
         assert response.status_code == (404 if address == "/tidak-ada/" else 200), address
         if found := indonesian(response.content.decode()):
             leaks[address] = found
+    assert leaks == {}
+
+
+def test_an_import_speaks_english(
+    english: Client, cast: Cast, run_jobs: Callable[[], int], django_capture_on_commit_callbacks: Any
+) -> None:
+    english.force_login(cast.admin)
+    content = sheets.simple(
+        ("KIM Kenanga", "Bambang", "Wajak", "", "19 Juni 2024", "141/7/2024", "19/06/2024", "18/06/2027"),
+        ("KIM Rusak", "Codo", "Wajak", "", "31/02/2023", "", "", ""),
+        ("KIM Salah", "Bambanc", "Wajak", "", "2023", "", "", ""),
+        ("KIM Titir", "Arjosari", "", "", "", "7", "1 Mei 2026", "2 Mei 2023"),
+        ("KIM Lain", "Gubugklakah", "", "", "", "", "", ""),
+    )
+    with django_capture_on_commit_callbacks(execute=True):
+        english.post("/impor/", {"file": SimpleUploadedFile("KIM.xlsx", content), "purpose": "register"})
+        run_jobs()
+    roster = english.get("/impor/").context["page"][0]
+    leaks = {}
+    for page in ("", "kolom/", "baris/3/", "baris/5/", "tidak-ada/", "hapus/"):
+        response = english.get(f"/impor/{roster.code}/{page}")
+        assert response.status_code == 200, page
+        found = [text for text in indonesian(response.content.decode()) if text not in sheets.HEADINGS]
+        if found:
+            leaks[page] = found
     assert leaks == {}
 
 
