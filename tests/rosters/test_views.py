@@ -6,10 +6,12 @@ import json
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
+from django.urls import reverse
 
 from kentongan.core.tables import read_table
 from kentongan.registry.models import Group, Officer
 from kentongan.rosters.models import Roster
+from tests.conftest import make_group
 from tests.rosters import sheets
 from tests.rosters.test_actions import NEW, counts
 
@@ -329,3 +331,12 @@ def test_phones_only_for_those_who_see_them(client, cast, sign_in, monkeypatch):
     fewer[Role.OFFICE_ADMIN] = fewer[Role.OFFICE_ADMIN] - {Capability.SEE_PHONES}
     monkeypatch.setattr(permissions, "CAPABILITIES", fewer)
     assert b"81234567890" not in b"".join(sign_in(cast.admin).get("/kim/unduh.csv").streaming_content)
+
+
+def test_groups_the_file_does_not_name_are_listed_and_kept(uploaded, client, cast):
+    make_group(cast.area("35.07.08.2008"), "KIM Tetap Ada", dt.date(2020, 1, 1))
+    found = uploaded(NEW)
+    page = client.get(reverse("roster_missing", args=[found.code])).content.decode()
+    assert "KIM Tetap Ada" in page
+    client.post(reverse("roster_save", args=[found.code]))
+    assert Group.objects.filter(name="KIM Tetap Ada", ended_on=None).exists()
