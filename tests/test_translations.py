@@ -288,14 +288,15 @@ def test_an_import_speaks_english(
 ) -> None:
     english.force_login(cast.admin)
     content = sheets.simple(
-        ("KIM Kenanga", "Bambang", "Wajak", "", "19 Juni 2024", "141/7/2024", "19/06/2024", "18/06/2027"),
+        ("KIM Kenanga", "Bambang", "Wajak", "", "19/06/2024", "141/7/2024", "19/06/2024", "18/06/2027"),
         ("KIM Rusak", "Codo", "Wajak", "", "31/02/2023", "", "", ""),
         ("KIM Salah", "Bambanc", "Wajak", "", "2023", "", "", ""),
-        ("KIM Titir", "Arjosari", "", "", "", "7", "1 Mei 2026", "2 Mei 2023"),
+        ("KIM Titir", "Arjosari", "", "", "", "7", "01/05/2026", "02/05/2023"),
         ("KIM Lain", "Gubugklakah", "", "", "", "", "", ""),
     )
     with django_capture_on_commit_callbacks(execute=True):
         english.post("/impor/", {"file": SimpleUploadedFile("KIM.xlsx", content), "purpose": "register"})
+    with django_capture_on_commit_callbacks(execute=True):
         run_jobs()
     roster = english.get("/impor/").context["page"][0]
     leaks = {}
