@@ -1,5 +1,6 @@
 """Whoever chose English reads English: the catalogue is whole, and no words stand outside it."""
 
+import ast
 import datetime as dt
 import re
 from collections.abc import Callable
@@ -200,6 +201,60 @@ def test_the_search_for_bare_words_finds_them(source: str, bare: list[str]) -> N
     assert bare_words(source) == bare
 
 
+# Sentences in code that are data or samples, not words of a screen.
+UNSPOKEN = {
+    "kentongan/core/gallery.py": "invented rows",
+    "kentongan/registry/actions/obstacles.py": "the list an office begins with, and owns from then on",
+}
+MARKED = {"_", "gettext", "gettext_lazy", "ngettext", "ngettext_lazy", "pgettext", "pgettext_lazy"}
+
+
+def bare_sentences(source: str) -> list[str]:
+    """Indonesian sentences of a module that no gettext call holds."""
+    tree = ast.parse(source)
+    held: set[int] = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call):
+            called = node.func.attr if isinstance(node.func, ast.Attribute) else getattr(node.func, "id", "")
+            if called in MARKED:
+                held |= {id(part) for argument in node.args for part in ast.walk(argument)}
+        elif isinstance(node, ast.Expr):
+            # A docstring may quote the screen.
+            held.add(id(node.value))
+    texts = [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in held
+    ]
+    return [text for text in texts if re.match(r"[A-Z]\w* \w", text) and has_indonesian(text)]
+
+
+def test_every_sentence_of_the_code_is_translated() -> None:
+    bare = {}
+    for path in sorted((ROOT / "kentongan").rglob("*.py")):
+        name = str(path.relative_to(ROOT))
+        # The demo's texts are its data.
+        if name in UNSPOKEN or {"migrations", "demo"} & set(path.parts):
+            continue
+        if found := bare_sentences(path.read_text()):
+            bare[name] = found
+    assert bare == {}
+
+
+@pytest.mark.parametrize(
+    ("source", "bare"),
+    [
+        ('raise Refused("KIM ini sudah berakhir.")', ["KIM ini sudah berakhir."]),
+        ('raise Refused(_("KIM ini sudah berakhir."))', []),
+        ('title = f"KIM ini {name}"', ["KIM ini "]),
+        ('title = ngettext("Satu hari lagi", "Sekian hari lagi", n)', []),
+        ('"""Says “Belum ada KIM” to the reader."""', []),
+    ],
+)
+def test_the_search_for_bare_sentences_finds_them(source: str, bare: list[str]) -> None:
+    assert bare_sentences(source) == bare
+
+
 # --- The pages in English -------------------------------------------------------------------------------
 
 # Words every Indonesian sentence is made of; none is English, or part of a name in the tests' data.
@@ -212,13 +267,12 @@ INDONESIAN = """
 """
 
 
+def has_indonesian(text: str) -> bool:
+    return not set(INDONESIAN.split()).isdisjoint(re.findall(r"[a-z]+", text.lower()))
+
+
 def indonesian(html: str) -> list[str]:
-    words = set(INDONESIAN.split())
-    return [
-        text
-        for text in spoken(html)
-        if text not in ALLOWED and not words.isdisjoint(re.findall(r"[a-z]+", text.lower()))
-    ]
+    return [text for text in spoken(html) if text not in ALLOWED and has_indonesian(text)]
 
 
 @pytest.fixture
