@@ -1,5 +1,6 @@
 """Which column is what, what a cell says, what saving would do: tables of named cases."""
 
+import dataclasses
 import datetime as dt
 
 import pytest
@@ -417,6 +418,14 @@ def test_the_first_proposal_mends_the_row(row, code, at, verbs):
     [planned] = plan(row)
     [mended] = plan(row, choices=planned.problems[0].proposals[0].choices)
     assert mended.problems == ()
+
+
+def test_an_address_that_the_register_has_just_so_is_no_problem():
+    row = "KIM Ranting Talok|Talok|Turen|||||||||https://contoh.example/kimtalok"
+    assert [problem.code for problem in plan(row)[0].problems] == [Trouble.ADDRESS_UNREADABLE]
+    known = dataclasses.replace(TALOK, channels={"instagram": ("https://contoh.example/kimtalok/",)})
+    [planned] = plan(row, known=(known,))
+    assert (planned.state, planned.problems) == (RowState.SAME, ())
 
 
 def test_a_twin_names_the_first_row_and_what_differs():

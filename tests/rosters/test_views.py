@@ -136,6 +136,16 @@ def test_a_proposal_is_taken(uploaded, client):
     assert counts(found) == {"new": 1}, "the spelling was remembered"
 
 
+def test_after_a_mended_row_comes_the_next_one_to_look_at(uploaded, client):
+    found = uploaded(BROKEN, NEW, UNKNOWN)
+    mended = client.post(f"/impor/{found.code}/baris/2/", {"formed_on": "3 Maret 2023"})
+    assert mended.headers["Location"] == f"/impor/{found.code}/#baris-4"
+    refused = client.post(f"/impor/{found.code}/baris/4/", {"village": "Bambanx"})
+    assert refused.headers["Location"] == f"/impor/{found.code}/#baris-4"
+    back = client.post(f"/impor/{found.code}/baris/2/", {"kembali": "1"})
+    assert back.headers["Location"] == f"/impor/{found.code}/#baris-2"
+
+
 @pytest.mark.parametrize(
     "usul",
     ["", "unknown_village:village:9", "unknown_village:village:x", "twin:name:0", ":::", "unknown_village:village:-1"],

@@ -13,7 +13,7 @@ from typing import Any
 from kentongan.core.normalise import fold
 from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.rules.cells import bare_name, same_address
-from kentongan.rosters.rules.facts import Facts, KnownDecree, KnownGroup, PlannedRow, Proposal, WrittenRow
+from kentongan.rosters.rules.facts import Facts, KnownDecree, KnownGroup, PlannedRow, Problem, Proposal, WrittenRow
 from kentongan.rosters.rules.reading import KIMID_FIELDS, Reading, check_term, read_row, resolver
 
 _ADDRESSES = frozenset({"kimid_url", "website", "instagram", "facebook", "youtube", "tiktok", "whatsapp"})
@@ -171,6 +171,7 @@ def _finish(pair: _Pair, facts: Facts, is_kimid: bool) -> PlannedRow:
     _place_phone(values, group)
     changes: dict[str, list[Any]] = {}
     if group:
+        reading.problems = [problem for problem in reading.problems if not _is_on_record(problem, group)]
         changes = _changes(values, group, only=("kim_number", "kimid_url") if is_kimid else None)
     if not is_kimid:
         changes |= _decree_changes(reading, values, group)
@@ -192,6 +193,14 @@ def _finish(pair: _Pair, facts: Facts, is_kimid: bool) -> PlannedRow:
         changes=changes,
         problems=tuple(reading.problems),
     )
+
+
+def _is_on_record(problem: Problem, group: KnownGroup) -> bool:
+    """An address that the register has just so is no problem, or an export could not be imported again."""
+    if problem.code != Trouble.ADDRESS_UNREADABLE:
+        return False
+    known = (group.kimid_url, *group.channels.get(problem.field, ()))
+    return any(same_address(address, problem.words["text"]) for address in known if address)
 
 
 def _place_phone(values: dict[str, Any], group: KnownGroup | None) -> None:

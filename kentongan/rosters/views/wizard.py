@@ -41,6 +41,7 @@ from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.permissions import import_refusal
 from kentongan.rosters.preview import shown_rows, skipped_rows, written
 from kentongan.rosters.queries import alike_problems, columns_of, count_rows, missing_groups
+from kentongan.rosters.rules.cells import formula_of, plain
 from kentongan.rosters.rules.columns import ColumnMap
 from kentongan.rosters.views.exports import XLSX
 
@@ -308,7 +309,7 @@ def roster_columns(request: HttpRequest, code: str) -> HttpResponse:
 
 def _sample(cells: list[Any], column: int) -> str:
     cell = cells[column] if column < len(cells) else ""
-    return str(cell["f"] if isinstance(cell, dict) else cell)[:40]
+    return (formula_of(cell) or plain(cell))[:40]
 
 
 # Rows ---------------------------------------------------------------------------------------------------
@@ -334,8 +335,16 @@ def roster_row(request: HttpRequest, code: str, number: int) -> HttpResponse:
             messages.warning(request, _("Baris %(number)d masih perlu dilihat.") % {"number": number})
         else:
             messages.success(request, _("Baris %(number)d kini: %(word)s.") % {"number": number, "word": word})
-        return _back(request, found, number)
+        return _back(request, found, number if "kembali" in request.POST else _next_to_look_at(found, row))
     return _row_page(request, found, row)
+
+
+def _next_to_look_at(roster: Roster, row: RosterRow) -> int:
+    """A mended row leaves the top of the list for its place far below; the eye goes on to the next one there."""
+    if row.problems:
+        return row.number
+    waiting = roster.rows.filter(state=RowState.PROBLEM, number__gt=row.number).order_by("number")
+    return waiting.values_list("number", flat=True).first() or row.number
 
 
 def _back(request: HttpRequest, roster: Roster, number: int) -> HttpResponse:
