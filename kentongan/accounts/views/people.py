@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import quote
 
+from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
@@ -12,6 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
+from django.utils.translation import override
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
@@ -166,18 +168,20 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
         "refusal": duty_refusal(request.user, invited),
     }
     if url:
-        message = _(
-            "Halo %(name)s, %(inviter)s (%(office)s) mengundang Anda memakai Kentongan sebagai %(role)s, %(place)s. "
-            "Buka tautan ini paling lambat %(day)s: %(url)s"
-        ) % {
-            "name": invited.name,
-            "inviter": request.user.name,
-            "office": office.name if office else "Kentongan",
-            "role": invited.get_role_display(),
-            "place": place,
-            "day": date_format(timezone.localtime(invited.expires_at), "l, j F Y"),
-            "url": url,
-        }
+        # Read by volunteers, whichever language the sender chose.
+        with override(settings.LANGUAGE_CODE):
+            message = _(
+                "Halo %(name)s, %(inviter)s (%(office)s) mengundang Anda memakai Kentongan sebagai %(role)s, %(place)s. "
+                "Buka tautan ini paling lambat %(day)s: %(url)s"
+            ) % {
+                "name": invited.name,
+                "inviter": request.user.name,
+                "office": office.name if office else "Kentongan",
+                "role": invited.get_role_display(),
+                "place": place,
+                "day": date_format(timezone.localtime(invited.expires_at), "l, j F Y"),
+                "url": url,
+            }
         context["whatsapp"] = f"https://wa.me/?text={quote(message)}"
     return render(request, "accounts/invitation.html", context)
 
@@ -267,7 +271,10 @@ def sign_in_link(request: HttpRequest, username: str) -> HttpResponse:
     url = _take_link(request, username)
     if not url:
         return redirect("person", username)
-    message = _("Halo %(name)s, dengan tautan ini Anda memilih kata sandi baru. Berlaku tiga hari, satu kali: %(url)s")
+    with override(settings.LANGUAGE_CODE):
+        message = _(
+            "Halo %(name)s, dengan tautan ini Anda memilih kata sandi baru. Berlaku tiga hari, satu kali: %(url)s"
+        )
     text = message % {"name": found.name, "url": url}
     context = {
         "person": found,
