@@ -295,3 +295,12 @@ def test_a_target_is_corrected_and_withdrawn(cast: Cast, sign_in) -> None:
     assert client.post(f"/target/{key}/tarik/", {"reason": ""}).status_code == 200
     assert client.post(f"/target/{key}/tarik/", {"reason": "keliru"}).url == "/target/"
     assert not Target.objects.exists()
+
+
+def test_a_second_group_is_named_but_not_linked_for_those_of_the_first(cast: Cast, sign_in) -> None:
+    second = make_group(cast.area("35.73.02.1007"), "KIM Kedua Kauman", dt.date(2020, 1, 1))
+    page = sign_in(cast.leader).get("/desa/35.73.02.1007/").content.decode()
+    assert "KIM Kedua Kauman" in page
+    assert f"/kim/{second.code}/" not in page
+    assert "/kim/35.73.02.1007-1/" in page
+    assert f"/kim/{second.code}/" in sign_in(cast.city_admin).get("/desa/35.73.02.1007/").content.decode()

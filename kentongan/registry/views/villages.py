@@ -125,6 +125,8 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": as_of,
         "area": area,
         "record": record,
+        # People of one KIM read the name of another in their village, but open only their own.
+        "openable": set(Group.objects.visible_to(user).filter(area=area)) if record.groups else set(),
         "place_around": place_of(area, own=False),
         "crumbs": crumbs_to(request.user, area),
         "ladder": _ladder(progress) if progress else [],
