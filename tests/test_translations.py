@@ -339,6 +339,20 @@ def test_pages_speak_english(english: Client, registered: Cast) -> None:
     assert leaks == {}
 
 
+@pytest.mark.parametrize("who", ["stranger", "viewer", "district_officer", "forum", "leader", "member"])
+def test_whoever_it_is_reads_english(english: Client, cast: Cast, who: str) -> None:
+    """Also where a page is refused, with a reason."""
+    person = getattr(cast, who)
+    type(person).objects.filter(pk=person.pk).update(name="Lestari")
+    english.force_login(person)
+    group = cast.kayutangan.code
+    leaks = {}
+    for address in ("/kendali/", "/kim/", f"/kim/{group}/", f"/kim/{group}/sk/baru/", "/impor/", "/orang/", "/akun/"):
+        if found := indonesian(english.get(address, follow=True).content.decode()):
+            leaks[address] = found
+    assert leaks == {}
+
+
 def test_an_import_speaks_english(
     english: Client, cast: Cast, run_jobs: Callable[[], int], django_capture_on_commit_callbacks: Any
 ) -> None:
