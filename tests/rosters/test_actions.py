@@ -458,3 +458,11 @@ def test_a_certain_day_from_a_list_ends_the_span_it_was_known_by(upload, cast):
     assert (group.formed_on, group.formed_precision, group.formed_not_before) == (dt.date(2022, 3, 3), "day", None)
     event = AuditEvent.objects.filter(subject_key=group.code, verb="change").first()
     assert event.changes["formed_not_before"] == ["2021-01-01", None]
+
+
+def test_a_list_with_an_older_decree_is_taken_in_once(upload, cast):
+    save(upload(sheets.ugly()), cast)
+    group = Group.objects.get(name="KIM Bambang Jaya")
+    assert group.officers.exists()
+    Decree.objects.create(group=group, number="141/9/2027", starts_on=dt.date(2027, 9, 1), ends_on=dt.date(2030, 8, 31))
+    assert counts(upload(sheets.ugly())) == {"same": 2, "problem": 2}

@@ -321,6 +321,19 @@ def test_outcomes(row, state, changes):
     assert (planned.state, dict(planned.changes)) == (state, changes)
 
 
+RENEWED = dataclasses.replace(
+    TALOK, decrees=(KnownDecree("141/12/2025", dt.date(2025, 7, 1), dt.date(2028, 6, 30)), *TALOK.decrees)
+)
+
+
+def test_the_board_of_an_older_decree_says_nothing_of_todays():
+    [known] = plan("KIM Ranting Talok|Talok|Turen|||141/12/2022|1 Juli 2022|30 Juni 2025|Wati", known=(RENEWED,))
+    assert (known.state, dict(known.changes)) == ("same", {})
+    [older] = plan("KIM Ranting Talok|Talok|Turen|||141/9/2019|1 Juli 2019|30 Juni 2022|Wati", known=(RENEWED,))
+    assert set(older.changes) == {"decree_number", "decree_start", "decree_end"}
+    assert older.values["board"] == ["chair"]
+
+
 TROUBLES = {
     "unknown village": (
         "KIM A|Rampal Celakit|Klojen|Kota Malang",

@@ -19,6 +19,7 @@ from kentongan.rosters.rules.reading import KIMID_FIELDS, Reading, check_term, r
 _ADDRESSES = frozenset({"kimid_url", "website", "instagram", "facebook", "youtube", "tiktok", "whatsapp"})
 _CHANNELS = ("website", "instagram", "facebook", "youtube", "tiktok", "whatsapp")
 _BOARD = ("chair", "secretary", "treasurer")
+_BOARD_VALUES = (*_BOARD, "chair_phone")
 _DECREE_VALUES = ("decree_number", "decree_start", "decree_end", "decree_signed", "signer_kind", "signer_name")
 
 
@@ -175,6 +176,9 @@ def _finish(pair: _Pair, facts: Facts, is_kimid: bool) -> PlannedRow:
         changes = _changes(values, group, only=("kim_number", "kimid_url") if is_kimid else None)
     if not is_kimid:
         changes |= _decree_changes(reading, values, group)
+        if group and _is_past_term(values, group):
+            # The people in the row of an older decree were its board; they say nothing of today's.
+            changes = {name: change for name, change in changes.items() if name not in _BOARD_VALUES}
         if not group:
             _give_formed_on(values, facts)
     if reading.problems:
@@ -295,6 +299,12 @@ def _decree_changes(reading: Reading, values: dict[str, Any], group: KnownGroup 
         }
     values["decree_of"] = known.number
     return _known_decree_changes(reading, values, known)
+
+
+def _is_past_term(values: Mapping[str, Any], group: KnownGroup) -> bool:
+    """Whether the row speaks of a decree that another one of the group outlasts."""
+    end = values.get("decree_end")
+    return "decree_of" in values and bool(end and group.decrees and end < group.decrees[0].ends_on.isoformat())
 
 
 def _same_decree(decrees: Sequence[KnownDecree], number: str, start: str, end: str) -> KnownDecree | None:
