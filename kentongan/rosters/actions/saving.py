@@ -3,8 +3,8 @@
 import datetime as dt
 import logging
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
-from typing import Any
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
@@ -16,7 +16,7 @@ from kentongan.accounts.permissions import may
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.core.models import AuditEvent
-from kentongan.registry.enums import Position, Precision
+from kentongan.registry.enums import Position, Precision, SignerKind
 from kentongan.registry.models import Channel, Decree, FormationCase, Group, Officer
 from kentongan.rosters.actions.inserting import insert_rows
 from kentongan.rosters.actions.progress import Stopped, enqueue, many_rows, moved, turn
@@ -200,6 +200,13 @@ def _save_plans(roster: Roster, planned: Sequence[PlannedRow], now: dt.datetime)
     roster.state, roster.saved_at = Roster.State.SAVED, now
 
 
+class _Written(NamedTuple):
+    """A group that was just written, as far as what hangs on it must know it."""
+
+    pk: int
+    area_id: str
+
+
 class _Ledger:
     """Gathers what is written and the events that tell of it, so that each table is written once."""
 
@@ -225,75 +232,69 @@ class _Ledger:
     def create_groups(self, plans: Sequence[PlannedRow]) -> None:
         """Groups with their running numbers, decrees, boards and channels; an open formation case of the village closes."""
         highest = _highest_numbers({plan.area_code for plan in plans})
-        groups = []
+        rows = []
         for plan in plans:
             highest[plan.area_code] += 1
-            groups.append(_new_group(plan, f"{plan.area_code}-{highest[plan.area_code]}"))
-        _create(Group, groups)
-        pairs = list(zip(plans, groups, strict=True))
-        for _plan, group in pairs:
-            self.tell("create", "group", group.code, group.name, group.area_id, _firsts(group, _GROUP_TOLD))
+            code = f"{plan.area_code}-{highest[plan.area_code]}"
+            rows.append((code, plan.area_code, *_group_values(plan.values)))
+        keys = _insert(Group, ("code", "area", *_GROUP_TOLD), rows)
+        for code, area_code, *values in rows:
+            self.tell("create", "group", code, values[0], area_code, _firsts(_GROUP_TOLD, values))
+        pairs = [(plan, _Written(key, plan.area_code)) for plan, key in zip(plans, keys, strict=True)]
         decrees = self.add_decrees([pair for pair in pairs if pair[0].values.get("decree_number")])
-        self.add_officers(
-            (plan, group, decrees[group.pk].pk if group.pk in decrees else None, BOARD) for plan, group in pairs
-        )
+        self.add_officers((plan, group, decrees.get(group.pk), BOARD) for plan, group in pairs)
         self.add_channels((plan, group, CHANNELS) for plan, group in pairs)
-        self.close_cases({group.area_id: group for group in groups})
+        self.close_cases({group.area_id: (group.pk, plan.values) for plan, group in pairs})
 
-    def add_decrees(self, pairs: Sequence[tuple[PlannedRow, Group]]) -> dict[int, Decree]:
-        decrees = [Decree(group=group, **_decree_values(plan.values)) for plan, group in pairs]
-        _create(Decree, decrees)
-        for (_plan, group), decree in zip(pairs, decrees, strict=True):
-            self.tell("create", "decree", decree.pk, decree.number, group.area_id, _firsts(decree, _DECREE_TOLD))
-        return {decree.group_id: decree for decree in decrees}
+    def add_decrees(self, pairs: Sequence[tuple[PlannedRow, "Group | _Written"]]) -> dict[int, int]:
+        """The new decree of each group, as keys."""
+        rows = [(group.pk, *_decree_values(plan.values)) for plan, group in pairs]
+        keys = _insert(Decree, ("group", *_DECREE_TOLD), rows)
+        for (_plan, group), key, (_group, *values) in zip(pairs, keys, rows, strict=True):
+            self.tell("create", "decree", key, values[0], group.area_id, _firsts(_DECREE_TOLD, values))
+        return {group.pk: key for (_plan, group), key in zip(pairs, keys, strict=True)}
 
-    def add_officers(self, rows: Iterable[tuple[PlannedRow, Group, int | None, Sequence[Position]]]) -> None:
+    def add_officers(
+        self, wanted: Iterable[tuple[PlannedRow, "Group | _Written", int | None, Sequence[Position]]]
+    ) -> None:
         """Officers under a decree (its key) or none. In the place of somebody who stops today, they begin today."""
-        officers, areas = [], []
-        for plan, group, decree, positions in rows:
+        rows, areas = [], []
+        for plan, group, decree, positions in wanted:
             for position in positions:
                 if name := plan.values.get(position.value):
                     phone = plan.values.get("chair_phone", "") if position == Position.CHAIR else ""
                     is_first = decree and (group.pk, position) not in self.stopped
-                    officers.append(
-                        Officer(
-                            group=group,
-                            decree_id=decree,
-                            position=position,
-                            name=name,
-                            phone=phone,
-                            since=None if is_first else self.day,
-                        )
-                    )
+                    since = None if is_first else self.day.isoformat()
+                    rows.append((group.pk, decree, position.value, name, phone, since))
                     areas.append(group.area_id)
-        _create(Officer, officers)
-        for officer, area_code in zip(officers, areas, strict=True):
-            label = str(officer.get_position_display())
-            self.tell("create", "officer", officer.pk, label, area_code, _firsts(officer, _OFFICER_TOLD))
+        keys = _insert(Officer, ("group", "decree", *_OFFICER_TOLD), rows)
+        labels = {position.value: str(position.label) for position in BOARD}
+        for key, (_group, _decree, *values), area_code in zip(keys, rows, areas, strict=True):
+            self.tell("create", "officer", key, labels[values[0]], area_code, _firsts(_OFFICER_TOLD, values))
 
-    def add_channels(self, rows: Iterable[tuple[PlannedRow, Group, Sequence[str]]]) -> None:
-        channels, areas = [], []
-        for plan, group, kinds in rows:
+    def add_channels(self, wanted: Iterable[tuple[PlannedRow, "Group | _Written", Sequence[str]]]) -> None:
+        rows, areas = [], []
+        for plan, group, kinds in wanted:
             seen = set()
             for kind in kinds:
                 url = plan.values.get(kind)
                 if url and url not in seen:
                     seen.add(url)
-                    channels.append(Channel(group=group, kind=kind, url=url))
+                    rows.append((group.pk, kind, url))
                     areas.append(group.area_id)
-        _create(Channel, channels)
-        for channel, area_code in zip(channels, areas, strict=True):
-            self.tell("create", "channel", channel.pk, channel.url, area_code, _firsts(channel, ("kind", "url")))
+        keys = _insert(Channel, ("group", *_CHANNEL_TOLD), rows)
+        for key, (_group, *values), area_code in zip(keys, rows, areas, strict=True):
+            self.tell("create", "channel", key, values[1], area_code, _firsts(_CHANNEL_TOLD, values))
 
-    def close_cases(self, group_of: dict[str, Group]) -> None:
-        """A village that now has its group is no longer on its way to one."""
+    def close_cases(self, new: Mapping[str, tuple[int, Mapping[str, Any]]]) -> None:
+        """A village that now has its group (key and values) is no longer on its way to one."""
         cases: list[FormationCase] = []
-        for codes in chunks(sorted(group_of)):
+        for codes in chunks(sorted(new)):
             cases += FormationCase.objects.filter(area_id__in=codes, closed_on=None).select_related("area")
         for case in cases:
-            group = group_of[case.area_id]
-            case.closed_on, case.group = max(case.opened_on, min(group.formed_on, self.day)), group
-            changes = {"closed_on": [None, case.closed_on.isoformat()], "group": [None, group.name]}
+            case.group_id, values = new[case.area_id]
+            case.closed_on = max(case.opened_on, min(dt.date.fromisoformat(values["formed_on"]), self.day))
+            changes = {"closed_on": [None, case.closed_on.isoformat()], "group": [None, values["name"]]}
             self.tell("form_group", "village", case.area_id, str(case.area), case.area_id, changes)
         FormationCase.objects.bulk_update(cases, ["closed_on", "group"], batch_size=BATCH // 10)
 
@@ -344,8 +345,8 @@ class _Ledger:
             Group.objects.filter(pk__in=batch).update(kim_number="")
         _update(Group, touched, together=FORMED)
 
-    def change_decrees(self, pairs: Sequence[tuple[PlannedRow, Group]]) -> dict[int, Decree]:
-        """Add or correct decrees; the decree each row speaks of, by group."""
+    def change_decrees(self, pairs: Sequence[tuple[PlannedRow, Group]]) -> dict[int, int]:
+        """Add or correct decrees; the decree each row speaks of, by group, as keys."""
         spoken = [pair for pair in pairs if pair[0].values.get("decree_number") and "decree_of" in pair[0].values]
         new = [
             (plan, group) for plan, group in spoken if not plan.values["decree_of"] and "decree_number" in plan.changes
@@ -359,7 +360,7 @@ class _Ledger:
             decree = known.get((group.pk, plan.values["decree_of"]))
             if decree is None:
                 continue
-            decrees[group.pk] = decree
+            decrees[group.pk] = decree.pk
             changes = {}
             for name, column in DECREE_VALUES.items():
                 if name in plan.changes:
@@ -376,7 +377,7 @@ class _Ledger:
         _update(Decree, touched, together=("starts_on", "ends_on"))
         return decrees
 
-    def change_officers(self, pairs: Sequence[tuple[PlannedRow, Group]], decrees: dict[int, Decree]) -> None:
+    def change_officers(self, pairs: Sequence[tuple[PlannedRow, Group]], decrees: dict[int, int]) -> None:
         """Another name is another person: the one before stops today, unless a new decree ends that board anyway."""
         spoken = {"chair", "secretary", "treasurer", "chair_phone"}
         wanted = [pair for pair in pairs if spoken & pair[0].changes.keys() or pair[0].values.get("board")]
@@ -389,10 +390,10 @@ class _Ledger:
             decree = decrees.get(group.pk)
             named = {*plan.changes, *(plan.values.get("board", ()) if "decree_number" in plan.changes else ())}
             positions = [position for position in BOARD if position.value in named]
-            decree_of: dict[str, int | None] = dict.fromkeys(positions, decree.pk if decree else None)
+            decree_of: dict[str, int | None] = dict.fromkeys(positions, decree)
             for position in positions:
                 for officer in serving_now[group.pk, position]:
-                    if decree is None or officer.decree_id in {None, decree.pk}:
+                    if decree is None or officer.decree_id in {None, decree}:
                         officer.until = max(officer.since or self.day, self.day)
                         stopped.append(officer)
                         self.stopped.add((group.pk, position))
@@ -403,7 +404,7 @@ class _Ledger:
             if decree is None:
                 added += [(plan, group, decree_of[position], [position]) for position in positions]
             else:
-                added.append((plan, group, decree.pk, positions))
+                added.append((plan, group, decree, positions))
             if "chair_phone" in plan.changes and Position.CHAIR not in positions:
                 for officer in serving_now[group.pk, Position.CHAIR][-1:]:
                     phones = {"phone": [officer.phone, plan.changes["chair_phone"][1]]}
@@ -459,17 +460,13 @@ _GROUP_TOLD = (
     "kimid_url",
 )
 _DECREE_TOLD = tuple(DECREE_VALUES.values())
-_OFFICER_TOLD = ("position", "name", "phone", "since", "until")
+_OFFICER_TOLD = ("position", "name", "phone", "since")
+_CHANNEL_TOLD = ("kind", "url")
 
 
-def _firsts(thing: Any, fields: Sequence[str]) -> dict[str, list[Any]]:
+def _firsts(names: Sequence[str], values: Sequence[Any]) -> dict[str, list[Any]]:
     """The changes of a new row: from nothing to each value it has."""
-    values = ((name, getattr(thing, name)) for name in fields)
-    return {
-        name: [None, value if isinstance(value, str) else str(value)]
-        for name, value in values
-        if value not in (None, "")
-    }
+    return {name: [None, value] for name, value in zip(names, values, strict=True) if value}
 
 
 def _highest_numbers(area_codes: set[str]) -> dict[str, int]:
@@ -480,32 +477,31 @@ def _highest_numbers(area_codes: set[str]) -> dict[str, int]:
     return highest
 
 
-def _new_group(plan: PlannedRow, code: str) -> Group:
-    values = {column: plan.values.get(name, "") for name, column in GROUP_VALUES.items()}
-    return Group(
-        code=code,
-        area_id=plan.area_code,
-        formed_on=dt.date.fromisoformat(plan.values["formed_on"]),
-        formed_precision=Precision.DAY if plan.values["formed_exact"] else Precision.BY,
-        **values,
+def _group_values(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The values of ``_GROUP_TOLD``."""
+    return (
+        values.get("name", ""),
+        values["formed_on"],
+        Precision.DAY.value if values["formed_exact"] else Precision.BY.value,
+        *(values.get(name, "") for name in ("kim_number", "address", "contact", "phone", "kimid_url")),
     )
 
 
-def _decree_values(values: Any) -> dict[str, Any]:
-    signed = values.get("decree_signed")
-    return {
-        "number": values["decree_number"],
-        "starts_on": dt.date.fromisoformat(values["decree_start"]),
-        "ends_on": dt.date.fromisoformat(values["decree_end"]),
-        "signed_on": dt.date.fromisoformat(signed) if signed else None,
-        "signer_kind": values.get("signer_kind", "village"),
-        "signer_name": values.get("signer_name", ""),
-    }
+def _decree_values(values: Mapping[str, Any]) -> tuple[Any, ...]:
+    """The values of ``_DECREE_TOLD``."""
+    return (
+        values["decree_number"],
+        values["decree_start"],
+        values["decree_end"],
+        values.get("decree_signed") or None,
+        values.get("signer_kind", SignerKind.VILLAGE.value),
+        values.get("signer_name", ""),
+    )
 
 
-def _create(model: Any, things: Sequence[Any]) -> None:
+def _insert(model: Any, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
     try:
-        model.objects.bulk_create(things, batch_size=BATCH)
+        return insert_rows(model, names, rows)
     except IntegrityError as error:
         raise Conflict(_("Buku induk berubah selagi menyimpan. Tidak ada yang disimpan. Coba simpan lagi.")) from error
 
