@@ -350,3 +350,12 @@ def test_groups_the_file_does_not_name_are_listed_and_kept(uploaded, client, cas
     assert "KIM Tetap Ada" in page
     client.post(reverse("roster_save", args=[found.code]))
     assert Group.objects.filter(name="KIM Tetap Ada", ended_on=None).exists()
+
+
+def test_rows_left_behind_can_still_be_taken_away_after_saving(uploaded, client, cast):
+    found = uploaded(BROKEN, NEW)
+    client.post(reverse("roster_save", args=[found.code]))
+    mend = reverse("roster_mend", args=[found.code])
+    assert f'href="{mend}"' in client.get(reverse("roster", args=[found.code])).content.decode()
+    file = io.BytesIO(b"".join(client.get(mend).streaming_content))
+    assert "KIM Rusak" in str(read_table(file.getvalue(), filename="perbaiki.xlsx").sheets[0].rows)

@@ -148,7 +148,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
     work = work_rows(record, user, writes=writes)
     can_edit = writes and edit_group_refusal(user, found) is None
     can_follow = writes and follow_case_refusal(user, found.area) is None
-    can_decree = writes and add_decree_refusal(user, found) is None
+    can_decree = writes and found.exists_on(as_of) and add_decree_refusal(user, found) is None
     for channel in record.channels:
         channel.name = channel_name(channel.kind, channel.url)
         channel.icon = "globe" if channel.kind == ChannelKind.WEBSITE else channel.kind

@@ -437,7 +437,7 @@ def roster_missing(request: HttpRequest, code: str) -> HttpResponse:
 def roster_mend(request: HttpRequest, code: str) -> HttpResponseBase:
     """The rows with problems as a file in the original columns, with a column that says what to mend."""
     found = _roster_or_404(request, code)
-    if found.state != Roster.State.READY:
+    if found.forgotten_at or found.state not in {Roster.State.READY, Roster.State.SAVED}:
         return _home(found)
     stream = io.BytesIO()
     mend_file(found, stream)
