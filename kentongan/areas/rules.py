@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 from types import MappingProxyType
 
 from rapidfuzz import fuzz, process
@@ -74,6 +75,8 @@ def parent_code(code: str) -> str:
 
 # Names ----------------------------------------------------------------------------------------------------------------
 
+# A list names the same districts again and again, and each village several times on its way.
+KNOWN_NAMES = 4096
 _SIGNS = re.compile(r"[^\w\s]|_")
 _VILLAGE_PREFIX = re.compile(
     r"(?:pemerintah(?:an)?\s+)?(?:desa|kelurahan|kel|ds|kl|des|kelur)\b[.:\s]*(?:/\s*(?:kelurahan|kel)\b[.:\s]*)?"
@@ -85,11 +88,14 @@ _REGENCY_PREFIX = re.compile(
 _ANY_PREFIX = (_VILLAGE_PREFIX, _DISTRICT_PREFIX)
 
 
+@lru_cache(maxsize=KNOWN_NAMES)
 def fold_name(name: str) -> str:
     """Lower case with letters and digits only, so that Rampal Celaket, Rampal-Celaket and Rampalcelaket are one."""
-    return _SIGNS.sub("", fold(" ".join(name.split())))
+    folded = fold(" ".join(name.split()))
+    return folded if folded.isalnum() else _SIGNS.sub("", folded)
 
 
+@lru_cache(maxsize=KNOWN_NAMES)
 def normalise_name(name: str) -> str:
     """The folded name of a village or district without the word for what it is ("Desa", "Kel.", "Kec.")."""
     text = " ".join(name.casefold().split())
@@ -99,6 +105,7 @@ def normalise_name(name: str) -> str:
     return fold_name(text)
 
 
+@lru_cache(maxsize=KNOWN_NAMES)
 def normalise_regency(name: str) -> str:
     """The folded name of a regency with its kind in full, where it was written: "Kab. Malang" is kabupatenmalang, "Malang" malang."""
     text = " ".join(name.casefold().split())

@@ -185,10 +185,10 @@ class Workbook:
 
 def cell_text(value: Any) -> str:
     """The value as a person reads it: 12.0 is "12", a day is ISO, runs of spaces are one."""
-    if value is None or value is EMPTY:
-        return ""
     if isinstance(value, str):
         return " ".join(value.split())
+    if value is None:
+        return ""
     if isinstance(value, bool):
         return "TRUE" if value else "FALSE"
     if isinstance(value, float) and value.is_integer() and abs(value) < 1e16:

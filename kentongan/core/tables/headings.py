@@ -9,7 +9,7 @@ from enum import StrEnum
 
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.core.tables.cells import Merge, Row, Sheet
+from kentongan.core.tables.cells import Merge, Row, Sheet, cell_text
 
 _LOOK_AT = 40
 _WORDS = re.compile(r"[^\W\d_]{2,}")
@@ -250,7 +250,7 @@ def _is_column_numbers(row: Row) -> bool:
 
 
 def _texts(row: Row) -> list[str]:
-    return [row.text(column) for column in range(len(row.values))]
+    return [cell_text(value) for value in row.values]
 
 
 def _trim(names: Sequence[str]) -> list[str]:

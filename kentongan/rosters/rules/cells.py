@@ -54,6 +54,8 @@ def kept(value: Any, formula: str = "") -> Any:
     """The form in which a cell is stored: text, a number, or a formula with its last result; never 16 digits."""
     if formula:
         return {"f": _redacted(clean(formula)[:LONGEST]), "v": kept(value)}
+    if isinstance(value, str):
+        return _redacted(clean(value)[:LONGEST])
     if isinstance(value, bool) or value is None:
         return cell_text(value)
     if isinstance(value, float) and not math.isfinite(value):
@@ -61,11 +63,13 @@ def kept(value: Any, formula: str = "") -> Any:
         return str(value)
     if isinstance(value, int | float):
         return REDACTED if len(cell_text(value).lstrip("-")) == 16 else value
-    return _redacted(clean(value if isinstance(value, str) else cell_text(value))[:LONGEST])
+    return _redacted(clean(cell_text(value))[:LONGEST])
 
 
 def _redacted(text: str) -> str:
     """The text without numbers of 16 digits, except those that are part of a web address."""
+    if len(text) < 16:
+        return text
     return _ADDRESS_OR_SIXTEEN.sub(lambda found: found[0] if "://" in found[0] else REDACTED, text)
 
 
