@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import Any
 
+import hypothesis
 import pytest
 from django.test import Client
 
@@ -16,6 +17,12 @@ from kentongan.accounts.models import Duty, Office, User
 from kentongan.areas.enums import Kind, Level
 from kentongan.areas.models import Area
 from kentongan.registry.models import Decree, Group
+
+# How fast a machine draws examples says nothing of the code.
+hypothesis.settings.register_profile(
+    "kentongan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+)
+hypothesis.settings.load_profile("kentongan")
 
 TODAY = dt.date(2025, 9, 25)
 PASSWORD = "sandi-untuk-uji-1"

@@ -76,7 +76,7 @@ def test_guess_columns(headings, samples, expected):
 
 
 @given(st.permutations(GUESSES["people and channels"][0].split("|")))
-@settings(max_examples=50, deadline=None)
+@settings(max_examples=50)
 def test_the_order_of_columns_does_not_matter(headings):
     straight = GUESSES["people and channels"][0].split("|")
     known = {straight[column]: at for column, at in guess_columns(straight).fields.items()}
@@ -505,7 +505,7 @@ def test_a_kimid_list_takes_over_number_and_address_only():
 
 
 @given(st.data())
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 def test_neither_the_order_of_columns_nor_of_rows_matters_and_twice_is_once(data):
     rows = [OUTCOMES[name][0].split("|") for name in ("new with everything", "a new decree")]
     rows += [TROUBLES[name][0].split("|") for name in ("ambiguous village", "unknown village", "a year only")]

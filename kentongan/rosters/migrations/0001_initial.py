@@ -57,7 +57,7 @@ class Migration(migrations.Migration):
                 ('area_code', models.CharField(blank=True, max_length=20)),
                 ('kim_number', models.CharField(blank=True, max_length=40)),
                 ('group_code', models.CharField(blank=True, max_length=20)),
-                ('roster', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='rosters.roster')),
+                ('roster', models.ForeignKey(db_index=False, on_delete=django.db.models.deletion.CASCADE, related_name='rows', to='rosters.roster')),
             ],
             options={
                 'ordering': ['number'],
