@@ -271,3 +271,11 @@ def test_places_are_proposed_while_typing(cast: Cast, sign_in) -> None:
     places = sign_in(cast.admin).get("/desa/usul/?q=bamb").json()["places"]
     assert {"value": "35.07.08.2003", "label": "Desa Bambang, Kecamatan Wajak, Kabupaten Malang"} in places
     assert sign_in(cast.viewer).get("/desa/usul/?q=bamb").json()["places"] == []
+
+
+def test_the_villages_go_out_as_the_file_of_the_same_rows(network: Cast, sign_in) -> None:
+    page = sign_in(network.staff).get("/desa/?keadaan=tanpa-kim&per=2023-06-15").content.decode()
+    link = "/desa/unduh.csv?keadaan=tanpa-kim&amp;per=2023-06-15"
+    assert f'href="{link}"' in page
+    assert sign_in(network.staff).get(link.replace("&amp;", "&")).status_code == 200
+    assert "/desa/unduh" not in sign_in(network.viewer).get("/desa/").content.decode()

@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kentongan.accounts.enums import Capability
+from kentongan.accounts.permissions import has_anywhere
 from kentongan.accounts.queries import home_duty_area
 from kentongan.areas.enums import Kind
 from kentongan.areas.models import Area
@@ -67,6 +68,8 @@ def villages(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chips": _chips(request, counts, state),
         "keep": {key: value for key, value in request.GET.items() if key not in {"per", "hal"}},
+        "may_export": has_anywhere(request.user, Capability.EXPORT),
+        "query": request.GET.urlencode(),
         "is_narrow": bool(text or state),
         "with_count": counts[VillageState.WITH.value],
         "without_count": counts[VillageState.WITHOUT.value],
