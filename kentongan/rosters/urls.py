@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from kentongan.rosters.views import exports, wizard
+from kentongan.rosters.views import exports, look, rows, save, upload, wizard
 
 
 class FormConverter:
@@ -20,19 +20,19 @@ class FormConverter:
 register_converter(FormConverter, "form")
 
 urlpatterns = [
-    path("impor/", wizard.roster_list, name="roster_list"),
+    path("impor/", upload.roster_list, name="roster_list"),
     path("impor/<slug:code>/", wizard.roster, name="roster"),
     path("impor/<slug:code>/kemajuan/", wizard.roster_progress, name="roster_progress"),
-    path("impor/<slug:code>/lembar/", wizard.roster_sheet, name="roster_sheet"),
-    path("impor/<slug:code>/kolom/", wizard.roster_columns, name="roster_columns"),
-    path("impor/<slug:code>/baris/<int:number>/", wizard.roster_row, name="roster_row"),
-    path("impor/<slug:code>/serupa/", wizard.roster_alike, name="roster_alike"),
-    path("impor/<slug:code>/tidak-ada/", wizard.roster_missing, name="roster_missing"),
-    path("impor/<slug:code>/perbaiki.xlsx", wizard.roster_mend, name="roster_mend"),
-    path("impor/<slug:code>/simpan/", wizard.roster_save, name="roster_save"),
+    path("impor/<slug:code>/lembar/", upload.roster_sheet, name="roster_sheet"),
+    path("impor/<slug:code>/kolom/", look.roster_columns, name="roster_columns"),
+    path("impor/<slug:code>/baris/<int:number>/", rows.roster_row, name="roster_row"),
+    path("impor/<slug:code>/serupa/", rows.roster_alike, name="roster_alike"),
+    path("impor/<slug:code>/tidak-ada/", look.roster_missing, name="roster_missing"),
+    path("impor/<slug:code>/perbaiki.xlsx", look.roster_mend, name="roster_mend"),
+    path("impor/<slug:code>/simpan/", save.roster_save, name="roster_save"),
     path("impor/<slug:code>/batal/", wizard.roster_stop, name="roster_stop"),
     path("impor/<slug:code>/ulang/", wizard.roster_restart, name="roster_restart"),
-    path("impor/<slug:code>/hapus/", wizard.roster_delete, name="roster_delete"),
+    path("impor/<slug:code>/hapus/", save.roster_delete, name="roster_delete"),
     path("kim/unduh.<form:form>", exports.group_export, name="group_export"),
     path("kim/kim-id.<form:form>", exports.kimid_export, name="kimid_export"),
     path("kim/pengurus.<form:form>", exports.officer_export, name="officer_export"),

@@ -269,7 +269,7 @@ def test_two_people_import_the_same_village(upload, cast):
 
 def test_a_failure_leaves_nothing_half_written(upload, cast, monkeypatch):
     roster = upload(sheets.simple(NEW))
-    monkeypatch.setattr("kentongan.rosters.actions.saving._decree_values", lambda values: 1 / 0)
+    monkeypatch.setattr("kentongan.rosters.actions.writing_decrees._decree_values", lambda values: 1 / 0)
     with pytest.raises(ZeroDivisionError):
         save(roster, cast)
     roster.refresh_from_db()

@@ -1,0 +1,69 @@
+"""What a roster writes, gathered: rows, and the events that tell of them."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any, NamedTuple
+
+from django.db import IntegrityError, connection
+from django.utils.translation import gettext as _
+
+from kentongan.core.clock import today
+from kentongan.core.errors import Conflict
+from kentongan.core.models import AuditEvent
+from kentongan.rosters.actions.inserting import insert_rows
+from kentongan.rosters.models import Roster
+
+# So many changed rows go into one statement.
+UPDATED_AT_ONCE = 200
+
+
+class Written(NamedTuple):
+    """A group that was just written, as far as what hangs on it must know it."""
+
+    pk: int
+    area_id: str
+
+
+class Ledger:
+    """Gathers what is written and the events that tell of it, so that each table is written once."""
+
+    def __init__(self, roster: Roster, now: dt.datetime) -> None:
+        self.roster, self.now, self.day = roster, now, today()
+        self.events: list[tuple[str, str, str, str, str, dict[str, list[Any]]]] = []
+        # Places in boards that somebody leaves today: group and position.
+        self.stopped: set[tuple[int, str]] = set()
+        self.reason = _("Impor %(file)s") % {"file": roster.file_name}
+
+    def tell(self, verb: str, kind: str, key: Any, label: str, area_code: str, changes: dict[str, list[Any]]) -> None:
+        self.events.append((verb, kind, str(key), label[:200], area_code, changes))
+
+    def write_events(self) -> None:
+        """Hundreds of thousands for a large roster, half of all it writes."""
+        at = AuditEvent._meta.get_field("at").get_db_prep_save(self.now, connection)
+        same = (at, self.roster.saved_by_id, self.reason)
+        names = ("verb", "subject_kind", "subject_key", "subject_label", "area_code", "changes", "at", "by", "reason")
+        insert_rows(AuditEvent, names, ((*event, *same) for event in self.events))
+
+
+def firsts(names: Sequence[str], values: Sequence[Any]) -> dict[str, list[Any]]:
+    """The changes of a new row: from nothing to each value it has."""
+    return {name: [None, value] for name, value in zip(names, values, strict=True) if value}
+
+
+def insert(model: Any, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
+    try:
+        return insert_rows(model, names, rows)
+    except IntegrityError as error:
+        raise Conflict(_("Buku induk berubah selagi menyimpan. Tidak ada yang disimpan. Coba simpan lagi.")) from error
+
+
+def update(model: Any, touched: dict[str, list[Any]], together: tuple[str, ...] = ()) -> None:
+    """Write each changed column for the rows that changed in it."""
+    try:
+        if together and touched[together[0]]:
+            model.objects.bulk_update(touched[together[0]], list(together), batch_size=UPDATED_AT_ONCE)
+        for column, things in touched.items():
+            if things and column not in together:
+                model.objects.bulk_update(things, [column], batch_size=UPDATED_AT_ONCE)
+    except IntegrityError as error:
+        raise Conflict(_("Buku induk berubah selagi menyimpan. Tidak ada yang disimpan. Coba simpan lagi.")) from error
