@@ -93,6 +93,8 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 INSTALLED_APPS = [
     "kentongan.demo",
     "kentongan.insights",
+    "kentongan.assessment",
+    "kentongan.evidence",
     "kentongan.rosters",
     "kentongan.registry",
     "kentongan.accounts",

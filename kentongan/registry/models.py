@@ -136,6 +136,8 @@ class Decree(models.Model):
     ends_on = models.DateField(_("hari terakhir berlaku"))
     scan = models.FileField(_("pindaian SK"), upload_to="sk/", blank=True)
     scan_type = models.CharField(max_length=20, blank=True, editable=False)
+    # When the register learnt of it; an assessment "as known on a day" knows no later one.
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     search_text = models.GeneratedField(
         expression=folded("number"), output_field=models.CharField(max_length=80), db_persist=True
     )

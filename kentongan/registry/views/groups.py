@@ -18,6 +18,7 @@ from kentongan.registry.enums import ChannelKind, DecreeState, Precision
 from kentongan.registry.forms.groups import EndGroupForm, GroupForm, NewGroupForm, ProfileForm, ReasonForm
 from kentongan.registry.forms.lists import group_filters
 from kentongan.registry.models import Group
+from kentongan.registry.panels import panels_for
 from kentongan.registry.permissions import (
     add_decree_refusal,
     create_group_refusal,
@@ -159,6 +160,7 @@ def group(request: HttpRequest, code: str) -> HttpResponse:
         "as_of": as_of,
         "group": found,
         "record": record,
+        "panels": panels_for(request, found, as_of),
         "place": place_of(found.area),
         "crumbs": group_crumbs(request.user, found),
         "exists": found.exists_on(as_of),

@@ -1,0 +1,39 @@
+"""What is known of one group, as the engine takes it."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One piece of evidence that counts. ``kind`` is the code of its kind, ``ref`` names the record to open."""
+
+    kind: str
+    on: dt.date
+    confirmed: bool = True
+    until: dt.date | None = None
+    ref: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A decree in force from its first to its last day, both included."""
+
+    first: dt.date
+    last: dt.date
+    ref: str = ""
+    title: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A group's life, its decrees and its evidence, each in order of days. Nothing here depends on a day of asking."""
+
+    formed_on: dt.date
+    ended_on: dt.date | None = None
+    terms: tuple[Term, ...] = ()
+    items: tuple[Item, ...] = ()
+
+    def exists_on(self, day: dt.date) -> bool:
+        return self.formed_on <= day and (self.ended_on is None or day < self.ended_on)

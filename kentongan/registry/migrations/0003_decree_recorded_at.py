@@ -1,0 +1,15 @@
+import django.utils.timezone
+from django.db import migrations, models
+
+from kentongan.core.search import TrigramIndex
+
+
+class Migration(migrations.Migration):
+    dependencies = [("registry", "0002_search")]
+
+    operations = [
+        migrations.AddField(
+            "decree", "recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)
+        ),
+        TrigramIndex("decree", "search_text"),
+    ]
