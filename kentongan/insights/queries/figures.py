@@ -9,6 +9,7 @@ import datetime as dt
 import time
 from collections import defaultdict
 from dataclasses import dataclass
+from functools import cached_property
 
 from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
@@ -27,6 +28,7 @@ from kentongan.insights.rules.figures import (
     judge_target,
     reached_in_year,
 )
+from kentongan.insights.rules.growth import Series, growth_series
 from kentongan.registry.enums import Measure
 from kentongan.registry.models import Decree, FormationCase, Group, Target
 from kentongan.registry.rules.decrees import renewal_limit
@@ -259,7 +261,7 @@ class Figures:
     decrees: DecreeStates
     targets: list[TargetFact]
 
-    @property
+    @cached_property
     def groups_formed(self) -> int:
         return groups_on(self.formations, self.as_of)
 
@@ -267,14 +269,19 @@ class Figures:
     def districts_covered(self) -> int:
         return self.districts - len(self.districts_without)
 
-    @property
+    @cached_property
     def target_new(self) -> TargetResult:
         reached = reached_in_year(self.formations, self.as_of)
         return judge_target(self.targets, self.as_of.year, Measure.FORMED_NEW, reached)
 
-    @property
+    @cached_property
     def target_total(self) -> TargetResult:
         return judge_target(self.targets, self.as_of.year, Measure.FORMED_TOTAL, self.groups_formed)
+
+    @cached_property
+    def series(self) -> Series:
+        """The growth chart's line: worked out once, also for figures that are kept."""
+        return growth_series(self.formations, self.as_of, self.targets)
 
     def as_flat(self) -> dict:
         """One flat object for scripts. Stable names; null where nothing is recorded, a list where sources disagree."""

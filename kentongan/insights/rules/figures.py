@@ -3,6 +3,7 @@
 import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 from kentongan.registry.enums import Precision
 
@@ -51,9 +52,8 @@ class DistrictWithout:
     has_case: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Formation:
-    """Groups that share a day of formation, its precision, and a day of ending."""
+class Formation(NamedTuple):
+    """Groups that share a day of formation, its precision, and a day of ending; a nation has thousands of them."""
 
     on: dt.date
     precision: str

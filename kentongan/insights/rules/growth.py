@@ -6,9 +6,11 @@ which they may have formed, where that is known.
 """
 
 import datetime as dt
+from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from operator import itemgetter
 
 from kentongan.insights.rules.figures import Formation, TargetFact, groups_on, reached_in_year
 from kentongan.insights.rules.sentences import number
@@ -151,23 +153,23 @@ class YearRow:
 
 def growth_table(formations: Sequence[Formation], as_of: dt.date) -> list[YearRow]:
     """Each year from the first to that of ``as_of``, the newest first."""
-    shown = [formation for formation in formations if formation.on <= as_of]
-    if not shown:
-        return []
-    rows = []
-    for year in range(as_of.year, min(formation.on.year for formation in shown) - 1, -1):
-        begun = [formation for formation in shown if formation.on.year == year]
-        ended = [f for f in shown if f.ended_on and f.ended_on.year == year and f.ended_on <= as_of]
-        rows.append(
-            YearRow(
-                year=year,
-                formed=sum(f.groups for f in begun if f.precision == Precision.DAY),
-                known_by=sum(f.groups for f in begun if f.precision == Precision.BY),
-                ended=sum(f.groups for f in ended),
-                groups=groups_on(shown, min(as_of, dt.date(year, 12, 31))),
-            )
-        )
-    return rows
+    years: dict[int, _Change] = defaultdict(_Change)
+    for formation in formations:
+        if formation.on > as_of:
+            continue
+        if formation.precision == Precision.BY:
+            years[formation.on.year].known_by += formation.groups
+        else:
+            years[formation.on.year].formed += formation.groups
+        if formation.ended_on and formation.ended_on <= as_of:
+            years[formation.ended_on.year].ended += formation.groups
+    rows: list[YearRow] = []
+    total = 0
+    for year in range(min(years), as_of.year + 1) if years else ():
+        change = years[year]
+        total += change.formed + change.known_by - change.ended
+        rows.append(YearRow(year, change.formed, change.known_by, change.ended, total))
+    return rows[::-1]
 
 
 # --- The drawing --------------------------------------------------------------------------------------
@@ -195,9 +197,6 @@ class Box:
             and self.y < other.y + other.height
             and other.y < self.y + self.height
         )
-
-    def contains(self, x: float, y: float) -> bool:
-        return self.x <= x <= self.x + self.width and self.y <= y <= self.y + self.height
 
 
 @dataclass(frozen=True, slots=True)
@@ -413,7 +412,7 @@ def _captioned(
             and not any(box.overlaps(other) for other in others)
         ]
         if fits:
-            placed[place] = min(fits, key=lambda box: sum(box.contains(x, y) for x, y in line))
+            placed[place] = min(fits, key=lambda box: _covered(box, line))
     return tuple(
         Point(point.x, point.y, point.caption, placed.get(place), point.is_goal) for place, point in enumerate(points)
     )
@@ -443,8 +442,15 @@ def _candidates(point: Point, *, is_last: bool) -> list[Box]:
     return [right, *boxes] if is_last else boxes
 
 
+def _covered(box: Box, line: Sequence[tuple[float, float]]) -> int:
+    """How many points of the line, which runs from left to right, lie in the box."""
+    first = bisect_left(line, box.x, key=itemgetter(0))
+    last = bisect_right(line, box.x + box.width, lo=first, key=itemgetter(0))
+    return sum(box.y <= y <= box.y + box.height for _x, y in line[first:last])
+
+
 def _samples(series: Series, scale: _Scale) -> list[tuple[float, float]]:
-    """Points along the line, four pixels apart."""
+    """Points along the line, four pixels apart, from left to right."""
     found = []
     for before, after in zip(series.vertices, series.vertices[1:], strict=False):
         x, y = scale.x(before.on), scale.y(before.groups)

@@ -13,7 +13,7 @@ from kentongan.core.clock import today
 from kentongan.insights.queries import Figures
 from kentongan.insights.rules import sentences
 from kentongan.insights.rules.figures import DistrictWithout
-from kentongan.insights.rules.growth import Caption, Goal, Series, Vertex, growth_chart, growth_series
+from kentongan.insights.rules.growth import Caption, Goal, Series, Vertex, growth_chart
 from kentongan.insights.rules.petak import Child, PetakMap
 from kentongan.insights.rules.sentences import number
 from kentongan.insights.rules.work import Work
@@ -215,10 +215,6 @@ def growth_of(figures: Figures, series: Series) -> dict:
         "wide": growth_chart(series, captions, goal_captions, width=755, height=250),
         "narrow": growth_chart(series, captions, goal_captions, width=350, height=250),
     }
-
-
-def series_of(figures: Figures) -> Series:
-    return growth_series(figures.formations, figures.as_of, figures.targets)
 
 
 def _caption(mark: Vertex, place: int, marks: tuple[Vertex, ...]) -> Caption:

@@ -44,15 +44,15 @@ def control_room(request: HttpRequest) -> HttpResponse:
     area = area_asked(request)
     links = Links(area, as_of)
     found = figures(area, as_of)
-    series = parts.series_of(found)
     works = work_to_do(work_facts(found, request.user), as_of)
     first, second = parts.headline_of(found)
+    table = request.GET.get("tabel", "")
     context = {
         **frame(request, found),
         "links": links,
         "first": first,
         "second": second,
-        "lead": parts.lead_of(found, works, series),
+        "lead": parts.lead_of(found, works, found.series),
         "answers": parts.answers_of(found, links),
         "band": parts.band_of(found),
         "works": work_rows(works[:SHOWN], links, request.user),
@@ -61,10 +61,10 @@ def control_room(request: HttpRequest) -> HttpResponse:
         "works_more_phone": max(0, len(works) - SHOWN_ON_PHONE),
         "work_href": links.rows("work"),
         "decrees": parts.decrees_of(found, links),
-        "growth": parts.growth_of(found, series),
-        "years": growth_table(found.formations, as_of),
-        "table": request.GET.get("tabel", ""),
-        "all_children": request.GET.get("tabel") == "peta",
+        "growth": parts.growth_of(found, found.series),
+        "years": growth_table(found.formations, as_of) if table == "tumbuh" else [],
+        "table": table,
+        "all_children": table == "peta",
         "area_href": links.to("area", area.code),
         **_where(found, links),
     }
