@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from kentongan.registry.views import decrees, groups, obstacles, parts, search, targets, villages
+from kentongan.registry.views import decrees, formation, groups, obstacles, parts, search, targets, villages
 
 
 class GroupCode:
@@ -49,11 +49,11 @@ urlpatterns = [
     path("desa/usul/", villages.village_places, name="village_places"),
     path("desa/<area_code:code>/", villages.village, name="village"),
     path("desa/<area_code:code>/riwayat/", villages.village_history, name="village_history"),
-    path("desa/<area_code:code>/mulai/", villages.case_start, name="case_start"),
-    path("desa/<area_code:code>/hentikan/", villages.case_close, name="case_close"),
-    path("desa/<area_code:code>/bentuk/", villages.case_form, name="case_form"),
-    path("desa/<area_code:code>/langkah/baru/", villages.step_new, name="step_new"),
-    path("desa/<area_code:code>/langkah/<slug:step>/batal/", villages.step_undo, name="step_undo"),
+    path("desa/<area_code:code>/mulai/", formation.case_start, name="case_start"),
+    path("desa/<area_code:code>/hentikan/", formation.case_close, name="case_close"),
+    path("desa/<area_code:code>/bentuk/", formation.case_form, name="case_form"),
+    path("desa/<area_code:code>/langkah/baru/", formation.step_new, name="step_new"),
+    path("desa/<area_code:code>/langkah/<slug:step>/batal/", formation.step_undo, name="step_undo"),
     path("desa/<area_code:code>/kendala/baru/", obstacles.village_obstacle_new, name="village_obstacle_new"),
     path("desa/<area_code:code>/kendala/<int:number>/", obstacles.village_obstacle, name="village_obstacle"),
     path("desa/<area_code:code>/catatan/baru/", obstacles.village_note, name="village_note"),

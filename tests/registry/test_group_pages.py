@@ -389,3 +389,68 @@ def test_a_persons_own_data_in_the_register(cast: Cast) -> None:
     assert Group.objects.get(pk=cast.kayutangan.pk).contact_phone == ""
     assert OFFICERS.export(cast.leader)["offices"] == []
     assert OFFICERS.export(cast.stranger)["contact_of"] == []
+
+
+# A second chair -------------------------------------------------------------------------------------------------------
+
+SECOND = {"position": "chair", "name": "Sari Contoh", "decree": "141/1/35.73.02.1007", "since": "2025-09-01"}
+NEW_OFFICER = "/kim/35.73.02.1007-1/pengurus/baru/"
+
+
+def test_a_second_chair_of_the_term_is_asked_about(cast: Cast, chair, sign_in) -> None:
+    client = sign_in(cast.leader)
+    page = client.post(NEW_OFFICER, SECOND).content.decode()
+    assert "Wahyu Contoh sudah tercatat sebagai ketua sampai 30 November 2025. Pilih mana yang benar." in page
+    assert 'value="Sari Contoh"' in page
+    assert cast.kayutangan.officers.count() == 1
+    assert client.post(NEW_OFFICER, {**SECOND, "after_chair": "both"}).url == "/kim/35.73.02.1007-1/"
+    assert cast.kayutangan.officers.filter(position="chair", until=None).count() == 2
+
+
+def test_the_earlier_chair_goes_when_the_second_comes(cast: Cast, chair, sign_in) -> None:
+    client = sign_in(cast.leader)
+    without_day = client.post(NEW_OFFICER, {**SECOND, "since": "", "after_chair": "end"}).content.decode()
+    assert "Tulis sejak kapan ketua ini bertugas" in without_day
+    too_early = client.post(NEW_OFFICER, {**SECOND, "since": "2014-06-01", "after_chair": "end"}).content.decode()
+    assert "Wahyu Contoh baru mulai 1 Juni 2014" in too_early
+    assert cast.kayutangan.officers.count() == 1
+    client.post(NEW_OFFICER, {**SECOND, "after_chair": "end"})
+    chair.refresh_from_db()
+    assert chair.until == dt.date(2025, 9, 1)
+    history = client.get("/kim/35.73.02.1007-1/riwayat/").content.decode()
+    assert "Pengurus diubah: Ketua" in history
+    page = client.get("/kim/35.73.02.1007-1/").content.decode()
+    assert page.index("Sari Contoh") < page.index("Pengurus sebelumnya") < page.index("Wahyu Contoh")
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"position": "secretary"},
+        {"since": "2025-12-01"},
+        {"decree": "141/2/35.73.02.1007"},
+    ],
+    ids=["another office", "after the term", "another term"],
+)
+def test_no_question_where_two_chairs_do_not_meet(cast: Cast, chair, sign_in, change: dict) -> None:
+    cast.kayutangan.decrees.create(
+        number="141/2/35.73.02.1007", starts_on=dt.date(2025, 8, 1), ends_on=dt.date(2028, 7, 31)
+    )
+    chair.until = dt.date(2025, 12, 1)
+    chair.save()
+    assert "Pilih mana yang benar" not in sign_in(cast.leader).post(NEW_OFFICER, {**SECOND, **change}).content.decode()
+
+
+def test_a_correction_of_the_only_chair_asks_nothing(cast: Cast, chair, sign_in) -> None:
+    path = "/kim/35.73.02.1007-1/pengurus/1/"
+    decree = cast.kayutangan.decrees.get().number
+    sign_in(cast.leader).post(path, {"position": "chair", "name": "Wahyu C.", "decree": decree})
+    chair.refresh_from_db()
+    assert chair.name == "Wahyu C."
+
+
+def test_the_form_proposes_the_first_vacant_office(cast: Cast, chair, sign_in) -> None:
+    page = sign_in(cast.leader).get(NEW_OFFICER).content.decode()
+    assert '<option value="secretary" selected>' in page
+    asked = sign_in(cast.leader).get(NEW_OFFICER + "?jabatan=chair").content.decode()
+    assert '<option value="chair" selected>' in asked

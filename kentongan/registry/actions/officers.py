@@ -1,5 +1,6 @@
 """Writing a group's officers, and erasing their personal data."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import transaction
@@ -20,8 +21,8 @@ ERASED_NAME = "Dihapus atas permintaan"
 
 
 @transaction.atomic
-def add_officer(*, group: Group, by: Any = None, **values: Any) -> Officer:
-    """A person takes an office in the group's board."""
+def add_officer(*, group: Group, by: Any = None, ends: Iterable[Officer] = (), **values: Any) -> Officer:
+    """A person takes an office in the group's board; those of ``ends`` hold theirs until that day."""
     require_of(by, edit_group_refusal, group)
     group = locked(group)
     officer = Officer(group=group)
@@ -30,12 +31,13 @@ def add_officer(*, group: Group, by: Any = None, **values: Any) -> Officer:
     officer.save()
     changes = first_values(officer, OFFICER_FIELDS)
     tell("create", "officer", officer, area_code=group.area_id, by=by, changes=changes, label=_label(officer))
+    _end(ends, officer, by)
     return officer
 
 
 @transaction.atomic
-def change_officer(*, officer: Officer, by: Any = None, **values: Any) -> Officer:
-    """Correct an officer, or note the day from which they no longer serve."""
+def change_officer(*, officer: Officer, by: Any = None, ends: Iterable[Officer] = (), **values: Any) -> Officer:
+    """Correct an officer, or note the day from which they no longer serve; ``ends`` as in ``add_officer``."""
     group = locked(officer.group)
     require_of(by, edit_group_refusal, group)
     officer = Officer.objects.select_related("decree").get(pk=officer.pk)
@@ -46,7 +48,16 @@ def change_officer(*, officer: Officer, by: Any = None, **values: Any) -> Office
     if changes:
         officer.save()
         tell("change", "officer", officer, area_code=group.area_id, by=by, changes=changes, label=_label(officer))
+    _end(ends, officer, by)
     return officer
+
+
+def _end(earlier: Iterable[Officer], officer: Officer, by: Any) -> None:
+    """Those of the same group who go when the officer comes."""
+    for one in earlier:
+        if one.group_id != officer.group_id or officer.since is None:
+            raise Refused(_("Tulis sejak kapan ketua ini bertugas: pada hari itu masa sebelumnya berakhir."))
+        change_officer(officer=one, by=by, until=officer.since)
 
 
 @transaction.atomic

@@ -1,17 +1,17 @@
-"""Forms of groups and of what belongs to them."""
+"""Forms of groups and their decrees."""
 
 import datetime as dt
-from typing import Any, cast
+from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kentongan.registry.enums import ChannelKind, PartnerKind, Position, Precision, SignerKind
+from kentongan.registry.enums import ChannelKind, PartnerKind, Precision, SignerKind
 from kentongan.registry.forms.fields import DayField, PhoneField, PlaceMixin, ScanField, TextField
-from kentongan.registry.models import Channel, Decree, Group, Officer, Partner
-from kentongan.registry.rules.channels import channel_address, channel_name
+from kentongan.registry.models import Decree, Group
+from kentongan.registry.rules.channels import channel_address
 from kentongan.registry.rules.numbers import looks_like_nik
 
 EARLIEST = dt.date(1998, 1, 1)
@@ -239,129 +239,6 @@ class FormationForm(DecreeForm, GroupForm):
     @property
     def values(self) -> dict[str, Any]:
         return {name: value for name, value in super().values.items() if name not in GroupForm.base_fields}
-
-
-class OfficerForm(forms.Form):
-    """An officer of the board."""
-
-    position = forms.ChoiceField(label=gettext_lazy("Jabatan"), choices=Position.choices)
-    name = TextField(label=gettext_lazy("Nama"), max_length=120)
-    phone = optional(
-        PhoneField, gettext_lazy("Nomor HP"), help_text=gettext_lazy("Hanya terlihat oleh peran yang memerlukannya.")
-    )
-    decree = forms.ModelChoiceField(
-        label=gettext_lazy("Masa bakti menurut SK"),
-        queryset=Decree.objects.none(),
-        required=False,
-        empty_label=gettext_lazy("Tanpa SK"),
-        to_field_name="number",
-    )
-    since = optional(
-        DayField, gettext_lazy("Sejak"), help_text=gettext_lazy("Kosongkan bila sama dengan mulai berlakunya SK.")
-    )
-    until = optional(
-        DayField,
-        gettext_lazy("Sampai sebelum"),
-        help_text=gettext_lazy("Hari pertama tidak lagi bertugas. Kosongkan bila masih."),
-    )
-
-    def __init__(self, *args: Any, group: Group, officer: Officer | None = None, **kwargs: Any) -> None:
-        if officer is not None:
-            initial = {name: getattr(officer, name) for name in self.base_fields}
-            initial["decree"] = officer.decree.number if officer.decree else ""
-            kwargs.setdefault("initial", initial)
-        super().__init__(*args, **kwargs)
-        field = cast(forms.ModelChoiceField, self.fields["decree"])
-        field.queryset = group.decrees.all()
-        field.label_from_instance = term_in_words  # type: ignore[method-assign, assignment]
-        if officer is None and "initial" not in kwargs and (latest := group.decrees.first()):
-            field.initial = latest.number
-
-    def clean(self) -> dict[str, Any]:
-        return in_order(self, super().clean() or self.cleaned_data)
-
-
-def term_in_words(decree: Decree) -> str:
-    return _("%(number)s, %(from)s sampai %(to)s") % {
-        "number": decree.number,
-        "from": decree.starts_on.year,
-        "to": decree.ends_on.year,
-    }
-
-
-class ChannelForm(forms.Form):
-    """Where the group publishes: a link, or the handle alone."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Jenis kanal"), choices=ChannelKind.choices)
-    url = TextField(
-        label=gettext_lazy("Alamat atau nama akun"),
-        max_length=200,
-        help_text=gettext_lazy("Salin tautannya, atau tulis nama akunnya seperti @kimkayutangan."),
-    )
-    since = optional(DayField, gettext_lazy("Dipakai sejak"))
-    until = optional(
-        DayField, gettext_lazy("Dipakai sampai sebelum"), help_text=gettext_lazy("Kosongkan bila masih dipakai.")
-    )
-
-    def __init__(self, *args: Any, group: Group, channel: Channel | None = None, **kwargs: Any) -> None:
-        self.group, self.channel = group, channel
-        if channel is not None:
-            kwargs.setdefault("initial", {name: getattr(channel, name) for name in self.base_fields})
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        cleaned = in_order(self, super().clean() or self.cleaned_data)
-        kind, written = cleaned.get("kind"), cleaned.get("url")
-        if not kind or not written:
-            return cleaned
-        address = channel_address(kind, written)
-        if address is None:
-            self.add_error("url", _ADDRESS_ADVICE[ChannelKind(kind)])
-        elif self.group.channels.filter(url=address).exclude(pk=self.channel.pk if self.channel else None).exists():
-            self.add_error("url", _("Kanal %(name)s sudah tercatat.") % {"name": channel_name(kind, address)})
-        else:
-            cleaned["url"] = address
-        return cleaned
-
-
-_ADDRESS_ADVICE = {
-    ChannelKind.WEBSITE: gettext_lazy("Alamat situs tidak terbaca. Tulis seperti kimkayutangan.id."),
-    ChannelKind.INSTAGRAM: gettext_lazy(
-        "Bukan akun Instagram. Tulis @nama akun atau tautan profilnya, bukan tautan unggahan."
-    ),
-    ChannelKind.YOUTUBE: gettext_lazy(
-        "Bukan kanal YouTube. Tulis @nama kanal atau tautan kanalnya, bukan tautan video."
-    ),
-    ChannelKind.FACEBOOK: gettext_lazy("Bukan halaman Facebook. Tulis nama halaman atau tautan halamannya."),
-    ChannelKind.TIKTOK: gettext_lazy("Bukan akun TikTok. Tulis @nama akun atau tautan profilnya, bukan tautan video."),
-    ChannelKind.WHATSAPP: gettext_lazy(
-        "Bukan Saluran WhatsApp. Tautannya berawal whatsapp.com/channel/. Nomor HP dan tautan grup jangan dicatat di sini."
-    ),
-}
-
-
-class PartnerForm(forms.Form):
-    """A body the group works under or with."""
-
-    kind = forms.ChoiceField(label=gettext_lazy("Jenis lembaga"), choices=PartnerKind.choices)
-    name = TextField(label=gettext_lazy("Nama lembaga"), max_length=120)
-    since = optional(DayField, gettext_lazy("Sejak"))
-    until = optional(DayField, gettext_lazy("Sampai sebelum"), help_text=gettext_lazy("Kosongkan bila masih."))
-
-    def __init__(self, *args: Any, partner: Partner | None = None, **kwargs: Any) -> None:
-        if partner is not None:
-            kwargs.setdefault("initial", {name: getattr(partner, name) for name in self.base_fields})
-        super().__init__(*args, **kwargs)
-
-    def clean(self) -> dict[str, Any]:
-        return in_order(self, super().clean() or self.cleaned_data)
-
-
-def in_order(form: forms.Form, cleaned: dict[str, Any]) -> dict[str, Any]:
-    """``until`` may not lie before ``since``."""
-    if cleaned.get("since") and cleaned.get("until") and cleaned["until"] < cleaned["since"]:
-        form.add_error("until", _("Hari berakhir tidak boleh sebelum hari mulai."))
-    return cleaned
 
 
 def past_day(day: dt.date, today: dt.date) -> dt.date:

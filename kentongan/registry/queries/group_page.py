@@ -11,6 +11,7 @@ from kentongan.core.clock import today
 from kentongan.core.models import AuditEvent
 from kentongan.registry.enums import Position
 from kentongan.registry.models import Channel, Decree, FormationCase, Group, Note, Obstacle, Officer, Partner
+from kentongan.registry.queries.officers import first_day_of
 from kentongan.registry.rules import GroupFacts, Lacking, Standing, Term, decree_state, lacks
 
 LATEST_NOTES = 20
@@ -164,7 +165,7 @@ def holds(thing: Channel | Partner, day: dt.date) -> bool:
 
 def began(officer: Officer, day: dt.date) -> bool:
     """Whether the officer's time had begun by the day: their own, else that of their decree."""
-    since = officer.since or (officer.decree.starts_on if officer.decree else None)
+    since = first_day_of(officer)
     return since is None or since <= day
 
 

@@ -1,5 +1,6 @@
 """What belongs to a group: officers, channels, partners."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -18,7 +19,8 @@ from kentongan.registry.actions import (
     erase_officer,
 )
 from kentongan.registry.enums import Position
-from kentongan.registry.forms.groups import ChannelForm, OfficerForm, PartnerForm
+from kentongan.registry.forms.parts import ChannelForm, OfficerForm, PartForm, PartnerForm
+from kentongan.registry.models import Group
 from kentongan.registry.permissions import edit_group_refusal, erase_officer_refusal
 from kentongan.registry.views._common import (
     allow,
@@ -31,9 +33,13 @@ from kentongan.registry.views._common import (
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
+OFFICER = "position,name phone decree since,until after_chair"
+CHANNEL = "kind,url since,until"
+PARTNER = "kind,name since,until"
+
 
 def _part_page(
-    request: HttpRequest, form: forms.Form, act: Any, found: Any, *, title: str, parts: str, **more: Any
+    request: HttpRequest, form: forms.Form, act: Any, found: Group, *, title: str, parts: str, **more: Any
 ) -> HttpResponse:
     return form_page(
         request,
@@ -48,45 +54,78 @@ def _part_page(
     )
 
 
-@GET_AND_POST
-def officer_new(request: HttpRequest, code: str) -> HttpResponse:
+def _new_part(
+    request: HttpRequest, code: str, make_form: type[PartForm], add: Callable[..., Any], **more: Any
+) -> HttpResponse:
+    """One more of what belongs to the group."""
     found, user = group_or_404(request, code), request.user
     allow(edit_group_refusal(user, found))
-    asked = request.GET.get("jabatan", "")
-    form = OfficerForm(request.POST or None, group=found)
-    form.fields["position"].initial = asked if asked in Position.values else Position.CHAIR
+    form = make_form(request.POST or None, group=found, initial=more.pop("initial", None))
+    return _part_page(request, form, lambda: add(group=found, by=user, **form.cleaned_data), found, **more)
+
+
+def _changed_part(
+    request: HttpRequest,
+    code: str,
+    kind: str,
+    number: int,
+    make_form: type[PartForm],
+    change: Callable[..., Any],
+    **more: Any,
+) -> HttpResponse:
+    """A correction of one that is there; ``kind`` names it, in the group and to ``change``."""
+    found, user = group_or_404(request, code), request.user
+    part = nth_or_404(getattr(found, f"{kind}s"), number)
+    allow(edit_group_refusal(user, found))
+    part.group = found
+    form = make_form(request.POST or None, group=found, part=part)
     return _part_page(
         request,
         form,
-        lambda: add_officer(group=found, by=user, **form.cleaned_data),
+        lambda: change(**{kind: part}, by=user, **form.cleaned_data),
         found,
+        done=_("Perubahan tersimpan."),
+        **more,
+    )
+
+
+@GET_AND_POST
+def officer_new(request: HttpRequest, code: str) -> HttpResponse:
+    asked = request.GET.get("jabatan", "")
+    return _new_part(
+        request,
+        code,
+        OfficerForm,
+        add_officer,
+        initial={"position": asked} if asked in Position.values else None,
         title=_("Tambah pengurus"),
-        parts="position,name phone decree since,until",
+        parts=OFFICER,
         done=_("Pengurus tersimpan."),
     )
 
 
 @GET_AND_POST
 def officer_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    found, user = group_or_404(request, code), request.user
-    officer = nth_or_404(found.officers.select_related("decree"), number)
-    allow(edit_group_refusal(user, found))
-    officer.group = found
-    form = OfficerForm(request.POST or None, group=found, officer=officer)
-    erase = reverse("officer_erase", args=[code, number]) if erase_officer_refusal(user, found) is None else ""
-    return _part_page(
+    return _changed_part(
         request,
-        form,
-        lambda: change_officer(officer=officer, by=user, **form.cleaned_data),
-        found,
+        code,
+        "officer",
+        number,
+        OfficerForm,
+        change_officer,
         title=_("Ubah pengurus"),
-        parts="position,name phone decree since,until",
-        done=_("Perubahan tersimpan."),
+        parts=OFFICER,
         lead=_(
             "Bila orangnya berganti, isi “Sampai sebelum” lalu tambahkan penggantinya. Dengan begitu masa lalu tetap benar."
         ),
-        beside={"label": _("Hapus data pribadi"), "href": erase} if erase else None,
+        beside=_link_to_erase(request, code, number),
     )
+
+
+def _link_to_erase(request: HttpRequest, code: str, number: int) -> dict[str, str] | None:
+    if erase_officer_refusal(request.user, group_or_404(request, code)):
+        return None
+    return {"label": _("Hapus data pribadi"), "href": reverse("officer_erase", args=[code, number])}
 
 
 @GET_AND_POST
@@ -115,51 +154,41 @@ def officer_erase(request: HttpRequest, code: str, number: int) -> HttpResponse:
 
 @GET_AND_POST
 def channel_new(request: HttpRequest, code: str) -> HttpResponse:
-    found, user = group_or_404(request, code), request.user
-    allow(edit_group_refusal(user, found))
-    form = ChannelForm(request.POST or None, group=found)
-    return _part_page(
+    return _new_part(
         request,
-        form,
-        lambda: add_channel(group=found, by=user, **form.cleaned_data),
-        found,
+        code,
+        ChannelForm,
+        add_channel,
         title=_("Tambah kanal"),
-        parts="kind,url since,until",
+        parts=CHANNEL,
         done=_("Kanal tersimpan."),
     )
 
 
 @GET_AND_POST
 def channel_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    found, user = group_or_404(request, code), request.user
-    channel = nth_or_404(found.channels, number)
-    allow(edit_group_refusal(user, found))
-    channel.group = found
-    form = ChannelForm(request.POST or None, group=found, channel=channel)
-    return _part_page(
+    return _changed_part(
         request,
-        form,
-        lambda: change_channel(channel=channel, by=user, **form.cleaned_data),
-        found,
+        code,
+        "channel",
+        number,
+        ChannelForm,
+        change_channel,
         title=_("Ubah kanal"),
-        parts="kind,url since,until",
-        done=_("Perubahan tersimpan."),
+        parts=CHANNEL,
         lead=_("Kanal yang tidak dipakai lagi jangan diganti: isi “Dipakai sampai sebelum”."),
     )
 
 
 @GET_AND_POST
 def partner_new(request: HttpRequest, code: str) -> HttpResponse:
-    found, user = group_or_404(request, code), request.user
-    allow(edit_group_refusal(user, found))
-    form = PartnerForm(request.POST or None)
-    return _part_page(
+    return _new_part(
         request,
-        form,
-        lambda: add_partner(group=found, by=user, **form.cleaned_data),
-        found,
+        code,
+        PartnerForm,
+        add_partner,
         title=_("Tambah lembaga mitra"),
-        parts="kind,name since,until",
+        parts=PARTNER,
         lead=_("Lembaga tempat KIM ini bergabung atau bekerja bersama, misalnya pokmas atau LPMK."),
         done=_("Lembaga mitra tersimpan."),
     )
@@ -167,17 +196,6 @@ def partner_new(request: HttpRequest, code: str) -> HttpResponse:
 
 @GET_AND_POST
 def partner_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
-    found, user = group_or_404(request, code), request.user
-    partner = nth_or_404(found.partners, number)
-    allow(edit_group_refusal(user, found))
-    partner.group = found
-    form = PartnerForm(request.POST or None, partner=partner)
-    return _part_page(
-        request,
-        form,
-        lambda: change_partner(partner=partner, by=user, **form.cleaned_data),
-        found,
-        title=_("Ubah lembaga mitra"),
-        parts="kind,name since,until",
-        done=_("Perubahan tersimpan."),
+    return _changed_part(
+        request, code, "partner", number, PartnerForm, change_partner, title=_("Ubah lembaga mitra"), parts=PARTNER
     )

@@ -1,48 +1,33 @@
-"""Villages: the list, the page, and the way to a KIM."""
+"""Villages: the list, the page and its history."""
 
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_GET
 
 from kentongan.accounts.enums import Capability
 from kentongan.accounts.permissions import has_anywhere
 from kentongan.accounts.queries import home_duty_area
 from kentongan.areas.enums import Kind
-from kentongan.areas.models import Area
 from kentongan.core.clock import as_of_from, today
 from kentongan.core.templatetags.core import day_date, long_date, relative_days
-from kentongan.registry.actions import close_case, form_group, note_step, start_case, undo_step
-from kentongan.registry.enums import Precision, Step
-from kentongan.registry.forms.groups import FormationForm, ReasonForm
+from kentongan.registry.enums import Step
 from kentongan.registry.forms.lists import area_asked, choice_asked, text_asked
-from kentongan.registry.forms.villages import CloseCaseForm, StartCaseForm, StepForm
 from kentongan.registry.models import FormationCase, Group
 from kentongan.registry.permissions import create_group_refusal, follow_case_refusal
 from kentongan.registry.queries.places import areas_visible_to, place_of, places_meant
 from kentongan.registry.queries.village_page import VillageRecord
 from kentongan.registry.queries.villages import VillageState, village_counts, villages_listed, villages_of
 from kentongan.registry.rules import Progress, Rung
-from kentongan.registry.views._common import (
-    allow,
-    crumbs_to,
-    form_page,
-    is_today,
-    layout,
-    page_of,
-    village_or_404,
-)
+from kentongan.registry.views._common import crumbs_to, is_today, page_of, village_or_404
 from kentongan.registry.views._history import in_words as history_in_words
 from kentongan.registry.views._words import beginning, villages_in_words
 from kentongan.registry.views.groups import with_query
 from kentongan.registry.views.obstacles import obstacle_rows, obstacles_title
-
-GET_AND_POST = require_http_methods(["GET", "POST"])
-
 
 # The list -------------------------------------------------------------------------------------------------------------
 
@@ -277,152 +262,6 @@ def _row_of_kecamatan(record: VillageRecord) -> dict[str, Any]:
     rest = without - on_the_way - (not record.existing)
     detail = _("%(begun)s, %(n)s belum mulai.") % {"begun": begun, "n": rest}
     return {"units": units, "label": label, "detail": detail, "sentence": f"{label} {detail}"}
-
-
-# The way to a KIM -----------------------------------------------------------------------------------------------------
-
-
-def _village_page(request: HttpRequest, form: Any, act: Any, area: Area, *, title: str, **more: Any) -> HttpResponse:
-    more.setdefault("back", reverse("village", args=[area.pk]))
-    return form_page(
-        request,
-        form,
-        act,
-        title=title,
-        crumbs=crumbs_to(request.user, area, (title, "")),
-        **more,
-    )
-
-
-def _case_or_back(request: HttpRequest, code: str) -> tuple[Area, FormationCase | None]:
-    """The village and its open attempt; who may not follow it is told so."""
-    area = village_or_404(request, code)
-    allow(follow_case_refusal(request.user, area))
-    case = FormationCase.objects.filter(area=area, closed_on=None).prefetch_related("steps").first()
-    if case is not None:
-        case.area = area
-    return area, case
-
-
-@GET_AND_POST
-def case_start(request: HttpRequest, code: str) -> HttpResponse:
-    """The village sets out."""
-    area, case = _case_or_back(request, code)
-    if case is not None:
-        return redirect("village", code)
-    form = StartCaseForm(request.POST or None, today=today())
-    return _village_page(
-        request,
-        form,
-        lambda: start_case(area=area, on=form.cleaned_data["on"], by=request.user),
-        area,
-        title=_("Mulai pembentukan KIM %(name)s") % {"name": area.full_name},
-        lead=_("Setelah ini setiap langkah dicatat satu per satu: tanggalnya dan satu keterangan."),
-        save=_("Mulai pembentukan"),
-        done=_("Pembentukan dimulai. Catat langkah pertamanya."),
-    )
-
-
-@GET_AND_POST
-def step_new(request: HttpRequest, code: str) -> HttpResponse:
-    """A step was done; the next one missing is proposed."""
-    area, case = _case_or_back(request, code)
-    if case is None:
-        return redirect("village", code)
-    done = {step.step for step in case.steps.all()}
-    missing = [step for step in Step if step not in done]
-    if not missing:
-        return redirect("case_form", code)
-    form = StepForm(request.POST or None, today=today(), missing=missing)
-
-    def act() -> Any:
-        values = form.cleaned_data
-        return note_step(case=case, step=values["step"], on=values["on"], fact=values["fact"], by=request.user)
-
-    return _village_page(
-        request,
-        form,
-        act,
-        area,
-        title=_("Catat langkah %(name)s") % {"name": area.full_name},
-        save=_("Simpan langkah"),
-        parts=layout(form, ("", "step,on fact")),
-        done=_("Langkah tersimpan."),
-    )
-
-
-@GET_AND_POST
-def step_undo(request: HttpRequest, code: str, step: str) -> HttpResponse:
-    """Take back a step that was noted by mistake."""
-    area, case = _case_or_back(request, code)
-    if case is None or step not in Step.values:
-        return redirect("village", code)
-    form = ReasonForm(request.POST or None)
-    return _village_page(
-        request,
-        form,
-        lambda: undo_step(case=case, step=step, reason=form.cleaned_data["reason"], by=request.user),
-        area,
-        title=_("Batalkan langkah %(step)s") % {"step": Step(step).label.lower()},
-        lead=_(
-            "Langkah ini hilang dari tangga; riwayat tetap menyimpannya. Setelah itu dapat dicatat lagi dengan tanggal yang benar."
-        ),
-        save=_("Batalkan langkah"),
-        done=_("Langkah dibatalkan."),
-    )
-
-
-@GET_AND_POST
-def case_close(request: HttpRequest, code: str) -> HttpResponse:
-    """The way is given up for now."""
-    area, case = _case_or_back(request, code)
-    if case is None:
-        return redirect("village", code)
-    form = CloseCaseForm(request.POST or None, today=today(), opened_on=case.opened_on)
-    return _village_page(
-        request,
-        form,
-        lambda: close_case(case=case, on=form.cleaned_data["on"], reason=form.cleaned_data["reason"], by=request.user),
-        area,
-        title=_("Hentikan pembentukan KIM %(name)s") % {"name": area.full_name},
-        lead=_("Langkah yang sudah dicatat tetap tersimpan. Pembentukan dapat dimulai lagi kapan saja."),
-        save=_("Hentikan pembentukan"),
-        done=_("Pembentukan dihentikan."),
-    )
-
-
-@GET_AND_POST
-def case_form(request: HttpRequest, code: str) -> HttpResponse:
-    """The SK is issued: the group, its decree and the end of the way in one form."""
-    area, case = _case_or_back(request, code)
-    allow(create_group_refusal(request.user, area))
-    if case is None:
-        return redirect("village", code)
-    initial = {"name": f"KIM {area.name}", "formed_precision": Precision.DAY, "signer_kind": "village"}
-    form = FormationForm(request.POST or None, request.FILES or None, today=today(), initial=initial)
-
-    def act() -> Group:
-        return form_group(
-            case=case, group=form.group_values, decree=form.values, scan=form.cleaned_data["scan"], by=request.user
-        )
-
-    return _village_page(
-        request,
-        form,
-        act,
-        area,
-        title=_("Bentuk KIM %(name)s") % {"name": area.full_name},
-        lead=_("SK sudah terbit: catat KIM dan SK-nya sekaligus. Pembentukan selesai dengan itu."),
-        save=_("Simpan KIM dan SK"),
-        parts=layout(
-            form,
-            (_("KIM"), "name formed_on formed_precision formed_not_before kim_number contact_name,contact_phone"),
-            (_("SK"), "number signer_kind,signer_name signed_on,starts_on,ends_on scan"),
-        ),
-        done=_("KIM terbentuk. Lengkapi pengurus dan kanalnya."),
-        goal=lambda made: reverse("group", args=[made.code]),
-        multipart=True,
-    )
 
 
 @require_GET
