@@ -174,9 +174,8 @@ def test_many_of_a_kind_stand_in_one_row(count: int, rows: int) -> None:
 
 def test_by_deadline_and_what_has_none_last() -> None:
     facts = WorkFacts(
-        decrees=DecreeStates(ending=2, ended=4, none=35),
+        decrees=DecreeStates(ending=2, ended=4, none=35, ended_since=AS_OF - dt.timedelta(days=30)),
         ending=[decree("A", 0), decree("B", 20)],
-        ended=[decree("C", -30)],
         cases=[CaseFact("90.1", "Desa Bambang", "Wajak", AS_OF - dt.timedelta(days=20), True)],
         cases_waiting=1,
         districts=[DistrictWithout("x", "Kasembon", 6), DistrictWithout("y", "Wajak", 13, has_case=True)],

@@ -295,3 +295,16 @@ def test_the_number_of_queries_does_not_grow(
         fill(number)
     with django_assert_max_num_queries(len(few)):
         assert client.get(path).status_code == 200
+
+
+@pytest.mark.parametrize("path", ["/kendali/", "/kendali/tindakan/", "/wilayah/{}/"])
+def test_larger_areas_need_no_more_queries(
+    full_register: Register, person: Callable, sign_in: SignIn, django_assert_max_num_queries: Any, path: str
+) -> None:
+    regency = sign_in(person(Role.OFFICE_ADMIN, "90.01"))
+    with django_assert_max_num_queries(40) as few:
+        assert regency.get(path.format("90.01") + "?per=2023-06-15").status_code == 200
+    for code in ("90", "ID"):
+        client = sign_in(person(Role.OFFICE_ADMIN, code))
+        with django_assert_max_num_queries(len(few)):
+            assert client.get(path.format(code) + "?per=2023-06-15").status_code == 200

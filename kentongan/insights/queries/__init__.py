@@ -1,7 +1,6 @@
 """Reads of the insights room: the published figures, the work that waits, and the names pages show."""
 
 from kentongan.insights.queries.figures import (
-    Figures,
     cases_in_process,
     coverage,
     coverage_by_child,
@@ -12,7 +11,6 @@ from kentongan.insights.queries.figures import (
     districts,
     districts_covered,
     districts_without,
-    figures,
     formations,
     groups_by_child,
     groups_formed,
@@ -23,6 +21,7 @@ from kentongan.insights.queries.figures import (
     villages_in_process,
 )
 from kentongan.insights.queries.places import children_of, crumbs_of, villages_with_groups
+from kentongan.insights.queries.whole import Figures, figures
 from kentongan.insights.queries.work import work_facts
 
 __all__ = [

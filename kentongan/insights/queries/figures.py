@@ -6,17 +6,13 @@ A group that serves a kecamatan counts as formed and gives its kecamatan a KIM, 
 """
 
 import datetime as dt
-import time
 from collections import defaultdict
-from dataclasses import dataclass
-from functools import cached_property
 
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kentongan.areas.enums import Kind, Level
 from kentongan.areas.models import Area, valid_on
-from kentongan.core.models import AuditEvent
 from kentongan.insights.rules.figures import (
     Coverage,
     DecreeStates,
@@ -28,9 +24,8 @@ from kentongan.insights.rules.figures import (
     judge_target,
     reached_in_year,
 )
-from kentongan.insights.rules.growth import Series, growth_series
 from kentongan.registry.enums import Measure
-from kentongan.registry.models import Decree, FormationCase, Group, Target
+from kentongan.registry.models import FormationCase, Group, Target
 from kentongan.registry.rules.decrees import renewal_limit
 
 CHILD_COLUMN = {
@@ -62,17 +57,30 @@ def _group_here(as_of: dt.date, column: str = "code") -> Exists:
 
 def coverage_by_child(area: Area, as_of: dt.date) -> dict[str, Coverage]:
     """Villages, by kind, and those with a group, under each child of the area. Three queries."""
+    return coverage_and_districts(area, as_of)[0]
+
+
+def coverage_and_districts(area: Area, as_of: dt.date) -> tuple[dict[str, Coverage], int]:
+    """The coverage of each child, and how many kecamatan the area has: both are counted by the same three queries."""
     column = child_column(area)
     result: dict[str, Coverage] = defaultdict(Coverage)
-    all_villages = villages_on(area, as_of).order_by().values_list(column, "kind").annotate(villages=Count("*"))
-    for code, kind, count in all_villages:
-        result[code] += Coverage(villages=count, kelurahan=count if kind == Kind.KELURAHAN else 0)
+    districts = 0
+    places = Area.objects.within(area).valid_on(as_of).filter(level__in=[Level.VILLAGE, Level.DISTRICT])
+    for level, code, kind, count in _counted(places, "level", column, "kind"):
+        if level == Level.DISTRICT:
+            districts += count
+        else:
+            result[code] += Coverage(villages=count, kelurahan=count if kind == Kind.KELURAHAN else 0)
     # A semi-join of its own: counting with a condition would ask each village in turn.
-    for code, kind, count in all_villages.filter(_group_here(as_of)):
+    for code, kind, count in _counted(villages_on(area, as_of).filter(_group_here(as_of)), column, "kind"):
         result[code] += Coverage(covered=count, kelurahan_covered=count if kind == Kind.KELURAHAN else 0)
     for code, in_process in _in_process_by_child(area, as_of):
         result[code] += Coverage(in_process=in_process)
-    return dict(result)
+    return dict(result), districts
+
+
+def _counted(places: QuerySet[Area], *columns: str) -> QuerySet:
+    return places.order_by().values_list(*columns).annotate(places=Count("*"))
 
 
 def cases_in_process(area: Area, as_of: dt.date) -> QuerySet[FormationCase]:
@@ -198,6 +206,7 @@ def decree_states(area: Area, as_of: dt.date) -> DecreeStates:
         groups=Count("pk"),
         recorded=Count("last"),
         ended=Count("pk", filter=Q(last__lt=as_of)),
+        ended_since=Min("last", filter=Q(last__lt=as_of)),
         ending=Count("pk", filter=Q(last__gte=as_of, last__lte=renewal_limit(as_of))),
     )
     return DecreeStates(
@@ -205,6 +214,7 @@ def decree_states(area: Area, as_of: dt.date) -> DecreeStates:
         in_force=counts["recorded"] - counts["ended"] - counts["ending"],
         ending=counts["ending"],
         ended=counts["ended"],
+        ended_since=counts["ended_since"],
     )
 
 
@@ -242,129 +252,3 @@ def target_result(area: Area, as_of: dt.date) -> TargetResult:
     return judge_target(
         targets(area, as_of), as_of.year, Measure.FORMED_NEW, reached_in_year(formations(area, as_of), as_of)
     )
-
-
-# --- All of them ----------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True)
-class Figures:
-    """Every published figure of one area on one day, and the series they come from."""
-
-    area: Area
-    as_of: dt.date
-    children: dict[str, Coverage]
-    coverage: Coverage
-    districts: int
-    districts_without: list[DistrictWithout]
-    formations: list[Formation]
-    decrees: DecreeStates
-    targets: list[TargetFact]
-
-    @cached_property
-    def groups_formed(self) -> int:
-        return groups_on(self.formations, self.as_of)
-
-    @property
-    def districts_covered(self) -> int:
-        return self.districts - len(self.districts_without)
-
-    @cached_property
-    def target_new(self) -> TargetResult:
-        reached = reached_in_year(self.formations, self.as_of)
-        return judge_target(self.targets, self.as_of.year, Measure.FORMED_NEW, reached)
-
-    @cached_property
-    def target_total(self) -> TargetResult:
-        return judge_target(self.targets, self.as_of.year, Measure.FORMED_TOTAL, self.groups_formed)
-
-    @cached_property
-    def series(self) -> Series:
-        """The growth chart's line: worked out once, also for figures that are kept."""
-        return growth_series(self.formations, self.as_of, self.targets)
-
-    def as_flat(self) -> dict:
-        """One flat object for scripts. Stable names; null where nothing is recorded, a list where sources disagree."""
-        new, total = self.target_new, self.target_total
-        return {
-            "area": self.area.code,
-            "area_name": self.area.full_name,
-            "as_of": self.as_of.isoformat(),
-            "groups_formed": self.groups_formed,
-            "villages": self.coverage.villages,
-            "villages_covered": self.coverage.covered,
-            "villages_without": self.coverage.without,
-            "villages_in_process": self.coverage.in_process,
-            "districts": self.districts,
-            "districts_covered": self.districts_covered,
-            "districts_without": [district.name for district in self.districts_without],
-            "districts_without_villages": [district.villages for district in self.districts_without],
-            "target_year": self.as_of.year,
-            "target_new": new.flat_values,
-            "target_reached": new.reached,
-            "target_short": new.flat_short,
-            "target_total": total.flat_values,
-            "target_total_short": total.flat_short,
-            "decrees_in_force": self.decrees.in_force,
-            "decrees_ending_90d": self.decrees.ending,
-            "decrees_ended": self.decrees.ended,
-            "decrees_none": self.decrees.none,
-        }
-
-
-def figures(area: Area, as_of: dt.date) -> Figures:
-    """All figures of the area on the day, in eight queries whatever its size.
-
-    Those of a large nation are kept in this process until the register changes, and for ten minutes at most.
-    """
-    if area.level != Level.NATION:
-        return _count(area, as_of)
-    state = _state_of_register() if _kept else None
-    found = _kept.get(as_of)
-    if found and found.state == state and time.monotonic() < found.until:
-        return found.figures
-    counted = _count(area, as_of)
-    if counted.coverage.villages >= KEPT_FROM:
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[as_of] = _Kept(counted, state or _state_of_register(), time.monotonic() + KEPT_FOR)
-    return counted
-
-
-def _count(area: Area, as_of: dt.date) -> Figures:
-    children = coverage_by_child(area, as_of)
-    return Figures(
-        area=area,
-        as_of=as_of,
-        children=children,
-        coverage=sum(children.values(), Coverage()),
-        districts=districts(area, as_of),
-        districts_without=districts_without(area, as_of),
-        formations=formations(area, as_of),
-        decrees=decree_states(area, as_of),
-        targets=targets(area, as_of),
-    )
-
-
-# Below this many villages counting anew is quick enough.
-KEPT_FROM = 20_000
-MOST_KEPT = 8
-KEPT_FOR = 600.0
-
-
-@dataclass(frozen=True)
-class _Kept:
-    figures: Figures
-    state: tuple
-    until: float
-
-
-_kept: dict[dt.date, _Kept] = {}
-
-
-def _state_of_register() -> tuple:
-    """Moves with every change: each one leaves an event, and whatever is written in bulk has new rows."""
-    newest = (
-        model.objects.order_by().aggregate(newest=Max("pk")) for model in (AuditEvent, Group, Decree, FormationCase)
-    )
-    return (Area.objects.count(), Target.objects.count(), *(found["newest"] for found in newest))

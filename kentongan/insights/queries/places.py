@@ -7,7 +7,8 @@ from django.db.models import Prefetch
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import NATION_CODE, Area
-from kentongan.insights.queries.figures import Figures, cases_in_process
+from kentongan.insights.queries.figures import cases_in_process
+from kentongan.insights.queries.whole import Figures
 from kentongan.insights.rules.figures import Coverage
 from kentongan.insights.rules.petak import Child
 from kentongan.registry.models import Group

@@ -1,6 +1,9 @@
 """The first rows of each kind of work, and how many there are."""
 
 import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Window
 from django.db.models.functions import Coalesce
@@ -11,26 +14,53 @@ from kentongan.accounts.permissions import may
 from kentongan.accounts.queries import visible_erasure_requests
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
-from kentongan.insights.queries.figures import Figures, cases_in_process
+from kentongan.insights.queries.figures import cases_in_process
+from kentongan.insights.rules.figures import DecreeStates
 from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, CaseFact, DecreeFact, WorkFacts
 from kentongan.registry.enums import Step
 from kentongan.registry.models import Decree, FormationStep, Group
 from kentongan.registry.rules.decrees import renewal_limit
 
+if TYPE_CHECKING:
+    from kentongan.insights.queries.whole import Figures
 
-def work_facts(figures: Figures, user: User) -> WorkFacts:
-    """What waits in the area on the day, for this person: targets and erasures only for those who can act on them."""
-    area, as_of = figures.area, figures.as_of
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """The first rows of each kind of work in an area, whoever looks."""
+
+    ending: Sequence[DecreeFact]
+    ended: Sequence[DecreeFact]
+    none: Sequence[DecreeFact]
+    cases: Sequence[CaseFact]
+    cases_waiting: int
+
+
+def waiting(area: Area, as_of: dt.date, decrees: DecreeStates) -> Waiting:
+    """Reads only the rows that stand alone in the list of work: a kind that is told by its number alone needs none."""
+    soon = Q(ends_on__gte=as_of, ends_on__lte=renewal_limit(as_of))
     cases, cases_waiting = _cases_waiting(area, as_of)
+    return Waiting(
+        ending=_last_decrees(area, as_of, soon) if decrees.ending else [],
+        ended=_last_decrees(area, as_of, Q(ends_on__lt=as_of)) if decrees.ended == 1 else [],
+        none=_without_decree(area, as_of) if decrees.none == 1 else [],
+        cases=cases,
+        cases_waiting=cases_waiting,
+    )
+
+
+def work_facts(figures: "Figures", user: User) -> WorkFacts:
+    """What waits in the area on the day, for this person: targets and erasures only for those who can act on them."""
+    area, waits = figures.area, figures.waiting
     erasures = visible_erasure_requests(user) if may(user, Capability.MANAGE_PEOPLE, area=area) else []
     asks_target = hasattr(area, "office") and may(user, Capability.SET_TARGETS, area=area)
     return WorkFacts(
         decrees=figures.decrees,
-        ending=_last_decrees(area, as_of, Q(ends_on__gte=as_of, ends_on__lte=renewal_limit(as_of))),
-        ended=_last_decrees(area, as_of, Q(ends_on__lt=as_of)) if figures.decrees.ended else [],
-        none=_without_decree(area, as_of) if figures.decrees.none == 1 else [],
-        cases=cases,
-        cases_waiting=cases_waiting,
+        ending=waits.ending,
+        ended=waits.ended,
+        none=waits.none,
+        cases=waits.cases,
+        cases_waiting=waits.cases_waiting,
         districts=figures.districts_without,
         target=figures.target_new if asks_target else None,
         erasures=len(erasures),
@@ -54,25 +84,32 @@ def _last_decrees(area: Area, as_of: dt.date, condition: Q) -> list[DecreeFact]:
             group__formed_on__lte=as_of,
             starts_on__lte=as_of,
         )
-        .select_related("group__area__parent")
         .order_by("ends_on", "pk")
+        .values_list(*_named("group__"), "ends_on")
     )
-    return [_decree_fact(decree.group, decree.ends_on) for decree in decrees[:MOST_SINGLE]]
+    return [_decree_fact(*row) for row in decrees[:MOST_SINGLE]]
 
 
 def _without_decree(area: Area, as_of: dt.date) -> list[DecreeFact]:
     begun = Decree.objects.filter(group=OuterRef("pk"), starts_on__lte=as_of).order_by()
-    groups = Group.objects.existing_on(as_of).within(area).filter(~Exists(begun)).select_related("area__parent")
-    return [_decree_fact(group) for group in groups[:1]]
+    groups = Group.objects.existing_on(as_of).within(area).filter(~Exists(begun))
+    return [_decree_fact(*row) for row in groups.values_list(*_named())[:1]]
 
 
-def _decree_fact(group: Group, ends_on: dt.date | None = None) -> DecreeFact:
-    return DecreeFact(group.code, group.name, place_beside(group.area), ends_on)
+def _named(prefix: str = "") -> list[str]:
+    """The columns from which a group is named."""
+    return [prefix + column for column in ("code", "name", "area__level", "area__name", "area__parent__name")]
 
 
-def place_beside(area: Area) -> str:
+def _decree_fact(
+    code: str, name: str, level: str, area: str, parent: str | None, ends_on: dt.date | None = None
+) -> DecreeFact:
+    return DecreeFact(code, name, _place(level, area, parent), ends_on)
+
+
+def _place(level: str, name: str, parent: str | None) -> str:
     """The place as a row names it beside a group or a village: its kecamatan."""
-    return area.parent.name if area.level == Level.VILLAGE and area.parent else area.name
+    return parent if level == Level.VILLAGE and parent else name
 
 
 def _cases_waiting(area: Area, as_of: dt.date) -> tuple[list[CaseFact], int]:
@@ -87,11 +124,13 @@ def _cases_waiting(area: Area, as_of: dt.date) -> tuple[list[CaseFact], int]:
         )
         .filter(Q(is_filed=True, last_on__lte=as_of - FILED_WAITS) | Q(is_filed=False, last_on__lte=as_of - STEP_WAITS))
         .order_by("-is_filed", "last_on", "area_id")
-        .values_list("area_id", "last_on", "is_filed", Window(Count("*")))[:MOST_SINGLE]
+        .values_list(
+            *("area_id", "area__kind", "area__name", "area__parent__name"),
+            *("last_on", "is_filed", Window(Count("*"))),
+        )[:MOST_SINGLE]
     )
-    places = Area.objects.select_related("parent").in_bulk([row[0] for row in rows])
     facts = [
-        CaseFact(code, places[code].full_name, place_beside(places[code]), last_on, is_filed)
-        for code, last_on, is_filed, _total in rows
+        CaseFact(code, Area(level=Level.VILLAGE, kind=kind, name=name).full_name, parent or name, last_on, is_filed)
+        for code, kind, name, parent, last_on, is_filed, _total in rows
     ]
-    return facts, rows[0][3] if rows else 0
+    return facts, rows[0][-1] if rows else 0

@@ -91,6 +91,8 @@ class DecreeStates:
     in_force: int = 0
     ending: int = 0
     ended: int = 0
+    # The last day of the decree that ended first.
+    ended_since: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)

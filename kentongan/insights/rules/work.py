@@ -149,7 +149,7 @@ def _ended(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
     elif facts.decrees.ended:
         count = facts.decrees.ended
         title = ngettext("%(n)s SK sudah habis", "%(n)s SK sudah habis", count) % {"n": number(count)}
-        earliest = facts.ended[0].ends_on if facts.ended else None
+        earliest = facts.decrees.ended_since
         detail = _("Paling lama sejak %(day)s") % {"day": long_date(earliest)} if earliest else ""
         yield Work(Job.DECREE_ENDED, title, detail, earliest or as_of - dt.timedelta(days=1), count=count)
 

@@ -7,7 +7,7 @@ from django.views.decorators.http import require_GET
 from kentongan.areas.enums import Level
 from kentongan.core.clock import as_of_from
 from kentongan.insights.permissions import own_area as own_area_of
-from kentongan.insights.queries import children_of, figures, groups_by_child, villages_with_groups
+from kentongan.insights.queries import children_of, figures, villages_with_groups
 from kentongan.insights.rules.petak import Child
 from kentongan.insights.views import _parts as parts
 from kentongan.insights.views._common import Links, area_asked, figures_page
@@ -66,9 +66,9 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _rows(children: list[Child], found, links: Links, sort: str) -> list[dict]:
-    groups = groups_by_child(found.area, found.as_of)
     rows = [
-        {"child": child, "groups": groups.get(child.code, 0), "href": links.place(child.code)} for child in children
+        {"child": child, "groups": found.groups_by_child.get(child.code, 0), "href": links.place(child.code)}
+        for child in children
     ]
     key, largest_first = SORTS[sort]
     return sorted(rows, key=key, reverse=largest_first)
