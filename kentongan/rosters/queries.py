@@ -14,6 +14,7 @@ from kentongan.areas.rules import NameIndex
 from kentongan.registry.enums import Position, Precision
 from kentongan.registry.models import Channel, Decree, Group, Officer
 from kentongan.rosters.enums import Field, RowState, Trouble
+from kentongan.rosters.meter import read_meter
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.rules.columns import heading_words
 from kentongan.rosters.rules.facts import Facts, KnownDecree, KnownGroup, NumberHolder, WrittenRow
@@ -200,6 +201,14 @@ def count_rows(roster: Roster) -> dict[str, int]:
     counts = dict.fromkeys(RowState.values, 0)
     counts |= dict(roster.rows.order_by().values_list("state").annotate(n=Count("pk")))
     return counts
+
+
+def progress_of(roster: Roster) -> tuple[int, int, dt.datetime]:
+    """How far the job of a busy roster is: done, of how many, told when. A save tells its share of all rows."""
+    if roster.state == Roster.State.SAVING and (told := read_meter(roster.code)):
+        done, total, told_at = told
+        return roster.total * done // max(total, 1), roster.total, max(told_at, roster.moved_at)
+    return roster.done, roster.total, roster.moved_at
 
 
 def missing_groups(roster: Roster, today: dt.date) -> QuerySet[Group]:

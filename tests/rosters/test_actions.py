@@ -2,8 +2,11 @@
 
 import datetime as dt
 import io
+from pathlib import Path
 
 import pytest
+from django.core.files.storage import default_storage
+from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from kentongan.core.errors import Conflict, Refused
@@ -15,15 +18,18 @@ from kentongan.rosters.actions import (
     forget_old_rosters,
     forget_roster,
     map_columns,
+    progress,
     restart_roster,
     save_roster,
     stop_roster,
     upload_roster,
     write_roster,
 )
+from kentongan.rosters.actions.inserting import insert_rows
 from kentongan.rosters.listings import all_phones, group_listing
+from kentongan.rosters.meter import read_meter, write_meter
 from kentongan.rosters.models import Roster, RosterRow
-from kentongan.rosters.queries import count_rows, missing_groups
+from kentongan.rosters.queries import count_rows, missing_groups, progress_of
 from tests.rosters import sheets
 
 TODAY = dt.date(2025, 9, 25)
@@ -466,3 +472,61 @@ def test_a_list_with_an_older_decree_is_taken_in_once(upload, cast):
     assert group.officers.exists()
     Decree.objects.create(group=group, number="141/9/2027", starts_on=dt.date(2027, 9, 1), ends_on=dt.date(2030, 8, 31))
     assert counts(upload(sheets.ugly())) == {"same": 2, "problem": 2}
+
+
+def test_a_save_tells_how_far_it_is_while_nobody_sees_what_it_writes(upload, cast, monkeypatch):
+    monkeypatch.setattr(progress, "LOOKS_EVERY", 1)
+    monkeypatch.setattr(progress, "SECONDS_BETWEEN", 0)
+    told = []
+
+    def tell(code: str, done: int, total: int) -> None:
+        write_meter(code, done, total)
+        busy = Roster.objects.get(code=code)
+        told.append(progress_of(busy)[:2])
+        assert busy.state == Roster.State.SAVING
+
+    monkeypatch.setattr(progress, "write_meter", tell)
+    roster = upload(sheets.simple(NEW, ("KIM Codo", "Codo", "Wajak", "", "", "", "", "")))
+    save(roster, cast)
+    # Of two rows; two groups and a decree, each with its event.
+    assert told == [(0, 2), (0, 2), (1, 2), (1, 2), (1, 2), (2, 2)]
+    roster.refresh_from_db()
+    assert read_meter(roster.code) is None
+    assert progress_of(roster)[:2] == (2, 2)
+
+
+def test_a_save_hears_that_it_is_stopped(upload, cast, monkeypatch):
+    monkeypatch.setattr(progress, "LOOKS_EVERY", 1)
+    monkeypatch.setattr(
+        progress, "write_meter", lambda code, *_counts: stop_roster(roster=Roster.objects.get(code=code))
+    )
+    roster = upload(sheets.simple(NEW))
+    save(roster, cast)
+    assert not Group.objects.filter(area_id="35.07.08.2003").exists()
+
+
+def test_half_a_word_of_progress_is_none(upload):
+    roster = upload(sheets.simple(NEW))
+    assert read_meter(roster.code) is None
+    write_meter(roster.code, 5, 10)
+    assert read_meter(roster.code)[:2] == (5, 10)
+    Path(default_storage.path(f"impor/{roster.code}.maju")).write_text("5")
+    assert read_meter(roster.code) is None
+    forget_roster(roster=roster, now=timezone.now())
+    assert not Path(default_storage.path(f"impor/{roster.code}.maju")).exists()
+
+
+def test_many_rows_go_in_as_plain_values(cast):
+    """Marks that a stream or a statement could take for its own, empty JSON, defaults, and keys in the order of the rows."""
+    words = ["tab\t, baris\n, \\N, \\., 'kutip' \"dua\" %s", "", "Ærøskøbing ✓"]
+    roster = Roster.objects.create(office=cast.malang, file_name="x")
+    rows = [(roster.pk, at, [word], {"a": word}) for at, word in enumerate(words)]
+    keys = insert_rows(RosterRow, ("roster", "number", "cells", "values"), iter(rows))
+    found = RosterRow.objects.in_bulk(keys)
+    assert [found[key].cells for key in keys] == [[word] for word in words]
+    assert [found[key].values for key in keys] == [{"a": word} for word in words]
+    assert {(row.state, row.area_code, str(row.problems)) for row in found.values()} == {("problem", "", "[]")}
+    assert insert_rows(RosterRow, ("roster", "number"), [(roster.pk, 9)], wants_keys=False) == []
+    assert insert_rows(RosterRow, ("roster", "number"), []) == []
+    with pytest.raises(IntegrityError), transaction.atomic():
+        insert_rows(RosterRow, ("roster", "number"), [(roster.pk, 9)])

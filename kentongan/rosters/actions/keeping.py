@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 from kentongan.core.errors import Conflict
 from kentongan.rosters.actions.progress import enqueue, turn
 from kentongan.rosters.actions.reading import drop_file
+from kentongan.rosters.meter import drop_meter
 from kentongan.rosters.models import Roster, RosterRow
 
 KEPT_FOR = dt.timedelta(days=30)
@@ -41,6 +42,7 @@ def forget_roster(*, roster: Roster, now: dt.datetime) -> None:
     if roster.state == Roster.State.SAVING:
         raise Conflict(_("Impor ini sedang disimpan. Tunggu sampai selesai, lalu hapus."))
     drop_file(roster)
+    drop_meter(roster.code)
     RosterRow.objects.filter(roster=roster).delete()
     if roster.state == Roster.State.SAVED:
         roster.forgotten_at = now

@@ -1,17 +1,21 @@
 """What a roster writes, gathered: rows, and the events that tell of them."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any, NamedTuple
 
 from django.db import IntegrityError, connection
+from django.db.models import Model
 from django.utils.translation import gettext as _
 
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict
 from kentongan.core.models import AuditEvent
 from kentongan.rosters.actions.inserting import insert_rows
+from kentongan.rosters.actions.progress import Teller
 from kentongan.rosters.models import Roster
+from kentongan.rosters.queries import chunks
 
 # So many changed rows go into one statement.
 UPDATED_AT_ONCE = 200
@@ -27,8 +31,9 @@ class Written(NamedTuple):
 class Ledger:
     """Gathers what is written and the events that tell of it, so that each table is written once."""
 
-    def __init__(self, roster: Roster, now: dt.datetime) -> None:
+    def __init__(self, roster: Roster, now: dt.datetime, teller: Teller) -> None:
         self.roster, self.now, self.day = roster, now, today()
+        self.teller = teller
         self.events: list[tuple[str, str, str, str, str, dict[str, list[Any]]]] = []
         # Places in boards that somebody leaves today: group and position.
         self.stopped: set[tuple[int, str]] = set()
@@ -37,33 +42,46 @@ class Ledger:
     def tell(self, verb: str, kind: str, key: Any, label: str, area_code: str, changes: dict[str, list[Any]]) -> None:
         self.events.append((verb, kind, str(key), label[:200], area_code, changes))
 
+    def insert(self, model: type[Model], names: Sequence[str], rows: Iterable[Sequence[Any]]) -> list[int]:
+        """Insert rows of values and return their keys."""
+        with _first_come():
+            return insert_rows(model, names, self.teller.passing(rows))
+
+    def update(self, model: type[Model], things: Iterable[Any], columns: Sequence[str]) -> None:
+        """Write these columns of changed rows."""
+        with _first_come():
+            for batch in chunks(self.teller.passing(things), UPDATED_AT_ONCE):
+                model._default_manager.bulk_update(batch, columns)
+
+    def update_touched(
+        self, model: type[Model], touched: Mapping[str, list[Any]], together: Sequence[str] = ()
+    ) -> None:
+        """Write each changed column for the rows that changed in it; columns that hold together at once."""
+        if together:
+            self.update(model, touched.get(together[0], ()), together)
+        for column, things in touched.items():
+            if column not in together:
+                self.update(model, things, [column])
+
     def write_events(self) -> None:
         """Hundreds of thousands for a large roster, half of all it writes."""
         at = AuditEvent._meta.get_field("at").get_db_prep_save(self.now, connection)
         same = (at, self.roster.saved_by_id, self.reason)
         names = ("verb", "subject_kind", "subject_key", "subject_label", "area_code", "changes", "at", "by", "reason")
-        insert_rows(AuditEvent, names, ((*event, *same) for event in self.events))
+        insert_rows(
+            AuditEvent, names, ((*event, *same) for event in self.teller.passing(self.events)), wants_keys=False
+        )
+
+
+@contextmanager
+def _first_come() -> Iterator[None]:
+    """Somebody who was faster with the same number or address is a Conflict."""
+    try:
+        yield
+    except IntegrityError as error:
+        raise Conflict(_("Buku induk berubah selagi menyimpan. Tidak ada yang disimpan. Coba simpan lagi.")) from error
 
 
 def firsts(names: Sequence[str], values: Sequence[Any]) -> dict[str, list[Any]]:
     """The changes of a new row: from nothing to each value it has."""
     return {name: [None, value] for name, value in zip(names, values, strict=True) if value}
-
-
-def insert(model: Any, names: Sequence[str], rows: Sequence[Sequence[Any]]) -> list[int]:
-    try:
-        return insert_rows(model, names, rows)
-    except IntegrityError as error:
-        raise Conflict(_("Buku induk berubah selagi menyimpan. Tidak ada yang disimpan. Coba simpan lagi.")) from error
-
-
-def update(model: Any, touched: dict[str, list[Any]], together: tuple[str, ...] = ()) -> None:
-    """Write each changed column for the rows that changed in it."""
-    try:
-        if together and touched[together[0]]:
-            model.objects.bulk_update(touched[together[0]], list(together), batch_size=UPDATED_AT_ONCE)
-        for column, things in touched.items():
-            if things and column not in together:
-                model.objects.bulk_update(things, [column], batch_size=UPDATED_AT_ONCE)
-    except IntegrityError as error:
-        raise Conflict(_("Buku induk berubah selagi menyimpan. Tidak ada yang disimpan. Coba simpan lagi.")) from error

@@ -205,7 +205,8 @@ def _replace(roster: Roster, rows: Sequence[WrittenRow], plans: dict[int, Planne
         old = RosterRow.objects.filter(roster=roster)
         old._raw_delete(old.db)
         for at, batch in enumerate(chunks(rows, INSERTED_AT_ONCE)):
-            insert_rows(RosterRow, ROW_NAMES, [_row_values(roster, row, plans.get(row.number)) for row in batch])
+            values = [_row_values(roster, row, plans.get(row.number)) for row in batch]
+            insert_rows(RosterRow, ROW_NAMES, values, wants_keys=False)
             moved(roster, len(rows) + at * INSERTED_AT_ONCE)
 
 
@@ -227,7 +228,7 @@ ROW_NAMES = (
 def insert_planned(roster: Roster, rows: Sequence[WrittenRow], plans: Sequence[PlannedRow]) -> None:
     """Store rows with their plans, for those who plan by themselves."""
     pairs = zip(rows, plans, strict=True)
-    insert_rows(RosterRow, ROW_NAMES, (_row_values(roster, row, plan) for row, plan in pairs))
+    insert_rows(RosterRow, ROW_NAMES, (_row_values(roster, row, plan) for row, plan in pairs), wants_keys=False)
 
 
 def _row_values(roster: Roster, row: WrittenRow, plan: PlannedRow | None) -> list[Any]:

@@ -16,10 +16,11 @@ from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.registry.models import Group
 from kentongan.rosters.actions.ledger import Ledger
-from kentongan.rosters.actions.progress import Stopped, enqueue, many_rows, moved, turn
+from kentongan.rosters.actions.progress import Stopped, Teller, enqueue, many_rows, moved, turn
 from kentongan.rosters.actions.reading import note_plan
-from kentongan.rosters.actions.writing_groups import change_groups, create_groups
+from kentongan.rosters.actions.writing_groups import change_groups, create_groups, things_to_write
 from kentongan.rosters.enums import RowState
+from kentongan.rosters.meter import drop_meter
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.queries import chunks, columns_of, count_rows, facts_for, written_rows
 from kentongan.rosters.rules.facts import PlannedRow
@@ -75,6 +76,8 @@ def write_roster(*, roster: Roster, now: dt.datetime, is_alone: bool = True) -> 
             state=Roster.State.READY, failure=sentence, moved_at=timezone.now()
         )
         raise
+    finally:
+        drop_meter(roster.code)
 
 
 def _write(roster: Roster, now: dt.datetime) -> None:
@@ -153,7 +156,8 @@ def _bring_up_to_date(roster: Roster, stale: Sequence[PlannedRow]) -> None:
 def _save_plans(roster: Roster, planned: Sequence[PlannedRow], now: dt.datetime) -> None:
     new = [plan for plan in planned if plan.state == RowState.NEW and not roster.is_kimid]
     changed = [plan for plan in planned if plan.state == RowState.CHANGED]
-    ledger = Ledger(roster, now)
+    teller = Teller(roster, sum(map(things_to_write, (*new, *changed))))
+    ledger = Ledger(roster, now, teller)
     create_groups(ledger, new)
     change_groups(ledger, changed)
     ledger.write_events()

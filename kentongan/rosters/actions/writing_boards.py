@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from kentongan.registry.enums import Position
 from kentongan.registry.models import Group, Officer
-from kentongan.rosters.actions.ledger import UPDATED_AT_ONCE, Ledger, Written, firsts, insert
+from kentongan.rosters.actions.ledger import Ledger, Written, firsts
 from kentongan.rosters.queries import chunks, serving
 from kentongan.rosters.rules.facts import PlannedRow
 
@@ -26,7 +26,7 @@ def add_officers(
                 since = None if is_first else ledger.day.isoformat()
                 rows.append((group.pk, decree, position.value, name, phone, since))
                 areas.append(group.area_id)
-    keys = insert(Officer, ("group", "decree", *_OFFICER_TOLD), rows)
+    keys = ledger.insert(Officer, ("group", "decree", *_OFFICER_TOLD), rows)
     labels = {position.value: str(position.label) for position in BOARD}
     for key, (_group, _decree, *values), area_code in zip(keys, rows, areas, strict=True):
         ledger.tell("create", "officer", key, labels[values[0]], area_code, firsts(_OFFICER_TOLD, values))
@@ -67,6 +67,6 @@ def change_officers(ledger: Ledger, pairs: Sequence[tuple[PlannedRow, Group]], d
                 rung.append(officer)
                 label = str(officer.get_position_display())
                 ledger.tell("change", "officer", officer.pk, label, group.area_id, phones)
-    Officer.objects.bulk_update(stopped, ["until"], batch_size=UPDATED_AT_ONCE)
-    Officer.objects.bulk_update(rung, ["phone"], batch_size=UPDATED_AT_ONCE)
+    ledger.update(Officer, stopped, ["until"])
+    ledger.update(Officer, rung, ["phone"])
     add_officers(ledger, added)

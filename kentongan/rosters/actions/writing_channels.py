@@ -4,7 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from kentongan.registry.models import Channel, Group
-from kentongan.rosters.actions.ledger import UPDATED_AT_ONCE, Ledger, Written, firsts, insert
+from kentongan.rosters.actions.ledger import Ledger, Written, firsts
 from kentongan.rosters.queries import chunks
 from kentongan.rosters.rules.facts import PlannedRow
 
@@ -22,7 +22,7 @@ def add_channels(ledger: Ledger, wanted: Iterable[tuple[PlannedRow, Group | Writ
                 seen.add(url)
                 rows.append((group.pk, kind, url))
                 areas.append(group.area_id)
-    keys = insert(Channel, ("group", *_CHANNEL_TOLD), rows)
+    keys = ledger.insert(Channel, ("group", *_CHANNEL_TOLD), rows)
     for key, (_group, *values), area_code in zip(keys, rows, areas, strict=True):
         ledger.tell("create", "channel", key, values[1], area_code, firsts(_CHANNEL_TOLD, values))
 
@@ -56,5 +56,5 @@ def change_channels(ledger: Ledger, pairs: Sequence[tuple[PlannedRow, Group]]) -
                 again.until, again.kind = None, kind
                 revived.append(again)
         added.append((plan, group, fresh))
-    Channel.objects.bulk_update(ended + revived, ["until", "kind"], batch_size=UPDATED_AT_ONCE)
+    ledger.update(Channel, ended + revived, ["until", "kind"])
     add_channels(ledger, added)

@@ -7,7 +7,7 @@ from typing import Any
 
 from kentongan.registry.enums import SignerKind
 from kentongan.registry.models import Decree, Group
-from kentongan.rosters.actions.ledger import Ledger, Written, firsts, insert, update
+from kentongan.rosters.actions.ledger import Ledger, Written, firsts
 from kentongan.rosters.queries import chunks
 from kentongan.rosters.rules.facts import PlannedRow
 
@@ -25,7 +25,7 @@ _DECREE_TOLD = tuple(DECREE_VALUES.values())
 def add_decrees(ledger: Ledger, pairs: Sequence[tuple[PlannedRow, Group | Written]]) -> dict[int, int]:
     """The new decree of each group, as keys."""
     rows = [(group.pk, *_decree_values(plan.values)) for plan, group in pairs]
-    keys = insert(Decree, ("group", *_DECREE_TOLD), rows)
+    keys = ledger.insert(Decree, ("group", *_DECREE_TOLD), rows)
     for (_plan, group), key, (_group, *values) in zip(pairs, keys, rows, strict=True):
         ledger.tell("create", "decree", key, values[0], group.area_id, firsts(_DECREE_TOLD, values))
     return {group.pk: key for (_plan, group), key in zip(pairs, keys, strict=True)}
@@ -58,7 +58,7 @@ def change_decrees(ledger: Ledger, pairs: Sequence[tuple[PlannedRow, Group]]) ->
     # First and last day change together, or the database would refuse one half.
     for column in ("starts_on", "ends_on"):
         touched[column] = list({id(row): row for row in touched["starts_on"] + touched["ends_on"]}.values())
-    update(Decree, touched, together=("starts_on", "ends_on"))
+    ledger.update_touched(Decree, touched, together=("starts_on", "ends_on"))
     return decrees
 
 

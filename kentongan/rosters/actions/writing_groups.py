@@ -7,10 +7,11 @@ from typing import Any
 
 from kentongan.registry.enums import Precision
 from kentongan.registry.models import FormationCase, Group
-from kentongan.rosters.actions.ledger import UPDATED_AT_ONCE, Ledger, Written, firsts, insert, update
+from kentongan.rosters.actions.ledger import Ledger, Written, firsts
 from kentongan.rosters.actions.writing_boards import BOARD, add_officers, change_officers
 from kentongan.rosters.actions.writing_channels import CHANNELS, add_channels, change_channels
 from kentongan.rosters.actions.writing_decrees import add_decrees, change_decrees
+from kentongan.rosters.enums import RowState
 from kentongan.rosters.queries import chunks
 from kentongan.rosters.rules.facts import PlannedRow
 
@@ -36,6 +37,14 @@ _GROUP_TOLD = (
 )
 
 
+def things_to_write(plan: PlannedRow) -> int:
+    """How many rows a plan comes to, each with its event: what a save counts to. Of a known group about as many."""
+    if plan.state == RowState.CHANGED:
+        return 2 * len(plan.changes)
+    hanging = ("decree_number", *(position.value for position in BOARD), *CHANNELS)
+    return 2 + 2 * sum(bool(plan.values.get(name)) for name in hanging)
+
+
 def create_groups(ledger: Ledger, plans: Sequence[PlannedRow]) -> None:
     """Groups with their running numbers, decrees, boards and channels; an open formation case of the village closes."""
     highest = _highest_numbers({plan.area_code for plan in plans})
@@ -44,7 +53,7 @@ def create_groups(ledger: Ledger, plans: Sequence[PlannedRow]) -> None:
         highest[plan.area_code] += 1
         code = f"{plan.area_code}-{highest[plan.area_code]}"
         rows.append((code, plan.area_code, *_group_values(plan.values)))
-    keys = insert(Group, ("code", "area", *_GROUP_TOLD), rows)
+    keys = ledger.insert(Group, ("code", "area", *_GROUP_TOLD), rows)
     for code, area_code, *values in rows:
         ledger.tell("create", "group", code, values[0], area_code, firsts(_GROUP_TOLD, values))
     pairs = [(plan, Written(key, plan.area_code)) for plan, key in zip(plans, keys, strict=True)]
@@ -64,7 +73,7 @@ def close_cases(ledger: Ledger, new: Mapping[str, tuple[int, Mapping[str, Any]]]
         case.closed_on = max(case.opened_on, min(dt.date.fromisoformat(values["formed_on"]), ledger.day))
         changes = {"closed_on": [None, case.closed_on.isoformat()], "group": [None, values["name"]]}
         ledger.tell("form_group", "village", case.area_id, str(case.area), case.area_id, changes)
-    FormationCase.objects.bulk_update(cases, ["closed_on", "group"], batch_size=UPDATED_AT_ONCE)
+    ledger.update(FormationCase, cases, ["closed_on", "group"])
 
 
 def change_groups(ledger: Ledger, plans: Sequence[PlannedRow]) -> None:
@@ -111,7 +120,7 @@ def change_facts(ledger: Ledger, pairs: Sequence[tuple[PlannedRow, Group]]) -> N
     freed = [group.pk for group in touched["kim_number"]]
     for batch in chunks(freed):
         Group.objects.filter(pk__in=batch).update(kim_number="")
-    update(Group, touched, together=FORMED)
+    ledger.update_touched(Group, touched, together=FORMED)
 
 
 def _highest_numbers(area_codes: set[str]) -> dict[str, int]:

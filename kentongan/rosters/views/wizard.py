@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.rosters.actions import restart_roster, stop_roster
 from kentongan.rosters.models import Roster
+from kentongan.rosters.queries import progress_of
 from kentongan.rosters.views._common import act, home, roster_or_404
 from kentongan.rosters.views.look import preview
 from kentongan.rosters.views.save import result
@@ -34,10 +35,13 @@ def roster(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _progress(request: HttpRequest, roster: Roster) -> HttpResponse:
+    done, total, moved_at = progress_of(roster)
     context = {
         "roster": roster,
         "label": _busy_words(roster),
-        "is_stuck": (timezone.now() - roster.moved_at).total_seconds() > _STUCK_AFTER,
+        "done": done,
+        "total": total,
+        "is_stuck": (timezone.now() - moved_at).total_seconds() > _STUCK_AFTER,
     }
     return render(request, "rosters/roster_progress.html", context)
 
@@ -55,10 +59,11 @@ def roster_progress(request: HttpRequest, code: str) -> JsonResponse:
     """How far the job is, for the progress element."""
     found = roster_or_404(request, code)
     message = _busy_words(found) if found.is_busy else ""
-    if found.is_busy and found.total:
-        share = min(100 * found.done // found.total, 100)
+    done, total, _moved_at = progress_of(found)
+    if found.is_busy and total:
+        share = min(100 * done // total, 100)
         message = _("%(share)d persen") % {"share": share}
-    answer = {"done": found.done, "total": found.total or None, "message": message}
+    answer = {"done": done, "total": total or None, "message": message}
     if not found.is_busy:
         answer["href"] = reverse("roster", args=[found.code])
     return JsonResponse(answer)
