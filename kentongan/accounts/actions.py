@@ -17,7 +17,7 @@ from kentongan.accounts.personal_data import erase_about
 from kentongan.accounts.rules import INVITATION_LIFE, is_place_of_role, link_state
 from kentongan.areas.models import Area
 from kentongan.core.audit import difference, record_event, snapshot
-from kentongan.core.clock import today
+from kentongan.core.clock import as_seen, today
 from kentongan.core.errors import Conflict, Refused
 
 USER_FIELDS = ("name", "phone", "email")
@@ -42,7 +42,7 @@ def invite_person(
         area=area,
         group_code=group_code,
         created_by=by,
-        created_at=now,
+        created_at=as_seen(now),
         expires_at=now + INVITATION_LIFE,
     )
     if by is not None and (refusal := duty_refusal(by, invitation)):
@@ -88,7 +88,7 @@ def join_by_invitation(
     _must_still_be_given(invitation)
     try:
         with transaction.atomic():
-            user = User.objects.create_user(name=name, phone=phone, password=password)
+            user = User.objects.create_user(name=name, phone=phone, password=password, created_at=as_seen(now))
     except IntegrityError as error:
         raise Conflict(_("Nomor HP ini baru saja didaftarkan. Masuklah dulu, lalu buka tautan ini lagi.")) from error
     record_event(
@@ -320,7 +320,7 @@ def open_office(*, area: Area, name: str, time_zone: str, by: User | None = None
 def ask_erasure(*, user: User, note: str, now: dt.datetime) -> ErasureRequest:
     """Ask the office to erase one's personal data; asking twice is asking once."""
     request, is_new = ErasureRequest.objects.get_or_create(
-        user=user, handled_at=None, defaults={"note": note, "requested_at": now}
+        user=user, handled_at=None, defaults={"note": note, "requested_at": as_seen(now)}
     )
     if is_new:
         _record_person("ask_erasure", user, by=user)

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kentongan.accounts.enums import Role, TimeZone
 from kentongan.accounts.rules import DutyFacts, LinkFacts
 from kentongan.areas.models import Area
+from kentongan.core.clock import as_seen
 
 
 class Office(models.Model):
@@ -139,6 +140,11 @@ class Invitation(models.Model):
     def code(self) -> str:
         """The invitation's public code; it opens nothing."""
         return self.token_hash[:16]
+
+    @property
+    def open_until(self) -> dt.datetime:
+        """When it runs out, in the days people see."""
+        return as_seen(self.expires_at)
 
     @property
     def facts(self) -> LinkFacts:

@@ -4,8 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from django.utils import timezone
-
+from kentongan.core.clock import now
 from kentongan.core.models import AuditEvent
 
 Changes = dict[str, list[Any]]
@@ -35,7 +34,7 @@ def new_event(
 ) -> AuditEvent:
     """An unsaved event, for writers that save many at once."""
     return AuditEvent(
-        at=at or timezone.now(),
+        at=at or now(),
         by=by,
         verb=verb,
         subject_kind=kind,

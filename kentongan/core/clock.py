@@ -16,6 +16,19 @@ def today() -> dt.date:
     return settings.FIXED_TODAY or timezone.localdate()
 
 
+def as_seen(moment: dt.datetime) -> dt.datetime:
+    """A real moment in the days people see: in the demo, whose one day is long ago, as far back as that day is.
+
+    For what is shown only. Links and sessions run out by the real clock.
+    """
+    return moment - (timezone.localdate() - today())
+
+
+def now() -> dt.datetime:
+    """This moment as people see it: the demo's one day at the real time of day."""
+    return as_seen(timezone.now())
+
+
 def read_as_of(text: str) -> dt.date:
     """The day written as YYYY-MM-DD; a ValueError for any other text, and for days no register can speak of."""
     day = dt.date.fromisoformat(text)

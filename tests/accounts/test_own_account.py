@@ -57,7 +57,7 @@ def test_saving_without_a_change_records_nothing(cast: Cast, sign_in: SignIn) ->
         ({"name": "X", "phone": "081200000004", "email": "ADMIN@contoh.id"}, "sudah dipakai akun lain"),
         ({"name": "X", "phone": "", "email": ""}, "Isi nomor HP atau surel"),
         ({"name": "X", "phone": "abc", "email": ""}, "tidak terbaca"),
-        ({"name": "", "phone": "081200000004", "email": ""}, "Bidang ini"),
+        ({"name": "", "phone": "081200000004", "email": ""}, "Tulis nama."),
     ],
 )
 def test_bad_details_are_explained(cast: Cast, sign_in: SignIn, data: dict, words: str) -> None:

@@ -255,13 +255,13 @@ def test_a_closed_link_says_what_to_do(cast: Cast, client: Client, change: dict,
     ("change", "words"),
     [
         ({"phone": "12"}, "tidak terbaca"),
-        ({"phone": ""}, "Bidang ini"),
+        ({"phone": ""}, "Tulis nomor HP."),
         ({"phone": "0812-0000-0001"}, "sudah punya akun"),
         ({"password": ""}, "Pilih kata sandi"),
         ({"password": "pe-dek"}, "8"),
         ({"password": "12345678"}, "umum"),
         ({"password": "lestari wulandar1"}, "mirip"),
-        ({"name": ""}, "Bidang ini"),
+        ({"name": ""}, "Tulis nama Anda."),
     ],
 )
 def test_bad_input_is_explained_and_kept(cast: Cast, client: Client, change: dict, words: str) -> None:

@@ -179,7 +179,7 @@ def invitation(request: HttpRequest, code: str) -> HttpResponse:
                 "office": office.name if office else "Kentongan",
                 "role": invited.get_role_display(),
                 "place": place,
-                "day": date_format(timezone.localtime(invited.expires_at), "l, j F Y"),
+                "day": date_format(timezone.localtime(invited.open_until), "l, j F Y"),
                 "url": url,
             }
         context["whatsapp"] = f"https://wa.me/?text={quote(message)}"

@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.accounts.models import Office
 from kentongan.areas.models import Area
+from kentongan.core.clock import now
 from kentongan.core.errors import Conflict, Refused
 from kentongan.registry.actions._writing import tell
 from kentongan.registry.models import Group, Note, Obstacle, ObstacleKind
@@ -141,7 +142,7 @@ def reopen_obstacle(*, obstacle: Obstacle, by: Any = None) -> Obstacle:
 def add_note(*, area: Area, text: str, by: Any, group: Group | None = None) -> Note:
     """A dated remark about the village or its group."""
     require_of(by, follow_case_refusal, area)
-    note = Note.objects.create(area=area, group=group, text=text, by=by)
+    note = Note.objects.create(area=area, group=group, text=text, by=by, at=now())
     kind, key = ("group", group.code) if group else ("village", area.pk)
     tell("add_note", kind, note, key=key, label=str(group or area), area_code=area.pk, by=by)
     return note

@@ -175,7 +175,10 @@ class DecreeForm(forms.Form):
         label=gettext_lazy("Nomor SK"), max_length=80, widget=forms.TextInput(attrs={"placeholder": "188.45/07/2023"})
     )
     signer_kind = forms.ChoiceField(
-        label=gettext_lazy("Ditandatangani oleh"), choices=SignerKind.choices, initial=SignerKind.VILLAGE
+        label=gettext_lazy("Ditandatangani oleh"),
+        choices=SignerKind.choices,
+        initial=SignerKind.VILLAGE,
+        error_messages={"required": gettext_lazy("Pilih siapa yang menandatangani SK.")},
     )
     signer_name = optional(TextField, gettext_lazy("Nama penanda tangan"), max_length=120)
     signed_on = optional(DayField, gettext_lazy("Ditetapkan"))
