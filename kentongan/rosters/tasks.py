@@ -3,8 +3,7 @@
 import datetime as dt
 import logging
 
-from django.utils import timezone
-
+from kentongan.core import clock
 from kentongan.core.jobs import job, nightly
 from kentongan.rosters.actions import forget_old_rosters, prepare_roster, write_roster
 from kentongan.rosters.models import Roster
@@ -23,13 +22,13 @@ def prepare(roster_id: int) -> None:
 def write(roster_id: int) -> None:
     """Save the roster that was confirmed; does nothing when that has happened."""
     if roster := Roster.objects.filter(pk=roster_id).first():
-        write_roster(roster=roster, now=timezone.now())
+        write_roster(roster=roster, now=clock.now())
 
 
 @job()
 def forget_rosters() -> int:
     """Remove rows and files of rosters that were uploaded 30 days ago."""
-    return forget_old_rosters(now=timezone.now())
+    return forget_old_rosters(now=clock.now())
 
 
 nightly(forget_rosters, at=dt.time(3, 10))

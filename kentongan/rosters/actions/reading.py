@@ -46,7 +46,7 @@ def upload_roster(*, office: Office, file: BinaryIO, file_name: str, purpose: st
         purpose=Roster.Purpose(purpose),
         uploaded_by=by,
         uploaded_at=now,
-        moved_at=now,
+        moved_at=timezone.now(),
     )
     roster.file.save(f"{roster.code}.bin", File(file), save=False)
     roster.save(force_insert=True)

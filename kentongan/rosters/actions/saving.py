@@ -168,7 +168,7 @@ def _save_plans(roster: Roster, planned: Sequence[PlannedRow], now: dt.datetime)
     done = Roster.objects.filter(pk=roster.pk, state=Roster.State.SAVING).update(
         state=Roster.State.SAVED,
         saved_at=now,
-        moved_at=now,
+        moved_at=timezone.now(),
         failure="",
         done=len(planned),
         layout=roster.layout | {"result": result, "told": True},

@@ -3,10 +3,10 @@
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from kentongan.core import clock
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict
 from kentongan.rosters.actions import forget_roster, save_roster
@@ -20,7 +20,7 @@ from kentongan.rosters.views._common import GET_AND_POST, act, home, roster_or_4
 def roster_save(request: HttpRequest, code: str) -> HttpResponse:
     """Confirm: write everything, or nothing."""
     found = roster_or_404(request, code)
-    act(request, lambda: save_roster(roster=found, by=request.user, now=timezone.now()))
+    act(request, lambda: save_roster(roster=found, by=request.user, now=clock.now()))
     return home(found)
 
 
@@ -43,7 +43,7 @@ def roster_delete(request: HttpRequest, code: str) -> HttpResponse:
     found = roster_or_404(request, code)
     if request.method == "POST":
         try:
-            forget_roster(roster=found, now=timezone.now())
+            forget_roster(roster=found, now=clock.now())
         except Conflict as conflict:
             messages.error(request, str(conflict))
             return home(found)

@@ -4,10 +4,10 @@ from django.core.exceptions import PermissionDenied
 from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from kentongan.accounts.queries import office_of
+from kentongan.core import clock
 from kentongan.rosters.actions import choose_sheet, upload_roster
 from kentongan.rosters.forms import UploadForm
 from kentongan.rosters.models import Roster
@@ -31,7 +31,7 @@ def roster_list(request: HttpRequest) -> HttpResponse:
             file_name=file.name,
             purpose=form.cleaned_data["purpose"],
             by=request.user,
-            now=timezone.now(),
+            now=clock.now(),
         )
         return redirect("roster", roster.code)
     rosters = Roster.objects.visible_to(request.user).filter(office=office).select_related("uploaded_by", "saved_by")

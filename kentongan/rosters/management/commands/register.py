@@ -13,13 +13,13 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.db import transaction
-from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kentongan.accounts.models import Office
 from kentongan.areas.models import NATION_CODE, Area
 from kentongan.areas.rules import tidy_code
+from kentongan.core import clock
 from kentongan.core.clock import read_as_of, today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.core.tables import TableError, read_table
@@ -116,7 +116,7 @@ class Command(BaseCommand):
             missing = missing_groups(roster, today()).count()
             if wanted and save and not dry_run:
                 try:
-                    write_roster(roster=roster, now=timezone.now(), is_alone=False)
+                    write_roster(roster=roster, now=clock.now(), is_alone=False)
                 except (Conflict, Refused) as refusal:
                     raise CommandError(str(refusal)) from refusal
                 saved = wanted
@@ -125,7 +125,7 @@ class Command(BaseCommand):
             else:
                 # The command has shown its rows; they hold personal data and are of no more use.
                 RosterRow.objects.filter(roster=roster).delete()
-                Roster.objects.filter(pk=roster.pk).update(forgotten_at=timezone.now())
+                Roster.objects.filter(pk=roster.pk).update(forgotten_at=clock.now())
         report = _report(roster, columns, planned, counts, missing, saved, dry_run or not save)
         if json:
             self._print_json(report)
