@@ -234,10 +234,14 @@ class InviteForm(_WithRole, forms.Form):
     area = forms.ChoiceField(
         label=gettext_lazy("Wilayah tugas"),
         required=False,
-        help_text=gettext_lazy("Untuk semua peran selain ketua dan anggota KIM."),
+        help_text=gettext_lazy(
+            "Petugas kecamatan: kecamatannya. Forum KIM: kabupaten atau kotanya. Admin, staf, dan pembaca: wilayah kantornya."
+        ),
     )
     group = forms.ChoiceField(
-        label=gettext_lazy("KIM"), required=False, help_text=gettext_lazy("Untuk ketua dan anggota KIM.")
+        label=gettext_lazy("KIM"),
+        required=False,
+        help_text=gettext_lazy("Ketua dan anggota KIM: KIM tempatnya bertugas."),
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:

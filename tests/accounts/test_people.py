@@ -466,3 +466,11 @@ def test_nobody_else_sets_it(cast: Cast, sign_in: SignIn, who: str, status: int)
     assert client.post("/kantor/", {"name": "X", "time_zone": "Asia/Jakarta"}).status_code == status
     cast.malang.refresh_from_db()
     assert cast.malang.name == "Diskominfo Kabupaten Malang"
+
+
+def test_the_invitation_says_which_place_each_role_needs(cast: Cast, sign_in) -> None:
+    page = sign_in(cast.admin).get("/orang/undang/").content.decode()
+    form = page[page.index("data-invite") :]
+    assert "Petugas kecamatan: kecamatannya. Forum KIM: kabupaten atau kotanya." in form
+    assert "Ketua dan anggota KIM: KIM tempatnya bertugas." in form
+    assert "(boleh kosong)" not in form
