@@ -69,6 +69,8 @@ class Reason(StrEnum):
     NO_YEAR = "no_year"
     YEAR_ONLY = "year_only"
     MONTH_ONLY = "month_only"
+    YEARS_ONLY = "years_only"
+    PERIODS_ONLY = "periods_only"
     WEEKDAY_DIFFERS = "weekday_differs"
     OUT_OF_RANGE = "out_of_range"
     NOT_A_RANGE = "not_a_range"
@@ -85,12 +87,14 @@ SENTENCES = {
     Reason.NO_YEAR: _("“%(text)s” belum menyebut tahun."),
     Reason.YEAR_ONLY: _("Hanya tahun %(year)s yang tertulis. Pilih atau tulis tanggalnya."),
     Reason.MONTH_ONLY: _("Hanya bulan %(month)s %(year)s yang tertulis. Pilih atau tulis tanggalnya."),
+    Reason.YEARS_ONLY: _("Hanya tahun %(first)s dan %(last)s yang tertulis. Pilih atau tulis tanggalnya."),
+    Reason.PERIODS_ONLY: _("Hanya %(first)s dan %(last)s yang tertulis. Pilih atau tulis tanggalnya."),
     Reason.WEEKDAY_DIFFERS: _("%(written)s tidak cocok: tanggal itu hari %(real)s."),
     Reason.OUT_OF_RANGE: _("Tahun %(year)s di luar jangkauan (1900 sampai 2100)."),
     Reason.NOT_A_RANGE: _("“%(text)s” bukan rentang tanggal. Tulis misalnya 2 Mei 2023 s/d 1 Mei 2026."),
     Reason.ENDS_BEFORE_START: _("Akhir rentang mendahului awalnya."),
 }
-_IMPRECISE = {Reason.YEAR_ONLY, Reason.MONTH_ONLY}
+_IMPRECISE = {Reason.YEAR_ONLY, Reason.MONTH_ONLY, Reason.YEARS_ONLY, Reason.PERIODS_ONLY}
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,13 +117,14 @@ class Unreadable:
     """A cell that is not one day, with what it may have meant.
 
     `period` is set when a whole year or month was written (a recognised, imprecise kind): its last day is the first proposal.
-    Proposals are days, or ranges when a range was asked for.
+    Proposals are days, or ranges when a range was asked for; `sides` then are the days that may be its first and its last.
     """
 
     reason: Reason
     parts: tuple[tuple[str, Any], ...] = ()
     proposals: tuple[date, ...] | tuple[DayRange, ...] = ()
     period: DayRange | None = None
+    sides: tuple[DayRange, DayRange] | None = None
 
     @property
     def is_empty(self) -> bool:
@@ -380,7 +385,16 @@ def _join(left: str, right: str) -> DayRange | Unreadable:
         return _propose(end, DayRange(start.day, start.day), starts=True)
     if start.period is None:
         return start
-    return _propose(end, start.period, starts=True)
+    return _propose(_both(start, end), start.period, starts=True)
+
+
+def _both(start: Unreadable, end: Unreadable) -> Unreadable:
+    """Two whole periods, each named: "Hanya tahun 2024 dan 2027"."""
+    if start.parts == end.parts:
+        return end
+    reason = Reason.YEARS_ONLY if start.reason is end.reason is Reason.YEAR_ONLY else Reason.PERIODS_ONLY
+    first, last = (tuple(value for _name, value in side.parts) for side in (start, end))
+    return Unreadable(reason, (("first", first), ("last", last)), period=end.period)
 
 
 def _start_before(left: str, end: date) -> ParsedDay | Unreadable:
@@ -399,7 +413,9 @@ def _propose(problem: Unreadable, other: DayRange, *, starts: bool = False) -> U
     first, second = (other, problem.period) if starts else (problem.period, other)
     if second.end < first.start:
         return Unreadable(Reason.ENDS_BEFORE_START)
-    return Unreadable(problem.reason, problem.parts, (DayRange(first.start, second.end),), problem.period)
+    return Unreadable(
+        problem.reason, problem.parts, (DayRange(first.start, second.end),), problem.period, (first, second)
+    )
 
 
 def _ordered(start: date, end: date) -> DayRange | Unreadable:
@@ -416,6 +432,8 @@ class _Month(int):
 
 
 def _spoken(name: str, value: Any) -> str:
+    if isinstance(value, tuple):
+        return " ".join(_spoken(name, part) for part in value)
     if isinstance(value, _Month):
         return str(MONTHS[int(value)])
     if name in {"written", "real"}:

@@ -265,9 +265,9 @@ def test_the_first_day_may_lean_on_the_last(written: str, first: dt.date, last: 
         (None, Reason.EMPTY, ()),
         ("2 Mei 2023", Reason.NOT_A_RANGE, ()),
         ("selamanya", Reason.NOT_A_RANGE, ()),
-        ("2023-2026", Reason.YEAR_ONLY, (DayRange(dt.date(2023, 1, 1), dt.date(2026, 12, 31)),)),
-        ("2023 s/d 2026", Reason.YEAR_ONLY, (DayRange(dt.date(2023, 1, 1), dt.date(2026, 12, 31)),)),
-        ("Mei 2023 - April 2026", Reason.MONTH_ONLY, (DayRange(dt.date(2023, 5, 1), dt.date(2026, 4, 30)),)),
+        ("2023-2026", Reason.YEARS_ONLY, (DayRange(dt.date(2023, 1, 1), dt.date(2026, 12, 31)),)),
+        ("2023 s/d 2026", Reason.YEARS_ONLY, (DayRange(dt.date(2023, 1, 1), dt.date(2026, 12, 31)),)),
+        ("Mei 2023 - April 2026", Reason.PERIODS_ONLY, (DayRange(dt.date(2023, 5, 1), dt.date(2026, 4, 30)),)),
         ("2 Mei 2023 s/d 2026", Reason.YEAR_ONLY, (DayRange(dt.date(2023, 5, 2), dt.date(2026, 12, 31)),)),
         ("12 Maret 2024 s/d 12 Maret 2021", Reason.ENDS_BEFORE_START, ()),
         ("2026-2023", Reason.ENDS_BEFORE_START, ()),
@@ -284,3 +284,22 @@ def test_what_is_not_a_range(written: str | None, reason: Reason, proposals: tup
 def test_every_range_survives(one: dt.date, other: dt.date, way, between: str) -> None:
     first, last = sorted((one, other))
     assert parse_range(way(first) + between + way(last)) == DayRange(first, last)
+
+
+@pytest.mark.parametrize(
+    ("written", "sentence"),
+    [
+        ("2024-2027", "Hanya tahun 2024 dan 2027 yang tertulis. Pilih atau tulis tanggalnya."),
+        ("2024 - 2024", "Hanya tahun 2024 yang tertulis. Pilih atau tulis tanggalnya."),
+        ("Mei 2024 s.d. April 2027", "Hanya Mei 2024 dan April 2027 yang tertulis. Pilih atau tulis tanggalnya."),
+        ("Mei 2024 - 2027", "Hanya Mei 2024 dan 2027 yang tertulis. Pilih atau tulis tanggalnya."),
+        ("2 Mei 2024 - 2027", "Hanya tahun 2027 yang tertulis. Pilih atau tulis tanggalnya."),
+    ],
+)
+def test_a_range_of_whole_periods_names_both(written: str, sentence: str) -> None:
+    answer = parse_range(written)
+    assert not isinstance(answer, DayRange)
+    assert answer.message == sentence
+    assert answer.is_imprecise
+    assert answer.sides is not None
+    assert answer.sides[1].end == (dt.date(2027, 4, 30) if "April" in written else answer.proposals[0].end)

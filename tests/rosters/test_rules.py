@@ -321,6 +321,42 @@ def test_outcomes(row, state, changes):
     assert (planned.state, dict(planned.changes)) == (state, changes)
 
 
+TERMS = dict(enumerate((Field.NAME, Field.VILLAGE, Field.FORMED_ON, Field.DECREE_NUMBER, Field.DECREE_TERM)))
+IN_YEARS = {
+    "the years of the known decree": ("KIM Ranting Talok|Talok||141/12/2022|2022-2025", "same"),
+    "its years without a number": ("KIM Ranting Talok|Talok|||2022 s/d 2025", "same"),
+    "its months": ("KIM Ranting Talok|Talok||141/12/2022|Juli 2022 - Juni 2025", "same"),
+    "its first day and last year": ("KIM Ranting Talok|Talok||141/12/2022|1 Juli 2022 - 2025", "same"),
+    "the year it was formed": ("KIM Ranting Talok|Talok|2021||", "same"),
+    "other years": ("KIM Ranting Talok|Talok||141/12/2022|2022-2026", "problem"),
+    "years around it": ("KIM Ranting Talok|Talok||141/12/2022|2021-2026", "problem"),
+    "another first day": ("KIM Ranting Talok|Talok||141/12/2022|2 Juli 2022 - 2025", "problem"),
+    "another number": ("KIM Ranting Talok|Talok||141/99/2022|2022-2025", "problem"),
+    "another year of formation": ("KIM Ranting Talok|Talok|2020||", "problem"),
+    "a new group": ("KIM Baru|Arjosari, Kalipare||1|2022-2025", "problem"),
+}
+
+
+@pytest.mark.parametrize(("row", "state"), IN_YEARS.values(), ids=IN_YEARS)
+def test_years_that_contain_the_known_days_say_the_same(row, state):
+    [planned] = plan(row, columns=TERMS)
+    assert (planned.state, dict(planned.changes)) == (state, {} if state == "same" else planned.changes)
+    assert state == "same" or Trouble.DAY_IMPRECISE in {problem.code for problem in planned.problems}
+
+
+def test_years_in_columns_of_their_own_say_the_same():
+    [planned] = plan("KIM Ranting Talok|Talok|Turen||2021|141/12/2022|2022|Juni 2025")
+    assert (planned.state, planned.problems) == ("same", ())
+    assert (planned.values["formed_on"], planned.values["decree_end"]) == ("2021-01-08", "2025-06-30")
+
+
+def test_years_that_two_decrees_fit_are_asked():
+    twice = (KnownDecree("141/13/2022", dt.date(2022, 8, 1), dt.date(2025, 7, 31)), *TALOK.decrees)
+    known = dataclasses.replace(TALOK, decrees=twice)
+    assert plan("KIM Ranting Talok|Talok|||2022-2025", columns=TERMS, known=(known,))[0].state == "problem"
+    assert plan("KIM Ranting Talok|Talok||141/12/2022|2022-2025", columns=TERMS, known=(known,))[0].state == "same"
+
+
 RENEWED = dataclasses.replace(
     TALOK, decrees=(KnownDecree("141/12/2025", dt.date(2025, 7, 1), dt.date(2028, 6, 30)), *TALOK.decrees)
 )

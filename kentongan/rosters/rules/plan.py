@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from kentongan.core.dates import DayRange
 from kentongan.core.normalise import fold
 from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.rules.cells import bare_name, same_address
@@ -173,6 +174,8 @@ def _finish(pair: _Pair, facts: Facts, is_kimid: bool) -> PlannedRow:
     changes: dict[str, list[Any]] = {}
     if group:
         reading.problems = [problem for problem in reading.problems if not _is_on_record(problem, group)]
+        if reading.hints:
+            _take_known_days(reading, values, group)
         changes = _changes(values, group, only=("kim_number", "kimid_url") if is_kimid else None)
     if not is_kimid:
         changes |= _decree_changes(reading, values, group)
@@ -205,6 +208,49 @@ def _is_on_record(problem: Problem, group: KnownGroup) -> bool:
         return False
     known = (group.kimid_url, *group.channels.get(problem.field, ()))
     return any(same_address(address, problem.words["text"]) for address in known if address)
+
+
+def _take_known_days(reading: Reading, values: dict[str, Any], group: KnownGroup) -> None:
+    """Years or months that contain the register's own days say the same, only less; nothing is asked about them."""
+    settled = set()
+    for within in reading.hints.get(Field.FORMED_ON, ()):
+        if within.start <= group.formed_on <= within.end:
+            settled.add(Field.FORMED_ON)
+    if decree := _hinted_decree(reading, values, group.decrees):
+        settled |= {at for at in _DECREE_DAYS if at in reading.hints}
+        # An empty number and term would otherwise name no decree at all.
+        values["decree_number"] = values.get("decree_number") or decree.number
+    reading.problems = [
+        problem for problem in reading.problems if problem.code != Trouble.DAY_IMPRECISE or problem.field not in settled
+    ]
+
+
+_DECREE_DAYS = (Field.DECREE_START, Field.DECREE_END, Field.DECREE_TERM, Field.DECREE_SIGNED)
+
+
+def _hinted_decree(reading: Reading, values: Mapping[str, Any], decrees: Sequence[KnownDecree]) -> KnownDecree | None:
+    """The one known decree that the number, where there is one, and all written days and periods fit."""
+    number = values.get("decree_number", "")
+    fitting = [
+        decree
+        for decree in decrees
+        if (not number or fold(decree.number) == fold(number)) and _fits(decree, values, reading.hints)
+    ]
+    return fitting[0] if len(fitting) == 1 else None
+
+
+def _fits(decree: KnownDecree, values: Mapping[str, Any], hints: Mapping[Field, Sequence[DayRange]]) -> bool:
+    days = {
+        Field.DECREE_START: decree.starts_on,
+        Field.DECREE_END: decree.ends_on,
+        Field.DECREE_SIGNED: decree.signed_on,
+    }
+    sides = [(at, hints[at][0]) for at in days if at in hints]
+    sides += zip((Field.DECREE_START, Field.DECREE_END), hints.get(Field.DECREE_TERM, ()), strict=False)
+    if not sides:
+        return False
+    written = all(not values.get(at.value) or (day and values[at.value] == day.isoformat()) for at, day in days.items())
+    return written and all((day := days[at]) is not None and side.start <= day <= side.end for at, side in sides)
 
 
 def _place_phone(values: dict[str, Any], group: KnownGroup | None) -> None:

@@ -66,6 +66,8 @@ class Reading:
     values: dict[str, Any] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
     area_code: str = ""
+    # Where only years or months are written: between which days the day lies, or both days of a term.
+    hints: dict[Field, tuple[DayRange, ...]] = field(default_factory=dict)
 
     def trouble(self, code: Trouble, at: Field, *proposals: Proposal, **words: Any) -> None:
         self.problems.append(Problem(code, at, words, tuple(proposals)))
@@ -212,6 +214,8 @@ def _day(reading: Reading, at: Field, cell: Any, *, takes_last: bool = True) -> 
     else:
         proposals = [Proposal("use_day", {at.value: day.isoformat()}, {"day": day.isoformat()}) for day in days]
     proposals.append(_without(at))
+    if found.period:
+        reading.hints[at] = (found.period,)
     code = Trouble.DAY_IMPRECISE if found.is_imprecise else Trouble.DAY_UNREADABLE
     reading.trouble(code, at, *proposals, text=plain(cell))
     return None
@@ -353,6 +357,8 @@ def _term(reading: Reading) -> tuple[dt.date | None, dt.date | None]:
         )
         for meant in ranges
     ]
+    if found.sides:
+        reading.hints[Field.DECREE_TERM] = found.sides
     code = Trouble.DAY_IMPRECISE if found.is_imprecise else Trouble.DAY_UNREADABLE
     reading.trouble(code, Field.DECREE_TERM, *proposals, _without(Field.DECREE_TERM), text=plain(cell))
     return start, end
