@@ -1,9 +1,16 @@
 """The WSGI entry that granian serves: ``config.wsgi:application``."""
 
+import gc
 import os
 
 from django.core.wsgi import get_wsgi_application
+from django.urls import get_resolver
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
 
+# What is loaded here stays for good: collecting it, now or with any later request, is time lost.
+gc.disable()
 application = get_wsgi_application()
+get_resolver().url_patterns  # noqa: B018 - reading it loads every view
+gc.freeze()
+gc.enable()

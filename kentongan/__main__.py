@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed (the sentence says why), 2 wrong usage, 130 stopped by Ctrl-C.
 """
 
+import gc
 import os
 import sys
 from typing import Any
@@ -40,7 +41,11 @@ def _run(argv: list[str]) -> int:
     from django.db import OperationalError, ProgrammingError
     from django.utils.translation import gettext as _
 
+    # Nothing that is loaded here becomes garbage.
+    gc.disable()
     django.setup()
+    gc.freeze()
+    gc.enable()
     commands = get_commands()
     name = argv[1] if len(argv) > 1 else ""
     if name in {"", "help", "-h", "--help"} and len(argv) < 3:

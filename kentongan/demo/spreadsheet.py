@@ -8,15 +8,17 @@ import datetime as dt
 from collections.abc import Callable
 from dataclasses import dataclass
 from random import Random
-from typing import IO
+from typing import IO, TYPE_CHECKING
 
-import xlsxwriter
 from django.db.models import Prefetch
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.demo import data
 from kentongan.registry.models import Decree, FormationCase, Group
+
+if TYPE_CHECKING:
+    from xlsxwriter.worksheet import Worksheet
 
 FILE_NAME = "Daftar KIM Malang Raya (contoh).xlsx"
 SHEET = "Sept 2025"
@@ -54,6 +56,8 @@ def write_ugly_list(target: IO[bytes]) -> None:
     """Write the list for the register of the regency as it stands."""
     rng = Random(data.SEED + 1)
     lines = _lines(rng)
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(target, {"in_memory": True})
     book.set_properties({"title": FILE_NAME, "comments": "Data contoh", "created": dt.datetime(2025, 9, 24)})  # noqa: DTZ001
     sheet = book.add_worksheet(SHEET)
@@ -71,7 +75,7 @@ def write_ugly_list(target: IO[bytes]) -> None:
     book.close()
 
 
-def _write_line(sheet: xlsxwriter.worksheet.Worksheet, row: int, line: Line, rng: Random, day: object) -> None:
+def _write_line(sheet: "Worksheet", row: int, line: Line, rng: Random, day: object) -> None:
     sheet.write_number(row, 0, row - 2)
     loud = line.name.upper() if rng.random() < 0.12 else line.name
     for column, text in enumerate((loud, line.village, line.district, "Kab. Malang"), start=1):

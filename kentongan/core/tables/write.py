@@ -11,8 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Any
 
-import xlsxwriter
-
 from kentongan.core.tables.cells import cell_text
 
 # What a spreadsheet program may take for a formula at the start of a cell, also after spaces and in full width.
@@ -60,6 +58,9 @@ def write_xlsx(
     sheet_name: str = "",
 ) -> int:
     """Write one sheet row by row (memory stays small) and return the number of rows. Title and notes stand above the headings."""
+    # Imported when a file is written: nothing else takes as long to load.
+    import xlsxwriter
+
     book = xlsxwriter.Workbook(
         stream,
         {

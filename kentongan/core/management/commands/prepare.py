@@ -24,7 +24,7 @@ class Command(BaseCommand):
         self._database(verbosity)
         self._static_files(verbosity)
         if settings.DEMO and not no_demo and "demo" in get_commands():
-            call_command("demo", verbosity=verbosity)
+            call_command("demo", verbosity=verbosity, is_prepared=True)
 
     def _database(self, verbosity: int) -> None:
         executor = MigrationExecutor(connection)

@@ -14,14 +14,16 @@ from kentongan.demo.actions import load_demo
 class Command(BaseCommand):
     help = gettext_lazy("Memuat data contoh Malang Raya; hanya dalam mode demo, dan hanya sekali.")
     requires_system_checks: list = []
+    # Set by ``kentongan prepare``, which has looked at the tables and has nothing to say when all is there.
+    stealth_options = ("is_prepared",)
 
-    def handle(self, *, verbosity: int, **options: object) -> None:
+    def handle(self, *, verbosity: int, is_prepared: bool = False, **options: object) -> None:
         if not settings.DEMO:
             raise CommandError(_("Data contoh hanya dimuat dalam mode demo. Jalankan: KENTONGAN_DEMO=1 kentongan demo"))
-        if _is_behind():
+        if not is_prepared and _is_behind():
             call_command("prepare", no_demo=True, verbosity=verbosity)
         loaded = load_demo()
-        if not verbosity:
+        if not verbosity or (loaded is None and is_prepared):
             return
         if loaded is None:
             self.stdout.write(_("Data contoh sudah ada."))
