@@ -68,8 +68,10 @@ coverage: $(VENV)/.dev ## Which lines no test reaches
 
 .PHONY: bench
 bench: $(VENV)/.dev ## The control room at national size, on SQLite and PostgreSQL
-	env -u DATABASE_URL $(PY) -m bench
-	$(PY) tools/with_postgres.py $(PY) -m bench
+	@missed=0; \
+	env -u DATABASE_URL $(PY) -m bench || missed=1; \
+	$(PY) tools/with_postgres.py $(PY) -m bench || missed=1; \
+	exit $$missed
 
 # --- Set-up -------------------------------------------------------------------------------------
 

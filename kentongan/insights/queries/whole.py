@@ -160,6 +160,11 @@ class _Kept:
 _kept: dict[dt.date, _Kept] = {}
 
 
+def forget() -> None:
+    """Keep nothing: the next visit counts."""
+    _kept.clear()
+
+
 def _state_of_register() -> tuple:
     """Moves with every change: each one leaves an event, and whatever is written in bulk has new rows."""
     newest = [
