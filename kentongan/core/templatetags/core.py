@@ -93,6 +93,9 @@ def number(value: Any, places: int = 0) -> str:
         return ""
     if not isinstance(value, int | float | Decimal):
         return str(value)
+    if type(value) is int and not places and 0 <= value < 1000:
+        # Most figures of a page; no language writes them otherwise.
+        return str(value)
     # Rounded here, because Django's own formatting cuts off: 2,7 would become 2.
     rounded = Decimal(str(value)).quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
     written = formats.number_format(abs(rounded), decimal_pos=places, use_l10n=True, force_grouping=True)

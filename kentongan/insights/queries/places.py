@@ -50,6 +50,8 @@ def villages_with_groups(area: Area, as_of: dt.date) -> list[VillageRow]:
 
 def crumbs_of(area: Area) -> list[Area]:
     """The areas above, the nation first, and the area itself."""
+    if area.level == Level.NATION:
+        return [area]
     above = Area.objects.in_bulk(area.ancestor_codes)
     return [above[code] for code in (NATION_CODE, *area.ancestor_codes) if code in above and code != NATION_CODE] or [
         area

@@ -18,6 +18,8 @@ NAMES_SHOWN = 6
 
 def number(value: int) -> str:
     """ "1.250" in the language of the page."""
+    if 0 <= value < 1000:
+        return str(value)
     return number_format(value, use_l10n=True, force_grouping=True)
 
 
