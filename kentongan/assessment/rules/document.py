@@ -35,9 +35,23 @@ class Window:
             return day - dt.timedelta(days=self.days - 1)
         return _months_before(day, self.months) + dt.timedelta(days=1)
 
+    def last_day(self, day: dt.date) -> dt.date:
+        """The last day that still counts a record of ``day``: the other side of `first_day`."""
+        if self.days:
+            return day + dt.timedelta(days=self.days - 1)
+        eve = day - dt.timedelta(days=1)
+        ends_month = day.day == 1
+        month = _months_before(eve.replace(day=1), -self.months)
+        last = _months_before(month, -1) - dt.timedelta(days=1)
+        return last if ends_month else min(last, month + dt.timedelta(days=eve.day - 1))
+
     def first_month(self, day: dt.date) -> dt.date:
         """The first day of the first calendar month counted when looking back from ``day``'s own month."""
         return _months_before(day.replace(day=1), self.months - 1)
+
+    def last_month(self, day: dt.date) -> dt.date:
+        """The last day on which the calendar month of ``day`` is counted."""
+        return _months_before(day.replace(day=1), -self.months) - dt.timedelta(days=1)
 
 
 def _months_before(day: dt.date, months: int) -> dt.date:
@@ -160,14 +174,14 @@ class Document:
     def completed(self, base_state: State) -> State:
         """The state with the composite indicators that follow from it."""
         state = set(base_state)
-        for one in self._composites:
+        for one in self.composites:
             found = [part in state for part in one.parts]
             if all(found) if one.measure == Measure.ALL_OF else any(found):
                 state.add(one.key)
         return frozenset(state)
 
     @cached_property
-    def _composites(self) -> tuple[Indicator, ...]:
+    def composites(self) -> tuple[Indicator, ...]:
         """Composite indicators, each after its parts."""
         done, waiting = {one.key for one in self.base}, [one for one in self.indicators if one.is_composite]
         ordered: list[Indicator] = []

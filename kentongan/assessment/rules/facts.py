@@ -1,7 +1,8 @@
 """What is known of one group, as the engine takes it."""
 
 import datetime as dt
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,3 +38,14 @@ class Facts:
 
     def exists_on(self, day: dt.date) -> bool:
         return self.formed_on <= day and (self.ended_on is None or day < self.ended_on)
+
+    def known_on(self, day: dt.date) -> "Facts":
+        """What the day itself can know: nothing that begins later, and no end that lies ahead."""
+        items = tuple(item for item in self.items if item.on <= day)
+        terms = tuple(term for term in self.terms if term.first <= day)
+        ended_on = self.ended_on if self.ended_on and self.ended_on <= day else None
+        return Facts(self.formed_on, ended_on, terms, items)
+
+    def with_added(self, items: Iterable[Item] = (), terms: Iterable[Term] = ()) -> "Facts":
+        """These facts and more."""
+        return replace(self, items=(*self.items, *items), terms=(*self.terms, *terms))
