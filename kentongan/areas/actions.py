@@ -1,4 +1,4 @@
-"""What changes areas: the official list is brought in, spellings are learnt, areas end or are split on a day."""
+"""What changes areas: the official list is brought in, spellings are learnt, areas end, are split or renamed on a day."""
 
 import datetime as dt
 from collections.abc import Callable, Mapping, Sequence
@@ -20,6 +20,7 @@ from kentongan.areas.rules import (
 from kentongan.areas.source import official_areas
 from kentongan.core.audit import record_event
 from kentongan.core.errors import Conflict, Refused
+from kentongan.core.models import AuditEvent
 from kentongan.core.search import refresh_statistics
 
 Progress = Callable[[int, int], None]
@@ -42,13 +43,15 @@ def import_areas(
 ) -> ImportReport:
     """Bring in the official areas, all or those under some codes (with what lies above them). Twice does no harm.
 
-    What the office has since done stays: an ended area stays ended, spellings stay, and a new official name keeps the old one as a spelling.
+    What the office has since done stays: an ended area stays ended, a renamed one keeps its name, spellings stay, and a
+    new official name keeps the old one as a spelling.
     """
     wanted = _wanted(only)
     known = dict(Area.objects.values_list("code", "name"))
-    ended = set(Area.objects.exclude(valid_until=None).values_list("code", flat=True))
+    settled = set(Area.objects.exclude(valid_until=None).values_list("code", flat=True))
+    settled |= set(AuditEvent.objects.filter(subject_kind="area", verb="rename").values_list("subject_key", flat=True))
     missing = [_new_area(code, name) for code, name in wanted if code not in known]
-    renamed = [(code, name) for code, name in wanted if code in known and known[code] != name and code not in ended]
+    renamed = [(code, name) for code, name in wanted if code in known and known[code] != name and code not in settled]
     done, total = len(wanted) - len(missing), len(wanted)
     progress(done, total)
     for start in range(0, len(missing), _BATCH):
@@ -139,7 +142,24 @@ def add_spelling(*, area: Area, spelling: str, by: Any = None) -> AreaSpelling:
 
 
 @transaction.atomic
-def end_area(*, area: Area, on: dt.date, by: Any = None) -> None:
+def rename_area(*, area: Area, name: str, on: dt.date, by: Any = None, reason: str = "") -> None:
+    """The area bears another name from that day; the old one still finds it."""
+    area = _locked(area)
+    _must_exist(area, on)
+    name, before = " ".join(name.split()), area.name
+    if not _folded(area.code, name) or len(name) > 100:
+        raise Refused(_("Tulis nama dengan huruf, paling banyak 100 karakter."))
+    if name == before:
+        return
+    area.name = name
+    area.save(update_fields=["name"])
+    if _folded(area.code, before) != _folded(area.code, name):
+        AreaSpelling.objects.get_or_create(area=area, folded=_folded(area.code, before), defaults={"spelling": before})
+    _record("rename", area, by, {"name": [before, name], "on": [None, on.isoformat()]}, reason)
+
+
+@transaction.atomic
+def end_area(*, area: Area, on: dt.date, by: Any = None, reason: str = "") -> None:
     """The area exists no more from that day. What lies under it must have ended by then."""
     area = _locked(area)
     if area.valid_until == on:
@@ -155,11 +175,11 @@ def end_area(*, area: Area, on: dt.date, by: Any = None) -> None:
         )
     area.valid_until = on
     area.save(update_fields=["valid_until"])
-    _record("end", area, by, {"valid_until": [None, on.isoformat()]})
+    _record("end", area, by, {"valid_until": [None, on.isoformat()]}, reason)
 
 
 @transaction.atomic
-def split_area(*, area: Area, into: Mapping[str, str], on: dt.date, by: Any = None) -> list[Area]:
+def split_area(*, area: Area, into: Mapping[str, str], on: dt.date, by: Any = None, reason: str = "") -> list[Area]:
     """From that day the areas of `into` (code to name) succeed this one. It goes on, smaller, if its own code is among them; else it ends.
 
     Codes that exist already take over a part; the others are made.
@@ -180,7 +200,7 @@ def split_area(*, area: Area, into: Mapping[str, str], on: dt.date, by: Any = No
         "into": [None, ", ".join(area.code for area in successors)],
         "on": [None, on.isoformat()],
     }
-    _record("split", area, by, changes)
+    _record("split", area, by, changes, reason)
     return successors
 
 
@@ -225,7 +245,14 @@ def _must_exist(area: Area, on: dt.date) -> None:
         )
 
 
-def _record(verb: str, area: Area, by: Any, changes: dict[str, list[Any]]) -> None:
+def _record(verb: str, area: Area, by: Any, changes: dict[str, list[Any]], reason: str = "") -> None:
     record_event(
-        verb=verb, kind="area", key=area.code, label=area.full_name, area_code=area.code, by=by, changes=changes
+        verb=verb,
+        kind="area",
+        key=area.code,
+        label=area.full_name,
+        area_code=area.code,
+        by=by,
+        changes=changes,
+        reason=reason,
     )

@@ -82,6 +82,11 @@ class Area(models.Model):
             return self.name
         return f"{self.get_kind_display()} {self.name}"
 
+    def exists_on(self, day: dt.date) -> bool:
+        return (self.valid_from is None or self.valid_from <= day) and (
+            self.valid_until is None or day < self.valid_until
+        )
+
     @property
     def ancestor_codes(self) -> tuple[str, ...]:
         """Codes from the nation down to this area itself."""

@@ -117,6 +117,13 @@ def note_obstacle_refusal(user: Person, area: Area, group: Group | None = None) 
     return follow_case_refusal(user, area)
 
 
+def change_area_refusal(user: Person, area: Area) -> str | None:
+    """Why the person may not note that the village ended, was split, renamed or moved."""
+    if may(user, C.SET_OFFICE, area=area):
+        return None
+    return _("Perubahan wilayah hanya dapat dicatat oleh admin Diskominfo wilayah ini.")
+
+
 # Offices ----------------------------------------------------------------------------------------------------------
 
 

@@ -2,7 +2,7 @@
 
 from django.urls import path, register_converter
 
-from kentongan.registry.views import decrees, formation, groups, obstacles, parts, search, targets, villages
+from kentongan.registry.views import decrees, formation, groups, obstacles, parts, places, search, targets, villages
 
 
 class GroupCode:
@@ -49,6 +49,7 @@ urlpatterns = [
     path("desa/usul/", villages.village_places, name="village_places"),
     path("desa/<area_code:code>/", villages.village, name="village"),
     path("desa/<area_code:code>/riwayat/", villages.village_history, name="village_history"),
+    path("desa/<area_code:code>/perubahan/", places.village_change, name="village_change"),
     path("desa/<area_code:code>/mulai/", formation.case_start, name="case_start"),
     path("desa/<area_code:code>/hentikan/", formation.case_close, name="case_close"),
     path("desa/<area_code:code>/bentuk/", formation.case_form, name="case_form"),

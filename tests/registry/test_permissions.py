@@ -23,6 +23,7 @@ BAMBANG = [
     (p.create_group_refusal, {"admin", "staff"}),
     (p.follow_case_refusal, {"admin", "staff", "district_officer"}),
     (p.note_obstacle_refusal, {"admin", "staff", "district_officer"}),
+    (p.change_area_refusal, {"admin"}),
 ]
 # About the office of Kabupaten Malang.
 OFFICE = [

@@ -14,6 +14,7 @@ from kentongan.registry.actions.obstacles import (
     resolve_obstacle,
 )
 from kentongan.registry.actions.officers import add_officer, change_officer, erase_contact, erase_officer
+from kentongan.registry.actions.places import change_village, rename_village
 from kentongan.registry.actions.targets import change_target, drop_target, set_target
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "change_officer",
     "change_partner",
     "change_target",
+    "change_village",
     "close_case",
     "create_default_obstacle_kinds",
     "create_group",
@@ -40,6 +42,7 @@ __all__ = [
     "form_group",
     "note_obstacle",
     "note_step",
+    "rename_village",
     "reopen_group",
     "reopen_obstacle",
     "resolve_obstacle",

@@ -26,6 +26,8 @@ def start_case(*, area: Area, on: dt.date, by: Any = None) -> FormationCase:
     require_of(by, follow_case_refusal, area)
     if area.level != Level.VILLAGE:
         raise Refused(_("Pembentukan dicatat pada desa atau kelurahan."))
+    if not area.exists_on(on):
+        raise Refused(_("Pada tanggal itu %(name)s tidak ada lagi, atau belum ada.") % {"name": area.full_name})
     if Group.objects.existing_on(on).filter(area=area).exists():
         raise Refused(_("Pada tanggal itu desa ini sudah punya KIM."))
     try:

@@ -120,6 +120,7 @@ class GroupRecord:
             has_contact_phone=bool(self.group.contact_phone) or any(officer.phone for officer in self.board),
             has_channel=bool(self.channels),
             ended_on=self.group.ended_on,
+            area_ended_on=self.group.area.valid_until,
         )
         return lacks(facts, self.as_of)
 

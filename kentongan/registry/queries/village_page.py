@@ -68,6 +68,17 @@ class VillageRecord:
     def spellings(self) -> list[str]:
         return list(self.area.spellings.order_by("spelling").values_list("spelling", flat=True))
 
+    @cached_property
+    def successors(self) -> list[Area]:
+        """The areas that had taken over the village or a part of it by the day."""
+        return list(Area.objects.filter(succeeds__predecessor=self.area, succeeds__on__lte=self.as_of).order_by("code"))
+
+    @cached_property
+    def predecessors(self) -> list[Area]:
+        """The areas this one took over, wholly or in part, by the day."""
+        taken = Area.objects.filter(succeeded_by__successor=self.area, succeeded_by__on__lte=self.as_of)
+        return list(taken.order_by("code"))
+
     def neighbours(self, user) -> list[Group]:
         """Groups near by; ``is_seen`` says whether the person may open their page."""
         found = groups_beside(self.area, self.as_of)
@@ -79,8 +90,10 @@ class VillageRecord:
         return found
 
     def history(self):
-        """Events of the village's way to a group, newest first."""
-        return AuditEvent.objects.about("village", self.area.pk).select_related("by")
+        """Events of the village and of its way to a group, newest first."""
+        return AuditEvent.objects.filter(subject_kind__in=["village", "area"], subject_key=self.area.pk).select_related(
+            "by"
+        )
 
 
 def progress_of(case: FormationCase, as_of: dt.date) -> Progress:

@@ -9,6 +9,7 @@ from kentongan.registry.rules.decrees import FindingKind, Term, TermFinding, dec
 
 
 class Lack(StrEnum):
+    AREA_ENDED = "area_ended"
     DECREE_ENDED = "decree_ended"
     DECREE_ENDING = "decree_ending"
     DECREE_NONE = "decree_none"
@@ -32,6 +33,7 @@ class GroupFacts:
     has_contact_phone: bool
     has_channel: bool
     ended_on: dt.date | None = None
+    area_ended_on: dt.date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +49,8 @@ def lacks(facts: GroupFacts, as_of: dt.date) -> list[Lacking]:
     """What to mend, most pressing first; a group that has ended needs nothing."""
     if facts.ended_on is not None and facts.ended_on <= as_of:
         return []
-    return [*_of_decrees(facts, as_of), *_of_record(facts)]
+    without_place = facts.area_ended_on is not None and facts.area_ended_on <= as_of
+    return [*([Lacking(Lack.AREA_ENDED)] if without_place else []), *_of_decrees(facts, as_of), *_of_record(facts)]
 
 
 def _of_decrees(facts: GroupFacts, as_of: dt.date) -> list[Lacking]:

@@ -32,6 +32,10 @@ _SENTENCES: dict[tuple[str, str], Any] = {
     ("undo_step", "village"): gettext_lazy("Langkah dibatalkan"),
     ("close_case", "village"): gettext_lazy("Pembentukan dihentikan"),
     ("form_group", "village"): gettext_lazy("KIM terbentuk"),
+    ("end", "area"): gettext_lazy("Wilayah berakhir: %(label)s"),
+    ("split", "area"): gettext_lazy("Wilayah beralih: %(label)s"),
+    ("rename", "area"): gettext_lazy("Wilayah berganti nama"),
+    ("spell", "area"): gettext_lazy("Ejaan lain diingat"),
     ("create", "target"): gettext_lazy("Target dicatat: %(label)s"),
     ("change", "target"): gettext_lazy("Target diubah: %(label)s"),
     ("drop", "target"): gettext_lazy("Target ditarik: %(label)s"),
@@ -46,6 +50,10 @@ _FOR_ANY: dict[str, Any] = {
 }
 _LABELS: dict[str, Any] = {
     "name": gettext_lazy("Nama"),
+    "on": gettext_lazy("Berlaku sejak"),
+    "into": gettext_lazy("Kode penerus"),
+    "valid_until": gettext_lazy("Berlaku sampai sebelum"),
+    "spelling": gettext_lazy("Ejaan"),
     "formed_on": gettext_lazy("Terbentuk"),
     "formed_precision": gettext_lazy("Kepastian tanggal"),
     "formed_not_before": gettext_lazy("Paling awal terbentuk"),
@@ -137,7 +145,7 @@ def _value(name: str, value: Any) -> Any:
         return _WORDS[name].get(value, value)
     if isinstance(value, bool):
         return _("ya") if value else _("tidak")
-    if name.endswith("_on") or name in {"since", "until", "formed_not_before"}:
+    if name.endswith("_on") or name in {"on", "since", "until", "valid_until", "formed_not_before"}:
         try:
             return day_date(dt.date.fromisoformat(str(value)))
         except ValueError:

@@ -37,6 +37,14 @@ def _row(lacking: Lacking, record: GroupRecord) -> tuple[str, dict[str, Any]]:
     new_decree = reverse("decree_new", args=[code])
     edit = reverse("group_edit", args=[code])
     match lacking.lack:
+        case Lack.AREA_ENDED:
+            area = record.group.area
+            title = _("%(name)s sudah berakhir") % {"name": area.full_name}
+            detail = _(
+                "Sejak %(day)s KIM ini tidak punya desa. Catat berakhir; bila diteruskan di desa penerusnya, catat KIM-nya di sana."
+            ) % {"day": day_date(area.valid_until)}
+            end = reverse("group_end", args=[code])
+            return "register", _work(title, "bad", _("Perlu keputusan"), detail, _("Catat berakhir"), end)
         case Lack.DECREE_ENDED:
             days = record.standing.days_over or 0
             title = ngettext("SK habis %(n)d hari lalu", "SK habis %(n)d hari lalu", days) % {"n": days}

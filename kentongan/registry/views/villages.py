@@ -18,7 +18,7 @@ from kentongan.core.templatetags.core import day_date, long_date, relative_days
 from kentongan.registry.enums import Step
 from kentongan.registry.forms.lists import area_asked, choice_asked, text_asked
 from kentongan.registry.models import FormationCase, Group
-from kentongan.registry.permissions import create_group_refusal, follow_case_refusal
+from kentongan.registry.permissions import change_area_refusal, create_group_refusal, follow_case_refusal
 from kentongan.registry.queries.places import areas_visible_to, place_of, places_meant
 from kentongan.registry.queries.village_page import VillageRecord
 from kentongan.registry.queries.villages import VillageState, village_counts, villages_listed, villages_of
@@ -102,11 +102,12 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
     """A village as it was on the day: its KIM, or how far it is from one and what stands in the way."""
     area, as_of = village_or_404(request, code), as_of_from(request)
     record, user = VillageRecord(area, as_of), request.user
-    can_follow = is_today(as_of) and follow_case_refusal(user, area) is None
+    is_there = area.exists_on(as_of)
+    can_follow = is_there and is_today(as_of) and follow_case_refusal(user, area) is None
     progress = record.progress
-    can_form = is_today(as_of) and create_group_refusal(user, area) is None
+    can_form = is_there and is_today(as_of) and create_group_refusal(user, area) is None
     obstacles = [obstacle for obstacle in record.obstacles if obstacle.group_id is None or not record.existing]
-    neighbours = [] if record.existing else record.neighbours(user)
+    neighbours = [] if record.existing or not is_there else record.neighbours(user)
     for group in neighbours:
         group.place_around = place_of(group.area, own=True)
     context = {
@@ -121,14 +122,16 @@ def village(request: HttpRequest, code: str) -> HttpResponse:
         "ladder_title": _ladder_title(progress) if progress else "",
         "contradictions": _contradictions(progress) if progress else [],
         "steps_left": _steps_left(progress) if progress else "",
-        "panel": _panel(record, can_follow=can_follow, can_form=can_form),
-        "row": _row_of_kecamatan(record),
+        "is_there": is_there,
+        "panel": _panel(record, can_follow=can_follow, can_form=can_form) if is_there else None,
+        "row": _row_of_kecamatan(record) if is_there else None,
         "obstacles": obstacle_rows(obstacles, "village", area.pk, writes=can_follow),
         "obstacles_title": obstacles_title(obstacles),
         "neighbours": neighbours,
         "can_follow": can_follow,
         "note_url": reverse("village_note", args=[area.pk]) if can_follow else "",
         "can_form": can_form,
+        "can_change": is_there and is_today(as_of) and change_area_refusal(user, area) is None,
         "ended": [group for group in record.groups if not group.exists_on(as_of)],
         "closed_cases": [
             case for case in record.cases if case != record.case and case.closed_on and case.closed_on <= as_of
