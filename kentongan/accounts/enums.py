@@ -18,10 +18,10 @@ class Role(TextChoices):
 ROLE_MEANINGS = {
     Role.OFFICE_ADMIN: _("Mengelola semua data, orang, dan pengaturan kantor."),
     Role.OFFICE_STAFF: _("Mengelola data KIM, dan mengundang KIM, Forum, dan kecamatan."),
-    Role.DISTRICT_OFFICER: _("Melihat KIM di kecamatannya dan mencatat pembentukan."),
-    Role.FORUM: _("Mendampingi KIM, mencatat kendala dan kunjungan."),
-    Role.GROUP_LEADER: _("Mengurus data KIM sendiri dan mengundang anggotanya."),
-    Role.GROUP_MEMBER: _("Melihat data KIM sendiri."),
+    Role.DISTRICT_OFFICER: _("Melihat KIM di kecamatannya, mencatat pembentukan, dan mengonfirmasi bukti."),
+    Role.FORUM: _("Mendampingi KIM, mencatat kendala, dan mengonfirmasi bukti."),
+    Role.GROUP_LEADER: _("Mengurus data KIM sendiri, melaporkan kegiatannya, dan mengundang anggotanya."),
+    Role.GROUP_MEMBER: _("Melihat data KIM sendiri dan melaporkan kegiatannya."),
     Role.VIEWER: _("Hanya melihat, tanpa nomor HP dan berkas."),
 }
 
@@ -33,6 +33,8 @@ class Capability(TextChoices):
     EDIT_REGISTER = "edit_register"
     EDIT_OWN_GROUP = "edit_own_group"
     FOLLOW_CASES = "follow_cases"
+    REPORT_EVIDENCE = "report_evidence"
+    REVIEW_EVIDENCE = "review_evidence"
     SET_TARGETS = "set_targets"
     IMPORT = "import"
     EXPORT = "export"

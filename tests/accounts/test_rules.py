@@ -32,6 +32,8 @@ see_scans               x     x     x        -     x      -      -
 edit_register           x     x     -        -     -      -      -
 edit_own_group          x     x     -        -     x      -      -
 follow_cases            x     x     x        x     -      -      -
+report_evidence         x     x     -        -     x      x      -
+review_evidence         x     x     x        x     -      -      -
 set_targets             x     x     -        -     -      -      -
 import                  x     x     -        -     -      -      -
 export                  x     x     x        x     -      -      -

@@ -30,11 +30,18 @@ class DayCount(NamedTuple):
 
 def pack(year: int, records: Iterable[tuple[dt.date, int, bool]]) -> bytes:
     """The words of a year for records of (day, number of kind, confirmed), each of which counts once."""
+    return add(year, b"", records)
+
+
+def add(year: int, days: bytes, records: Iterable[tuple[dt.date, int, bool]]) -> bytes:
+    """The words of a year after more records: the same as packing the old and the new ones together."""
     first = dt.date(year, 1, 1)
     heads = Counter(
         (day - first).days << DAY_SHIFT | kind << KIND_SHIFT | (CONFIRMED if confirmed else 0)
         for day, kind, confirmed in records
     )
+    for word in _little(array("I", days)):
+        heads[word & ~MOST] += word & MOST
     words = array("I")
     for head, n in sorted(heads.items()):
         words.extend([head | MOST] * (n // MOST))
