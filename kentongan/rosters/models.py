@@ -110,3 +110,28 @@ class RosterRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.roster_id}:{self.number}"
+
+
+class RowDecision(models.Model):
+    """What somebody decided about a row as a file writes it, for the office's next list that writes it so.
+
+    It holds marks of cells, not the cells, and no value that only the register should hold; so it may outlive the rows.
+    """
+
+    office = models.ForeignKey(Office, on_delete=models.CASCADE, related_name="+")
+    purpose = models.CharField(max_length=8, choices=Roster.Purpose)
+    # The group and the whole row as the file writes them, as marks; see rules/memory.py.
+    group_key = models.CharField(max_length=32)
+    row_key = models.CharField(max_length=32)
+    marks = models.JSONField(default=dict)
+    choices = models.JSONField(default=dict)
+    decided_at = models.DateTimeField()
+    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["office", "purpose", "group_key", "row_key"], name="decision_once_a_row")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.office_id} {self.group_key[:8]} {self.decided_at:%Y-%m-%d}"

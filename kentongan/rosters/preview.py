@@ -7,6 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from kentongan.accounts.models import User
 from kentongan.areas.models import Area
 from kentongan.core.dates import ParsedDay, parse_day
 from kentongan.core.tables.headings import REASON_TEXTS, SkipReason
@@ -15,7 +16,8 @@ from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.queries import columns_of
 from kentongan.rosters.rules.cells import formula_of, plain
-from kentongan.rosters.wording import day_words, problem_words, proposal_label, strong_word, type_label
+from kentongan.rosters.rules.memory import AS_BEFORE
+from kentongan.rosters.wording import as_before_words, day_words, problem_words, proposal_label, strong_word, type_label
 
 TAGS = {
     RowState.PROBLEM: "bad",
@@ -106,15 +108,23 @@ class ShownRow:
     problems: list[ShownProblem] = field(default_factory=list)
     extras: list[dict[str, str]] = field(default_factory=list)
     has_choices: bool = False
+    # "Seperti keputusan Anda pada 20 September 2025."
+    as_before: str = ""
     group_code: str = ""
 
 
-def shown_rows(roster: Roster, rows: Iterable[RosterRow]) -> list[ShownRow]:
-    """The rows with their places' names; one query for all of them."""
+def shown_rows(roster: Roster, rows: Iterable[RosterRow], viewer: Any = None) -> list[ShownRow]:
+    """The rows with the names of their places and of those who decided; two queries for all of them."""
     rows = list(rows)
     places = Area.objects.in_bulk(_codes(rows))
     columns = {at: column for column, at in columns_of(roster).items()}
-    return [_shown(row, columns, places) for row in rows]
+    told = [row.choices.get(AS_BEFORE, "").partition(" ") for row in rows]
+    people = User.objects.in_bulk({int(by) for _day, _space, by in told if by})
+    shown = [_shown(row, columns, places) for row in rows]
+    for row, (day, _space, by) in zip(shown, told, strict=True):
+        if day:
+            row.as_before = as_before_words(day, people.get(int(by)) if by else None, viewer)
+    return shown
 
 
 def _codes(rows: list[RosterRow]) -> set[str]:

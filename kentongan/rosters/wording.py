@@ -20,6 +20,15 @@ def day_words(iso: str) -> str:
     return format_date(dt.date.fromisoformat(iso), "j F Y") if iso else ""
 
 
+def as_before_words(day: str, who: Any, viewer: Any) -> str:
+    """Whose earlier decision a row follows."""
+    if who is None:
+        return _("Seperti diputuskan pada %(day)s.") % {"day": day_words(day)}
+    if who == viewer:
+        return _("Seperti keputusan Anda pada %(day)s.") % {"day": day_words(day)}
+    return _("Seperti keputusan %(name)s pada %(day)s.") % {"name": who.name, "day": day_words(day)}
+
+
 def problem_sentence(problem: Mapping[str, Any], places: Places) -> str:
     """Both halves in one line, for lists and files."""
     wrong, thought = problem_words(problem, places)

@@ -5,19 +5,24 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kentongan.areas.actions import add_spelling
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
+from kentongan.rosters.actions import remembering
 from kentongan.rosters.actions.progress import enqueue, turn
 from kentongan.rosters.actions.reading import note_plan
+from kentongan.rosters.actions.remembering import unlearn
 from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.queries import SAFE_FOR_ALL, columns_of, facts_for, written_rows
 from kentongan.rosters.rules.cells import REDACTED, clean, kept, plain
 from kentongan.rosters.rules.columns import ColumnMap
+from kentongan.rosters.rules.facts import WrittenRow
+from kentongan.rosters.rules.memory import AS_BEFORE
 from kentongan.rosters.rules.plan import plan_rows
 
 PLAN_FIELDS = ("state", "area_code", "group_code", "kim_number", "values", "changes", "problems")
@@ -60,11 +65,16 @@ def decide_row(*, roster: Roster, number: int, choices: Mapping[str, str], remem
         raise Conflict(_("Baris itu tidak ada lagi di impor ini."))
     before = (row.area_code, row.kim_number)
     row.choices = row.choices | _checked(choices) if choices else {}
+    row.choices.pop(AS_BEFORE, None)
     if "area" in choices:
         _check_area(roster, choices["area"])
     elif {"village", "district", "regency", "area_code"} & choices.keys():
         row.choices.pop("area", None)
     row.save(update_fields=["choices"])
+    if choices:
+        remembering.remember(roster, [_as_written(row)], by=by, now=timezone.now())
+    else:
+        remembering.unlearn(roster, _as_written(row))
     spelled = _remember(roster, row, choices.get("area", ""), by) if remember else ""
     _plan_around(roster, row, before, spelled)
 
@@ -100,6 +110,10 @@ def _checked(choices: Mapping[str, str]) -> dict[str, str]:
             )
         checked[name] = text
     return checked
+
+
+def _as_written(row: RosterRow) -> WrittenRow:
+    return WrittenRow(row.number, row.cells, row.choices)
 
 
 def _check_area(roster: Roster, code: str) -> None:

@@ -19,6 +19,7 @@ from kentongan.core.errors import Refused
 from kentongan.core.tables import Row, Sheet, TableError, Workbook, data_rows, find_header, read_table
 from kentongan.rosters.actions.inserting import insert_rows
 from kentongan.rosters.actions.progress import Stopped, enqueue, many_rows, moved, turn
+from kentongan.rosters.actions.remembering import remind
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.queries import chunks, columns_of, facts_for, remembered_headings, written_rows
 from kentongan.rosters.rules.cells import clean, kept
@@ -172,6 +173,7 @@ def _plan(roster: Roster, rows: Sequence[WrittenRow], columns: ColumnMap) -> Non
         turn(roster, Roster.State.MAPPING)
         drop_file(roster)
         return
+    rows = remind(roster, rows, columns.fields)
     facts = facts_for(roster.office.area, today())
     counter = _Counter(roster)
     planned = plan_rows(counter.through(rows), columns.fields, facts, is_kimid=roster.is_kimid)

@@ -18,6 +18,7 @@ from kentongan.registry.models import Group
 from kentongan.rosters.actions.ledger import Ledger
 from kentongan.rosters.actions.progress import Stopped, Teller, enqueue, many_rows, moved, turn
 from kentongan.rosters.actions.reading import note_plan
+from kentongan.rosters.actions.remembering import remember_saved
 from kentongan.rosters.actions.writing_groups import change_groups, create_groups, things_to_write
 from kentongan.rosters.enums import RowState
 from kentongan.rosters.meter import drop_meter
@@ -161,6 +162,7 @@ def _save_plans(roster: Roster, planned: Sequence[PlannedRow], now: dt.datetime)
     create_groups(ledger, new)
     change_groups(ledger, changed)
     ledger.write_events()
+    remember_saved(roster, now)
     counts = dict.fromkeys(RowState.values, 0)
     for plan in planned:
         counts[plan.state.value] += 1

@@ -15,6 +15,7 @@ from kentongan.core.normalise import fold
 from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.rules.cells import bare_name, same_address
 from kentongan.rosters.rules.facts import Facts, KnownDecree, KnownGroup, PlannedRow, Problem, Proposal, WrittenRow
+from kentongan.rosters.rules.memory import WHEN_ASKED
 from kentongan.rosters.rules.reading import KIMID_FIELDS, Reading, check_term, read_row, resolver
 
 _ADDRESSES = frozenset({"kimid_url", "website", "instagram", "facebook", "youtube", "tiktok", "whatsapp"})
@@ -44,7 +45,7 @@ def plan_rows(
     planned: dict[int, PlannedRow] = {}
     villages: dict[str, list[_Pair]] = defaultdict(list)
     for row in rows:
-        if row.choices.get("skip"):
+        if row.choices.get("skip", WHEN_ASKED) != WHEN_ASKED:
             planned[row.number] = PlannedRow(row.number, RowState.SKIPPED)
             continue
         reading = read_row(row, column_of, facts, resolve)
@@ -184,6 +185,8 @@ def _finish(pair: _Pair, facts: Facts, is_kimid: bool) -> PlannedRow:
             changes = {name: change for name, change in changes.items() if name not in _BOARD_VALUES}
         if not group:
             _give_formed_on(values, facts)
+    if reading.problems and reading.row.choices.get("skip") and _may_be_skipped(reading):
+        return PlannedRow(reading.row.number, RowState.SKIPPED)
     if reading.problems:
         state = RowState.PROBLEM
     elif not group:
@@ -200,6 +203,10 @@ def _finish(pair: _Pair, facts: Facts, is_kimid: bool) -> PlannedRow:
         changes=changes,
         problems=tuple(reading.problems),
     )
+
+
+def _may_be_skipped(reading: Reading) -> bool:
+    return any(proposal.verb == "skip" for problem in reading.problems for proposal in problem.proposals)
 
 
 def _is_on_record(problem: Problem, group: KnownGroup) -> bool:

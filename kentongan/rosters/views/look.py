@@ -49,7 +49,7 @@ def preview(request: HttpRequest, roster: Roster) -> HttpResponse:
         first = Case(When(state=RowState.PROBLEM, then=Value(0)), default=Value(1), output_field=IntegerField())
         rows = rows.alias(first=first).order_by("first", "number")
     page = Paginator(rows, ROWS_A_PAGE).get_page(request.GET.get("hal"))
-    shown = shown_rows(roster, page.object_list)
+    shown = shown_rows(roster, page.object_list, request.user)
     problems = [row for row in shown if row.problems]
     fields = columns_of(roster)
     headings = roster.layout.get("headings", [])

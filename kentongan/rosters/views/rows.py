@@ -101,7 +101,7 @@ def _row_page(request: HttpRequest, roster: Roster, row: RosterRow) -> HttpRespo
                 "is_phone": at in {Field.PHONE, Field.CHAIR_PHONE},
             }
         )
-    [shown] = shown_rows(roster, [row])
+    [shown] = shown_rows(roster, [row], request.user)
     context = {"roster": roster, "row": shown, "twin": twin, "group": group, "lines": lines}
     return render(request, "rosters/roster_row.html", context)
 

@@ -26,6 +26,7 @@ from kentongan.core.tables import TableError, read_table
 from kentongan.registry.models import Group
 from kentongan.rosters.actions import write_roster
 from kentongan.rosters.actions.reading import insert_planned, read_sheet
+from kentongan.rosters.actions.remembering import remind
 from kentongan.rosters.enums import Field, RowState
 from kentongan.rosters.listings import all_phones, group_listing, kimid_listing
 from kentongan.rosters.models import Roster, RosterRow
@@ -101,6 +102,7 @@ class Command(BaseCommand):
             file_name=Path(file).name[-200:],
         )
         rows, columns = self._read(roster, file, sheet, map)
+        rows = remind(roster, rows, columns.fields)
         facts = facts_for(roster.office.area, today())
         planned = plan_rows(rows, columns.fields, facts, is_kimid=is_kimid)
         roster.layout["facts"] = facts.fingerprint
