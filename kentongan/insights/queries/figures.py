@@ -135,7 +135,7 @@ def districts(area: Area, as_of: dt.date) -> int:
 
 def districts_without(area: Area, as_of: dt.date) -> list[DistrictWithout]:
     """Kecamatan where no group serves any village nor the kecamatan itself, most villages first."""
-    groups = Group.objects.existing_on(as_of).filter(area__district_code=OuterRef("code")).order_by()
+    groups = Group.objects.existing_on(as_of).within(area).filter(area__district_code=OuterRef("code")).order_by()
     villages_of = (
         Area.objects.valid_on(as_of)
         .at_level(Level.VILLAGE)
@@ -145,7 +145,9 @@ def districts_without(area: Area, as_of: dt.date) -> list[DistrictWithout]:
     )
     rows = (
         _districts_on(area, as_of)
-        .filter(~Exists(groups))
+        # One group of each is looked up; asked whether any exists, PostgreSQL would join all groups to all areas first.
+        .alias(group=Subquery(groups.values("pk")[:1]))
+        .filter(group=None)
         .annotate(
             villages=Coalesce(Subquery(villages_of.annotate(n=Count("code")).values("n")), 0),
             kelurahan=Coalesce(
