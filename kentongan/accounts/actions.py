@@ -11,7 +11,7 @@ from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
 from kentongan.accounts.enums import LinkState
-from kentongan.accounts.models import Duty, ErasureRequest, Invitation, Office, User
+from kentongan.accounts.models import Duty, ErasureRequest, Invitation, NoticeRead, Office, User
 from kentongan.accounts.permissions import duty_refusal, office_refusal, person_refusal, roles_to_give
 from kentongan.accounts.personal_data import erase_about
 from kentongan.accounts.rules import INVITATION_LIFE, is_place_of_role, link_state
@@ -358,6 +358,7 @@ def take_out_of_accounts(person: User, *, name: str, now: dt.datetime) -> None:
     """Accounts' own part of an erasure."""
     forget_ways_in(person)
     EmailAddress.objects.filter(user=person).delete()
+    NoticeRead.objects.filter(user=person).delete()
     Duty.objects.filter(user=person).exclude(until__lte=today()).update(until=today())
     Invitation.objects.filter(accepted_by=person).update(name="")
     # An invitation that still waits in the person's name is theirs too, but one cannot tell whose name it is;

@@ -1,5 +1,6 @@
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 
 class AccountsConfig(AppConfig):
@@ -8,6 +9,7 @@ class AccountsConfig(AppConfig):
 
     def ready(self) -> None:
         from kentongan.accounts import own_data, personal_data, receivers
+        from kentongan.accounts.notices import unread_count
         from kentongan.accounts.permissions import manages_people
         from kentongan.accounts.queries import identity
         from kentongan.core import navigation
@@ -26,6 +28,15 @@ class AccountsConfig(AppConfig):
                 shown_to=manages_people,
                 places=BAR_AND_PHONE - {Place.PHONE} | {Place.MENU},
                 also=("person*", "invit*", "erasure*", "sign_in_link*", "duty*"),
+            ),
+            NavItem(
+                _("Pemberitahuan"),
+                "notices",
+                icon="bell",
+                order=80,
+                short_label=pgettext_lazy("menu", "Info"),
+                places=frozenset({Place.SIGN, Place.PHONE}),
+                waiting=unread_count,
             ),
             NavItem(
                 _("Akun saya"),

@@ -168,3 +168,42 @@ class ErasureRequest(models.Model):
 
     def __str__(self) -> str:
         return f"{self.user_id}, {self.requested_at:%Y-%m-%d}"
+
+
+class Notice(models.Model):
+    """Something that happened, for everybody who has a capability there. Written by ``notices.notify`` only."""
+
+    # Names the event for ever: told twice, it is shown once.
+    key = models.CharField(max_length=120, unique=True)
+    area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
+    # The group it is about, for people whose duty is in that group.
+    group_code = models.CharField(max_length=20, blank=True, db_index=True)
+    # A value of Capability.
+    audience = models.CharField(max_length=30)
+    title = models.CharField(max_length=120)
+    text = models.CharField(max_length=300, blank=True)
+    href = models.CharField(max_length=300)
+    # Words of the button: "Lihat SK".
+    action = models.CharField(max_length=40, blank=True)
+    on = models.DateField()
+    at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        ordering = ["-on", "-id"]
+        indexes = [models.Index(fields=["on", "audience"], name="notice_fresh")]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class NoticeRead(models.Model):
+    """A person has seen a notice."""
+
+    user = models.ForeignKey(User, on_delete=models.CASCADE, related_name="+", db_index=False)
+    notice = models.ForeignKey(Notice, on_delete=models.CASCADE, related_name="reads")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["user", "notice"], name="notice_read_once")]
+
+    def __str__(self) -> str:
+        return f"{self.user_id} {self.notice_id}"

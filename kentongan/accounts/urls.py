@@ -9,7 +9,7 @@ from allauth.mfa.webauthn import views as webauthn
 from django.urls import path
 from django.views.generic import RedirectView
 
-from kentongan.accounts.views import entrance, own, people
+from kentongan.accounts.views import entrance, notices, own, people
 
 to_own_account = RedirectView.as_view(pattern_name="own_account")
 
@@ -67,4 +67,10 @@ people_patterns = [
     path("kantor/", people.office_settings, name="office_settings"),
 ]
 
-urlpatterns = [*entrance_patterns, *own_patterns, *people_patterns]
+notice_patterns = [
+    path("pemberitahuan/", notices.notices, name="notices"),
+    path("pemberitahuan/buka/", notices.notice_open, name="notice_open"),
+    path("pemberitahuan/dibaca/", notices.notices_read, name="notices_read"),
+]
+
+urlpatterns = [*entrance_patterns, *own_patterns, *people_patterns, *notice_patterns]

@@ -29,6 +29,7 @@ def page(request: HttpRequest) -> dict[str, Any]:
     return {
         "identity": lazily(lambda: identity_of(request)),
         "nav_bar": lazily(lambda: items_for(request, Place.BAR)),
+        "nav_signs": lazily(lambda: items_for(request, Place.SIGN)),
         "nav_phone": lazily(lambda: items_for(request, Place.PHONE)),
         "nav_menu": lazily(lambda: items_for(request, Place.MENU)),
         "search_href": search_href(),

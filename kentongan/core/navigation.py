@@ -9,12 +9,15 @@ from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
 
 UserTest = Callable[[Any], bool]
+UserCount = Callable[[Any], int]
 
 
 class Place(Enum):
     """Where an entry stands."""
 
     BAR = "bar"
+    # A sign at the right end of the bar.
+    SIGN = "sign"
     PHONE = "phone"
     MENU = "menu"
 
@@ -28,12 +31,17 @@ def everyone(user: Any) -> bool:
     return True
 
 
+def nothing(user: Any) -> int:
+    """Nothing waits under this entry."""
+    return 0
+
+
 @dataclass(frozen=True)
 class NavItem:
     """One entry: ``label`` is lazy text, ``icon`` a name of ``templates/icons``, ``order`` counts from the left.
 
     The page is current when its url name is ``url_name`` or is one of ``also``; an entry of ``also`` that ends
-    in "*" stands for every url name that begins so.
+    in "*" stands for every url name that begins so. ``waiting`` counts what is new there for the person.
     """
 
     label: Any
@@ -44,6 +52,7 @@ class NavItem:
     short_label: Any = ""
     places: frozenset[Place] = BAR_AND_PHONE
     also: tuple[str, ...] = ()
+    waiting: UserCount = nothing
 
     def is_current(self, url_name: str) -> bool:
         """Whether the page of this url name lies under the entry."""
@@ -62,6 +71,7 @@ class ShownItem:
     href: str
     icon: str
     current: bool
+    waiting: int = 0
 
 
 @dataclass(frozen=True)
@@ -127,7 +137,14 @@ def items_for(request: HttpRequest, place: Place) -> list[ShownItem]:
     match = request.resolver_match
     here = match.view_name if match else ""
     return [
-        ShownItem(item.label, item.short_label or item.label, href, item.icon, item.is_current(here))
+        ShownItem(
+            item.label,
+            item.short_label or item.label,
+            href,
+            item.icon,
+            item.is_current(here),
+            item.waiting(request.user),
+        )
         for item in _registry.items
         if place in item.places and item.shown_to(request.user) and (href := _href(item.url_name))
     ]
