@@ -204,7 +204,7 @@ def _village(row: RosterRow, columns: Mapping[Field, int], places: Mapping[str, 
     regency = written(row, Field.REGENCY, columns)
     small = district or regency
     if not regency and any(problem["code"] == Trouble.AMBIGUOUS_VILLAGE for problem in row.problems):
-        small = _("kota/kab kosong")
+        small = _("tanpa nama kabupaten atau kota")
     return ShownCell(village or _("kosong"), small)
 
 

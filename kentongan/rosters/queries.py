@@ -13,11 +13,12 @@ from kentongan.areas.queries import build_name_index
 from kentongan.areas.rules import NameIndex
 from kentongan.registry.enums import Position, Precision
 from kentongan.registry.models import Channel, Decree, Group, Officer
-from kentongan.rosters.enums import Field, RowState, Trouble
+from kentongan.rosters.enums import Field, RowState
 from kentongan.rosters.meter import read_meter
 from kentongan.rosters.models import Roster, RosterRow
 from kentongan.rosters.rules.columns import heading_words
 from kentongan.rosters.rules.facts import Facts, KnownDecree, KnownGroup, NumberHolder, WrittenRow
+from kentongan.rosters.rules.safe import safe_way
 
 _BOARD = (Position.CHAIR, Position.SECRETARY, Position.TREASURER)
 # One statement takes this many values on every database.
@@ -222,13 +223,11 @@ def missing_groups(roster: Roster, today: dt.date) -> QuerySet[Group]:
 
 
 def alike_problems(roster: Roster, least: int = 3) -> list[dict[str, Any]]:
-    """Kinds of problems that many rows have and one proposal of which is safe for all: how many rows each."""
-    found: dict[tuple[str, str], int] = defaultdict(int)
+    """Kinds of problems that many rows have and one decision of which is safe for all: how many rows each."""
+    found: dict[tuple[str, str, str], int] = defaultdict(int)
     for problems in roster.rows.filter(state=RowState.PROBLEM).values_list("problems", flat=True)[:20_000]:
-        if len(problems) == 1 and problems[0]["code"] in SAFE_FOR_ALL and problems[0]["proposals"]:
-            found[problems[0]["code"], problems[0]["field"]] += 1
-    return [{"code": code, "field": at, "count": n} for (code, at), n in found.items() if n >= least]
-
-
-# Their first proposal takes nothing away and guesses nothing.
-SAFE_FOR_ALL = frozenset({Trouble.DAY_IMPRECISE, Trouble.FORMULA, Trouble.PHONE_UNREADABLE, Trouble.ADDRESS_UNREADABLE})
+        if way := safe_way(problems):
+            found[way.kind] += 1
+    return [
+        {"code": code, "field": at, "verb": verb, "count": n} for (code, at, verb), n in found.items() if n >= least
+    ]

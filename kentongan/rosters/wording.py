@@ -10,6 +10,7 @@ from django.utils.translation import ngettext
 
 from kentongan.areas.models import Area
 from kentongan.core.dates import ParsedDay, Unreadable, parse_day, parse_range
+from kentongan.core.templatetags.core import number as in_words
 from kentongan.rosters.enums import Field, Trouble
 
 Places = Mapping[str, Area]
@@ -209,6 +210,55 @@ def proposal_label(proposal: Mapping[str, Any], places: Places, problem: Mapping
                 return _("Lewati baris %(number)s") % words
             return _("Lewati baris ini")
     return str(proposal["verb"])
+
+
+def alike_words(code: str, verb: str, count: int) -> tuple[str, str]:
+    """What many rows have in common, and the words of the button that settles them all."""
+    n = {"n": in_words(count)}
+    if verb == "without_decree":
+        sentence = {
+            Trouble.DAY_IMPRECISE: ngettext(
+                "%(n)s baris hanya menyebut tahun atau bulan SK.",
+                "%(n)s baris hanya menyebut tahun atau bulan SK.",
+                count,
+            ),
+            Trouble.ENDS_BEFORE_START: ngettext(
+                "%(n)s SK berakhir sebelum mulai.", "%(n)s SK berakhir sebelum mulai.", count
+            ),
+            Trouble.TERM_TOO_LONG: ngettext(
+                "%(n)s SK berlaku lebih dari sepuluh tahun.", "%(n)s SK berlaku lebih dari sepuluh tahun.", count
+            ),
+            Trouble.DECREE_WITHOUT_DATES: ngettext(
+                "%(n)s SK tanpa tanggal yang lengkap.", "%(n)s SK tanpa tanggal yang lengkap.", count
+            ),
+            Trouble.DATES_WITHOUT_DECREE: ngettext(
+                "%(n)s masa SK tanpa nomor SK.", "%(n)s masa SK tanpa nomor SK.", count
+            ),
+        }.get(
+            Trouble(code),
+            ngettext("%(n)s tanggal SK tidak terbaca.", "%(n)s tanggal SK tidak terbaca.", count),
+        )
+        label = ngettext("Simpan %(n)s baris ini tanpa SK", "Simpan %(n)s baris ini tanpa SK", count)
+        return sentence % n, label % n
+    sentence = {
+        Trouble.DAY_IMPRECISE: ngettext(
+            "%(n)s baris hanya menyebut tahun atau bulan terbentuknya.",
+            "%(n)s baris hanya menyebut tahun atau bulan terbentuknya.",
+            count,
+        ),
+        Trouble.DAY_UNREADABLE: ngettext("%(n)s tanggal tidak terbaca.", "%(n)s tanggal tidak terbaca.", count),
+        Trouble.FORMULA: ngettext(
+            "%(n)s baris berisi rumus di kolom yang sama.", "%(n)s baris berisi rumus di kolom yang sama.", count
+        ),
+        Trouble.PHONE_UNREADABLE: ngettext("%(n)s nomor HP tidak terbaca.", "%(n)s nomor HP tidak terbaca.", count),
+        Trouble.ADDRESS_UNREADABLE: ngettext("%(n)s alamat tidak terbaca.", "%(n)s alamat tidak terbaca.", count),
+    }[Trouble(code)]
+    label = {
+        "by_day": _("Catat semuanya sudah ada pada hari terakhirnya"),
+        "use_result": _("Pakai hasil terakhir untuk semua"),
+        "leave_empty": _("Kosongkan dulu semuanya"),
+    }[verb]
+    return sentence % n, label
 
 
 def type_label(problem: Mapping[str, Any]) -> str:

@@ -14,6 +14,7 @@ from kentongan.rosters.rules.columns import guess_columns, is_private_heading
 from kentongan.rosters.rules.facts import Facts, KnownDecree, KnownGroup, NumberHolder, WrittenRow
 from kentongan.rosters.rules.plan import plan_rows
 from kentongan.rosters.rules.reading import read_signer
+from kentongan.rosters.rules.safe import safe_way
 
 # --- Columns ----------------------------------------------------------------------------------------------
 
@@ -200,6 +201,40 @@ def test_bare_name_and_clean():
 )
 def test_read_signer(text, signer):
     assert read_signer(text) == signer
+
+
+# --- Safe for all -----------------------------------------------------------------------------------------
+
+SAFE = {
+    "only the year of formation": ("KIM A|Arjosari|Kalipare||2019", "day_imprecise:formed_on:by_day"),
+    "a day that is none": ("KIM A|Arjosari|Kalipare||31/02/2023", "day_unreadable:formed_on:leave_empty"),
+    "years of a decree": (
+        "KIM A|Arjosari|Kalipare|||1|2024|2027",
+        "day_imprecise:decree_number:without_decree",
+    ),
+    "a decree that ends first": (
+        "KIM A|Arjosari|Kalipare|||1|12 Maret 2024|12 Maret 2021",
+        "ends_before_start:decree_number:without_decree",
+    ),
+    "a decree without days": ("KIM A|Arjosari|Kalipare|||1", "decree_without_dates:decree_number:without_decree"),
+    "a phone number that is none": ("KIM A|Arjosari|Kalipare|||||||x1", "phone_unreadable:phone:leave_empty"),
+    "two kinds of problem": ("KIM A|Arjosari|Kalipare||31/02/2023|1", None),
+    "a village of two": ("KIM A|Arjosari", None),
+    "a village of none": ("KIM A|Arjosary|Kalipare", None),
+    "another name": ("KIM B|Talok|Turen", None),
+    "nothing wrong": ("KIM A|Arjosari|Kalipare", None),
+}
+
+
+@pytest.mark.parametrize(("row", "way"), SAFE.values(), ids=SAFE)
+def test_what_is_safe_for_all_guesses_no_day_and_no_place(row, way):
+    [planned] = plan(row)
+    found = safe_way([problem.as_json() for problem in planned.problems])
+    assert (":".join(found.kind) if found else None) == way
+    if found:
+        [after] = plan(row, choices=found.choices)
+        assert after.problems == ()
+        assert "decree_number" not in after.values or found.verb != "without_decree"
 
 
 # --- Plans ------------------------------------------------------------------------------------------------

@@ -359,3 +359,16 @@ def test_rows_left_behind_can_still_be_taken_away_after_saving(uploaded, client,
     assert f'href="{mend}"' in client.get(reverse("roster", args=[found.code])).content.decode()
     file = io.BytesIO(b"".join(client.get(mend).streaming_content))
     assert "KIM Rusak" in str(read_table(file.getvalue(), filename="perbaiki.xlsx").sheets[0].rows)
+
+
+def test_many_decrees_are_left_out_with_one_button(uploaded, client, run_jobs, django_capture_on_commit_callbacks):
+    rows = [(f"KIM {n}", "Codo", "Wajak", "", "", f"141/{n}", "2024", "2027") for n in range(3)]
+    found = uploaded(*rows, ("KIM Lain", "Bambang", "Wajak", "", "", "141/9", "2 Mei 2024", "1 Mei 2024"))
+    page = client.get(f"/impor/{found.code}/").content.decode()
+    assert "3 baris hanya menyebut tahun atau bulan SK." in page
+    assert "Simpan 3 baris ini tanpa SK" in page
+    with django_capture_on_commit_callbacks(execute=True):
+        client.post(f"/impor/{found.code}/serupa/", {"masalah": "day_imprecise:decree_number"})
+    run_jobs()
+    assert counts(found) == {"new": 3, "problem": 1}
+    assert "decree_number" not in found.rows.order_by("number").first().values

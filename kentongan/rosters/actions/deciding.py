@@ -15,15 +15,15 @@ from kentongan.core.errors import Conflict, Refused
 from kentongan.rosters.actions import remembering
 from kentongan.rosters.actions.progress import enqueue, turn
 from kentongan.rosters.actions.reading import note_plan
-from kentongan.rosters.actions.remembering import unlearn
 from kentongan.rosters.enums import Field, RowState, Trouble
 from kentongan.rosters.models import Roster, RosterRow
-from kentongan.rosters.queries import SAFE_FOR_ALL, columns_of, facts_for, written_rows
+from kentongan.rosters.queries import columns_of, facts_for, written_rows
 from kentongan.rosters.rules.cells import REDACTED, clean, kept, plain
 from kentongan.rosters.rules.columns import ColumnMap
 from kentongan.rosters.rules.facts import WrittenRow
 from kentongan.rosters.rules.memory import AS_BEFORE
 from kentongan.rosters.rules.plan import plan_rows
+from kentongan.rosters.rules.safe import safe_way
 
 PLAN_FIELDS = ("state", "area_code", "group_code", "kim_number", "values", "changes", "problems")
 ROWS_AT_ONCE = 20_000
@@ -81,18 +81,19 @@ def decide_row(*, roster: Roster, number: int, choices: Mapping[str, str], remem
 
 @transaction.atomic
 def decide_alike(*, roster: Roster, trouble: str, field: str, by: Any) -> int:
-    """Take the first proposal for every row whose one problem is of this kind; returns how many rows."""
+    """Take the safe decision for every row whose problem is of this kind; returns how many rows."""
     roster = Roster.objects.select_for_update().get(pk=roster.pk)
     if roster.state != Roster.State.READY:
         raise Conflict(_("Impor ini sudah disimpan atau sedang dikerjakan, jadi tidak dapat diubah."))
-    if trouble not in SAFE_FOR_ALL:
-        raise Refused(_("Usul ini dipilih baris demi baris."))
     rows = []
     for row in roster.rows.filter(state=RowState.PROBLEM):
-        first = row.problems[0]
-        if len(row.problems) == 1 and (first["code"], first["field"]) == (trouble, field) and first["proposals"]:
-            row.choices = row.choices | first["proposals"][0]["choices"]
+        way = safe_way(row.problems)
+        if way and (way.code, way.field) == (trouble, field):
+            row.choices = {**row.choices, **way.choices}
+            row.choices.pop(AS_BEFORE, None)
             rows.append(row)
+    if not rows:
+        raise Refused(_("Usul ini dipilih baris demi baris."))
     RosterRow.objects.bulk_update(rows, ["choices"], batch_size=500)
     turn(roster, Roster.State.PLANNING, done=0, total=0)
     enqueue("prepare", roster)

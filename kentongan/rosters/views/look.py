@@ -29,6 +29,7 @@ from kentongan.rosters.rules.cells import formula_of, plain
 from kentongan.rosters.rules.columns import ColumnMap
 from kentongan.rosters.views._common import GET_AND_POST, ROWS_A_PAGE, home, roster_or_404
 from kentongan.rosters.views.exports import XLSX
+from kentongan.rosters.wording import alike_words
 
 SHOWN = {
     "bermasalah": RowState.PROBLEM,
@@ -73,7 +74,7 @@ def preview(request: HttpRequest, roster: Roster) -> HttpResponse:
         "named_columns": sum(bool(name) for name in headings),
         "unused": [name for name in columns.unused if name not in roster.layout.get("private", [])],
         "missing": missing_groups(roster, today()).count(),
-        "alike": alike_problems(roster) if counts[RowState.PROBLEM] > 3 else [],
+        "alike": _alike(roster) if counts[RowState.PROBLEM] >= 3 else [],
         "save_title": _save_words(roster, counts),
         "save_detail": _left_alone(counts),
         "save_label": ngettext("Simpan %(n)s baris", "Simpan %(n)s baris", ready) % {"n": in_words(ready)},
@@ -83,6 +84,14 @@ def preview(request: HttpRequest, roster: Roster) -> HttpResponse:
         % {"n": in_words(counts[RowState.PROBLEM])},
     }
     return render(request, "rosters/roster_preview.html", context)
+
+
+def _alike(roster: Roster) -> list[dict[str, str]]:
+    shown = []
+    for kind in alike_problems(roster):
+        sentence, label = alike_words(kind["code"], kind["verb"], kind["count"])
+        shown.append({"sentence": sentence, "label": label, "value": f"{kind['code']}:{kind['field']}"})
+    return shown
 
 
 def _chips(roster: Roster, counts: dict[str, int], state: RowState | None) -> list[dict[str, Any]]:
