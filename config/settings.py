@@ -118,6 +118,7 @@ MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kentongan.core.middleware.content_security_policy",
+    "kentongan.core.middleware.cookies_without_nul",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "kentongan.core.middleware.chosen_language",
     "django.middleware.common.CommonMiddleware",

@@ -75,6 +75,15 @@ def test_no_address_holds_a_nul(busy: Cast, sign_in: SignIn, address: str) -> No
         assert status(client, f"{address}?{query}") == 404, query
 
 
+@pytest.mark.parametrize("name", ["sessionid", "csrftoken", "bahasa", "tema", "messages"])
+def test_a_cookie_with_a_nul_is_no_cookie(busy: Cast, client: Client, name: str) -> None:
+    """Quoted cookies may hide it behind an escape."""
+    cookie = {"cookie": f'{name}="abcdefghijklmnop\\000qrstuvwxyz012345"'}
+    assert client.get("/masuk/", headers=cookie).status_code == 200
+    assert client.get("/kendali/", headers=cookie).status_code == 302
+    assert client.post("/masuk/", {"login": "0812", "password": "x"}, headers=cookie).status_code == 200
+
+
 @pytest.mark.parametrize(
     "path",
     [

@@ -22,6 +22,7 @@ from kentongan.accounts.phones import read_phone
 from kentongan.accounts.rules import GROUP_ROLES, is_place_of_role
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
+from kentongan.core.forms import conditional
 
 PASSWORD_HELP = gettext_lazy("Paling sedikit 8 huruf atau angka. Beberapa kata acak mudah diingat dan sulit ditebak.")
 # More than this cannot be chosen from a list on a phone; the village's code is asked for instead.
@@ -231,17 +232,18 @@ class InviteForm(_WithRole, forms.Form):
         widget=forms.TextInput(attrs={"autocomplete": "off"}),
     )
     role = RoleField(label=gettext_lazy("Peran"))
-    area = forms.ChoiceField(
-        label=gettext_lazy("Wilayah tugas"),
-        required=False,
-        help_text=gettext_lazy(
-            "Petugas kecamatan: kecamatannya. Forum KIM: kabupaten atau kotanya. Admin, staf, dan pembaca: wilayah kantornya."
-        ),
+    area = conditional(
+        forms.ChoiceField(
+            label=gettext_lazy("Wilayah tugas"),
+            help_text=gettext_lazy(
+                "Petugas kecamatan: kecamatannya. Forum KIM: kabupaten atau kotanya. Admin, staf, dan pembaca: wilayah kantornya."
+            ),
+        )
     )
-    group = forms.ChoiceField(
-        label=gettext_lazy("KIM"),
-        required=False,
-        help_text=gettext_lazy("Ketua dan anggota KIM: KIM tempatnya bertugas."),
+    group = conditional(
+        forms.ChoiceField(
+            label=gettext_lazy("KIM"), help_text=gettext_lazy("Ketua dan anggota KIM: KIM tempatnya bertugas.")
+        )
     )
 
     def __init__(self, *args: Any, by: User, **kwargs: Any) -> None:
@@ -259,11 +261,12 @@ class InviteForm(_WithRole, forms.Form):
         else:
             self.fields["area"].choices = [("", _("Pilih wilayah")), *_indented(self.areas.values())]
         if self.groups is None:
-            self.fields["group"] = forms.CharField(
-                label=_("Kode KIM"),
-                required=False,
-                help_text=_("Seperti 35.73.02.1007-1, tertera di halaman KIM."),
-                widget=forms.TextInput(attrs={"placeholder": "35.73.02.1007-1"}),
+            self.fields["group"] = conditional(
+                forms.CharField(
+                    label=_("Kode KIM"),
+                    help_text=_("Seperti 35.73.02.1007-1, tertera di halaman KIM."),
+                    widget=forms.TextInput(attrs={"placeholder": "35.73.02.1007-1"}),
+                )
             )
         else:
             self.fields["group"].choices = [("", _("Pilih KIM")), *((g.code, g.name) for g in self.groups.values())]

@@ -1,4 +1,4 @@
-"""What every form says when a field is left empty: not that it must be filled, but what to do."""
+"""What every form says of a field that must not stay empty: not that it must be filled, but what to do."""
 
 from typing import Any
 
@@ -7,6 +7,12 @@ from django.forms.renderers import DjangoTemplates
 from django.utils.translation import gettext as _
 
 _FRAMEWORKS = forms.Field.default_error_messages["required"]
+
+
+def conditional(field: forms.Field) -> forms.Field:
+    """A field that some answers need and others leave empty: nothing calls it optional, its help says when it counts."""
+    field.required, field.is_conditional = False, True  # type: ignore[attr-defined]
+    return field
 
 
 class AdvisedField(forms.BoundField):

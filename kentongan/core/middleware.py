@@ -46,6 +46,18 @@ def chosen_language(
     return respond
 
 
+def cookies_without_nul(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """Forget cookies in which an escape hides the character NUL: none of ours has it, and the session is looked up by one."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        request.COOKIES = {name: value for name, value in request.COOKIES.items() if "\0" not in value}
+        return get_response(request)
+
+    return respond
+
+
 def text_without_nul(
     get_response: Callable[[HttpRequest], HttpResponse],
 ) -> Callable[[HttpRequest], HttpResponse]:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kentongan.areas.models import Area
 from kentongan.areas.rules import tidy_code
+from kentongan.core.forms import conditional
 from kentongan.registry.forms.fields import DayField, TextField
 from kentongan.registry.forms.groups import optional, past_day
 from kentongan.registry.models import Group
@@ -36,28 +37,32 @@ class VillageChangeForm(forms.Form):
         max_length=200,
         widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Perda Nomor 3 Tahun 2025")}),
     )
-    name = optional(
-        TextField, gettext_lazy("Nama baru"), max_length=100, help_text=gettext_lazy("Bila namanya berganti.")
+    name = conditional(
+        TextField(label=gettext_lazy("Nama baru"), max_length=100, help_text=gettext_lazy("Bila namanya berganti."))
     )
-    successors = optional(
-        forms.CharField,
-        gettext_lazy("Wilayah penerus"),
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "35.07.08.2014 Bambang Wetan", "spellcheck": "false"}),
-        help_text=gettext_lazy(
-            "Bila berganti kode, dimekarkan, atau digabung: satu baris satu wilayah, kodenya lalu namanya. "
-            "Wilayah yang sudah ada cukup kodenya."
-        ),
+    successors = conditional(
+        forms.CharField(
+            label=gettext_lazy("Wilayah penerus"),
+            max_length=2000,
+            widget=forms.Textarea(
+                attrs={"rows": 3, "placeholder": "35.07.08.2014 Bambang Wetan", "spellcheck": "false"}
+            ),
+            help_text=gettext_lazy(
+                "Bila berganti kode, dimekarkan, atau digabung: satu baris satu wilayah, kodenya lalu namanya. "
+                "Wilayah yang sudah ada cukup kodenya."
+            ),
+        )
     )
-    groups = forms.ChoiceField(
-        label=gettext_lazy("KIM di desa yang berakhir"),
-        choices=[
-            ("work", gettext_lazy("Tetap tercatat, dan menunggu keputusan di halaman KIM")),
-            ("end", gettext_lazy("Berakhir pada hari itu juga")),
-        ],
-        initial="work",
-        required=False,
-        widget=forms.RadioSelect,
+    groups = conditional(
+        forms.ChoiceField(
+            label=gettext_lazy("KIM di desa yang berakhir"),
+            choices=[
+                ("work", gettext_lazy("Tetap tercatat, dan menunggu keputusan di halaman KIM")),
+                ("end", gettext_lazy("Berakhir pada hari itu juga")),
+            ],
+            initial="work",
+            widget=forms.RadioSelect,
+        )
     )
 
     def __init__(self, *args: Any, area: Area, today: dt.date, **kwargs: Any) -> None:
