@@ -5,9 +5,10 @@ import zlib
 
 import pytest
 
+from kentongan.core.uploads import LARGEST
 from kentongan.registry.actions import add_decree
 from kentongan.registry.models import Decree
-from kentongan.registry.scans import LARGEST, UnfitScan, read_scan
+from kentongan.registry.scans import UnfitScan, read_scan
 from tests.conftest import Cast
 from tests.registry.conftest import PDF, picture, stored
 

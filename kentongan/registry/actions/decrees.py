@@ -7,29 +7,29 @@ from django.utils.translation import gettext as _
 
 from kentongan.core.audit import snapshot
 from kentongan.core.errors import Conflict, Refused
+from kentongan.core.uploads import Upload
 from kentongan.registry.actions._writing import assign, changes_between, first_values, tell
 from kentongan.registry.actions.groups import locked
 from kentongan.registry.models import Decree, Group
 from kentongan.registry.permissions import add_decree_refusal, require_of
-from kentongan.registry.scans import Scan
 
 DECREE_FIELDS = ("number", "signer_kind", "signer_name", "signed_on", "starts_on", "ends_on")
 
 
-def add_decree(*, group: Group, by: Any = None, scan: Scan | None = None, **values: Any) -> Decree:
+def add_decree(*, group: Group, by: Any = None, scan: Upload | None = None, **values: Any) -> Decree:
     """Record a decree of the group, with its scan if there is one."""
     decree = Decree(group=group)
     return _write(decree, values, scan=scan, drop_scan=False, by=by)
 
 
 def change_decree(
-    *, decree: Decree, by: Any = None, scan: Scan | None = None, drop_scan: bool = False, **values: Any
+    *, decree: Decree, by: Any = None, scan: Upload | None = None, drop_scan: bool = False, **values: Any
 ) -> Decree:
     """Correct a decree; a new scan takes the place of the old one, which is removed once that is sure."""
     return _write(decree, values, scan=scan, drop_scan=drop_scan, by=by)
 
 
-def _write(decree: Decree, values: dict, *, scan: Scan | None, drop_scan: bool, by: Any) -> Decree:
+def _write(decree: Decree, values: dict, *, scan: Upload | None, drop_scan: bool, by: Any) -> Decree:
     require_of(by, add_decree_refusal, decree.group)
     storage = Decree._meta.get_field("scan").storage
     stored = ""

@@ -9,13 +9,13 @@ from django.utils.translation import gettext as _
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.core.errors import Conflict, Refused
+from kentongan.core.uploads import Upload
 from kentongan.registry.actions._writing import tell
 from kentongan.registry.actions.decrees import add_decree
 from kentongan.registry.actions.groups import create_group
 from kentongan.registry.enums import Step
 from kentongan.registry.models import FormationCase, FormationStep, Group
 from kentongan.registry.permissions import create_group_refusal, follow_case_refusal, require_of
-from kentongan.registry.scans import Scan
 
 KIND = "village"
 
@@ -81,7 +81,7 @@ def close_case(*, case: FormationCase, on: dt.date, reason: str, by: Any = None)
 
 @transaction.atomic
 def form_group(
-    *, case: FormationCase, group: dict[str, Any], decree: dict[str, Any], scan: Scan | None = None, by: Any = None
+    *, case: FormationCase, group: dict[str, Any], decree: dict[str, Any], scan: Upload | None = None, by: Any = None
 ) -> Group:
     """The last step: the SK is issued, the group exists, and the case is closed with it."""
     require_of(by, create_group_refusal, case.area)

@@ -12,8 +12,9 @@ from django.utils.translation import gettext_lazy
 from kentongan.accounts.phones import read_phone
 from kentongan.areas.models import Area
 from kentongan.core.dates import ParsedDay, parse_day
+from kentongan.core.uploads import Upload
 from kentongan.registry.queries.places import place_of, places_meant
-from kentongan.registry.scans import Scan, UnfitScan, read_scan
+from kentongan.registry.scans import UnfitScan, read_scan
 
 LONGEST_PLACE = 120
 
@@ -77,7 +78,7 @@ class ScanField(forms.FileField):
 
     widget = forms.FileInput(attrs={"accept": "application/pdf,image/jpeg,image/png,image/webp"})
 
-    def clean(self, data: Any, initial: Any = None) -> Scan | None:  # type: ignore[override]
+    def clean(self, data: Any, initial: Any = None) -> Upload | None:  # type: ignore[override]
         upload = super().clean(data, initial)
         if not upload:
             return None

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods
 
 from kentongan.accounts.queries import home_duty_area
 from kentongan.core.clock import as_of_from
+from kentongan.core.uploads import hand_out
 from kentongan.registry.actions import add_decree, change_decree
 from kentongan.registry.enums import DecreeState
 from kentongan.registry.forms.groups import DecreeForm
@@ -18,7 +19,6 @@ from kentongan.registry.forms.lists import area_asked, choice_asked, text_asked
 from kentongan.registry.models import Decree
 from kentongan.registry.permissions import add_decree_refusal, scan_refusal
 from kentongan.registry.queries.groups import GroupFilters, decree_counts, groups_listed, groups_of
-from kentongan.registry.scans import EXTENSIONS, PDF
 from kentongan.registry.views._common import (
     allow,
     form_page,
@@ -114,15 +114,4 @@ def decree_scan(request: HttpRequest, code: str, number: int) -> FileResponse:
     decree = nth_or_404(found.decrees, number)
     if refusal := scan_refusal(request.user, found):
         raise PermissionDenied(refusal)
-    if not decree.scan or decree.scan_type not in EXTENSIONS:
-        raise Http404
-    try:
-        file = decree.scan.open("rb")
-    except FileNotFoundError as error:
-        raise Http404 from error
-    name = f"SK-{found.code}-{number}.{EXTENSIONS[decree.scan_type]}"
-    response = FileResponse(file, as_attachment=decree.scan_type == PDF, filename=name, content_type=decree.scan_type)
-    response.headers["X-Content-Type-Options"] = "nosniff"
-    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
-    response.headers["Cache-Control"] = "private, no-store"
-    return response
+    return hand_out(decree.scan, decree.scan_type, f"SK-{found.code}-{number}")

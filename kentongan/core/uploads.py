@@ -1,0 +1,105 @@
+"""Uploaded files are hostile until looked into: the content decides what a file is, never its name.
+
+Rooms say in their own words what to do about an unfit one; files leave only through ``hand_out``.
+"""
+
+import secrets
+import warnings
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import IO, Any
+
+from django.core.files.base import File
+from django.http import FileResponse, Http404
+from PIL import Image
+
+LARGEST = 10 * 1024 * 1024
+# A double page at 600 dots an inch; what needs more memory to open than to store is no picture.
+MOST_PIXELS = 80_000_000
+PDF, JPEG = "application/pdf", "image/jpeg"
+PICTURES = {"JPEG": JPEG, "PNG": "image/png", "WEBP": "image/webp"}
+EXTENSIONS = {PDF: "pdf", JPEG: "jpg", "image/png": "png", "image/webp": "webp"}
+
+
+class Unfit(StrEnum):
+    """Why a file is not kept."""
+
+    EMPTY = "empty"
+    TOO_LARGE = "too_large"
+    WRONG_TYPE = "wrong_type"
+
+
+class UnfitUpload(Exception):
+    """The file is none we keep."""
+
+    def __init__(self, why: Unfit) -> None:
+        super().__init__(why)
+        self.why = why
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A checked file with its true type and a name of our own."""
+
+    file: File
+    content_type: str
+
+    @property
+    def name(self) -> str:
+        return f"{secrets.token_urlsafe(24)}.{EXTENSIONS[self.content_type]}"
+
+
+def read_upload(upload: File) -> Upload:
+    """The upload with its type by content; UnfitUpload when it is too large or neither a PDF nor a picture."""
+    if not upload.size:
+        raise UnfitUpload(Unfit.EMPTY)
+    if upload.size > LARGEST:
+        raise UnfitUpload(Unfit.TOO_LARGE)
+    upload.seek(0)
+    is_pdf = upload.read(5) == b"%PDF-"
+    upload.seek(0)
+    content_type = PDF if is_pdf else _picture_type(upload)
+    upload.seek(0)
+    if content_type is None:
+        raise UnfitUpload(Unfit.WRONG_TYPE)
+    return Upload(upload, content_type)
+
+
+def _picture_type(file: IO[bytes] | Any) -> str | None:
+    """The picture's type once its header and structure hold; None for anything else."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("error", Image.DecompressionBombWarning)
+            with Image.open(file, formats=tuple(PICTURES)) as picture:
+                if picture.width * picture.height > MOST_PIXELS:
+                    return None
+                kind = picture.format or ""
+                picture.verify()
+    except Exception:
+        return None
+    return PICTURES.get(kind)
+
+
+def hand_out(stored: Any, content_type: str, name: str) -> FileResponse:
+    """A stored file: a picture is shown, a PDF is downloaded; neither may run anything here. 404 where it is gone."""
+    if not stored or content_type not in EXTENSIONS:
+        raise Http404
+    try:
+        file = stored.open("rb")
+    except FileNotFoundError as error:
+        raise Http404 from error
+    response = FileResponse(
+        file,
+        as_attachment=content_type == PDF,
+        filename=f"{name}.{EXTENSIONS[content_type]}",
+        content_type=content_type,
+    )
+    guard(response)
+    return response
+
+
+def guard(response: Any) -> None:
+    """Headers of a file that came from outside."""
+    response.headers["X-Content-Type-Options"] = "nosniff"
+    response.headers["Content-Security-Policy"] = "default-src 'none'; sandbox; frame-ancestors 'none'"
+    response.headers["Cache-Control"] = "private, no-store"
