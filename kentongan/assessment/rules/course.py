@@ -6,18 +6,14 @@ So one course of everything known answers for every day of the past.
 
 import datetime as dt
 import math
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
 
 from kentongan.assessment.enums import Measure
-from kentongan.assessment.rules.document import Document, Indicator, State, Window
-from kentongan.assessment.rules.facts import Facts, Item, Term
-from kentongan.assessment.rules.steps import EVER, Steps, combined, counting, highest, steps_of
-from kentongan.evidence.kinds import DECREE, kinds_of
-
-# A share of everything, in its unit.
-WHOLE = 1000
+from kentongan.assessment.rules.document import Document, Indicator, State
+from kentongan.assessment.rules.facts import Facts
+from kentongan.assessment.rules.indicators import level_steps
+from kentongan.assessment.rules.steps import EVER, Steps, combined, counting, highest
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,93 +98,6 @@ def _clipper(document: Document, indicator: Indicator) -> Callable[[int], int]:
     if _adds_itself(indicator):
         return lambda level: level
     return lambda level: min(level, limit)
-
-
-# --- Readings over time --------------------------------------------------------------------------------------
-
-
-def level_steps(indicator: Indicator, facts: Facts) -> Steps:
-    """The reading of a base indicator over all days."""
-    match indicator.measure:
-        case Measure.IN_FORCE:
-            return _in_force_steps(indicator.limit, terms_of(indicator, facts))
-        case Measure.COUNT:
-            return _window_steps(items_of(indicator.kinds, indicator, facts), indicator.window)
-        case Measure.MONTHS:
-            return _month_steps(items_of(indicator.kinds, indicator, facts), indicator.window)
-        case Measure.SHARE:
-            parts = [indicator.kinds, indicator.of]
-            return combined(
-                [_window_steps(items_of(kinds, indicator, facts), indicator.window) for kinds in parts],
-                lambda counts: share_of(indicator, *counts),
-            )
-        case _:
-            return combined(
-                [_window_steps(items_of(one.kinds, indicator, facts), indicator.window) for one in indicator.items],
-                lambda counts: points_of(indicator, counts),
-            )
-
-
-def share_of(indicator: Indicator, part: int, whole: int) -> int:
-    if not whole:
-        return WHOLE if indicator.empty_is_met else 0
-    return WHOLE * part // whole
-
-
-def points_of(indicator: Indicator, counts: Iterable[int]) -> int:
-    return sum(min(item.cap or EVER, item.points * count) for item, count in zip(indicator.items, counts, strict=True))
-
-
-@lru_cache(maxsize=4096)
-def codes_of(kinds: tuple[str, ...]) -> frozenset[str]:
-    """The codes of all kinds that these codes stand for."""
-    return frozenset(kind.code for code in kinds for kind in kinds_of(code))
-
-
-def items_of(kinds: tuple[str, ...], indicator: Indicator, facts: Facts) -> list[Item]:
-    """What of the facts the indicator looks at, in its windows and outside."""
-    codes, confirmed_only = codes_of(kinds), indicator.confirmed_only
-    return [item for item in facts.items if item.kind in codes and (item.confirmed or not confirmed_only)]
-
-
-def terms_of(indicator: Indicator, facts: Facts) -> list[Term]:
-    """The decrees and the intervals that an indicator of something in force looks at."""
-    decrees = list(facts.terms) if DECREE in indicator.kinds else []
-    spans = items_of(indicator.kinds, indicator, facts)
-    return decrees + [Term(item.on, item.until, item.ref, item.title) for item in spans if item.until]
-
-
-def _window_steps(items: Iterable[Item], window: Window) -> Steps:
-    lasts: dict[dt.date, int] = {}
-    spans = []
-    for item in items:
-        if item.on not in lasts:
-            lasts[item.on] = window.last_day(item.on).toordinal()
-        spans.append((item.on.toordinal(), lasts[item.on]))
-    return counting(spans)
-
-
-def _month_steps(items: Iterable[Item], window: Window) -> Steps:
-    firsts: dict[tuple[int, int], dt.date] = {}
-    for item in items:
-        month = item.on.year, item.on.month
-        firsts[month] = min(item.on, firsts.get(month, item.on))
-    return counting((day.toordinal(), window.last_month(day).toordinal()) for day in firsts.values())
-
-
-def _in_force_steps(limit: int, terms: Iterable[Term]) -> Steps:
-    """Days left, as far as the limit: the last days before an end are counted down one by one."""
-    ends = highest((term.first.toordinal(), term.last.toordinal(), term.last.toordinal()) for term in terms)
-    changes = []
-    for first, last, end in ends.runs():
-        if not end:
-            changes.append((first, 0))
-            continue
-        full = end - limit + 1
-        if first <= full:
-            changes.append((first, limit))
-        changes += [(day, end - day + 1) for day in range(max(first, full + 1), last + 1)]
-    return steps_of(changes)
 
 
 def _ordinal_or_ever(day: dt.date | None) -> int:

@@ -4,43 +4,18 @@
 """
 
 import datetime as dt
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
 
 from kentongan.assessment.enums import Measure
-from kentongan.assessment.rules.course import course_of, items_of, level_steps, points_of, share_of, terms_of
-from kentongan.assessment.rules.document import Document, Indicator
-from kentongan.assessment.rules.facts import Facts, Item, Term
-from kentongan.assessment.rules.steps import EVER, Steps, combined
-
-
-@dataclass(frozen=True, slots=True)
-class Reading:
-    """What an indicator found on a day, and by what.
-
-    ``first`` and ``last`` bound the days it looked at. ``items`` are the records counted, newest first; ``whole`` those a share is of;
-    ``terms`` the decrees and intervals in force, the longest-running first; ``parts`` the readings a composite is made of.
-    ``until`` is the last day on which it stays as it is, met or not, when nothing happens; None for always.
-    """
-
-    indicator: Indicator
-    value: int
-    first: dt.date
-    last: dt.date
-    until: dt.date | None = None
-    items: tuple[Item, ...] = ()
-    whole: tuple[Item, ...] = ()
-    terms: tuple[Term, ...] = ()
-    parts: tuple["Reading", ...] = ()
-
-    @property
-    def is_met(self) -> bool:
-        return self.value >= self.indicator.limit
-
-    @property
-    def missing(self) -> int:
-        """How much it lacks, in the unit of its limit."""
-        return max(0, self.indicator.limit - self.value)
+from kentongan.assessment.rules.advice import Advice, advise
+from kentongan.assessment.rules.course import Course, course_of, score_parts, state_of_levels
+from kentongan.assessment.rules.document import Document, Rule, State, Tier
+from kentongan.assessment.rules.facts import Facts
+from kentongan.assessment.rules.forecast import Fall, falls_of
+from kentongan.assessment.rules.indicators import Reading, level_steps, readings_of
+from kentongan.registry.rules.decrees import RENEWAL_DAYS
 
 
 def raw_rank(document: Document, facts: Facts, day: dt.date) -> int:
@@ -65,85 +40,124 @@ def readings(document: Document, facts: Facts, day: dt.date) -> dict[str, Readin
     return readings_of(document, known, {one.key: level_steps(one, known) for one in document.base}, day)
 
 
-def readings_of(document: Document, known: Facts, levels: Mapping[str, Steps], day: dt.date) -> dict[str, Reading]:
-    """The readings of a day, out of what is known on it and how its levels run."""
-    met = met_steps(document, levels)
-    found: dict[str, Reading] = {}
-    for one in (*document.base, *document.composites):
-        reading = _READERS[one.measure](one, known, day, found)
-        found[one.key] = replace(reading, until=_last_of_run(met[one.key], day))
-    return {one.key: found[one.key] for one in document.indicators}
+# --- The whole verdict ---------------------------------------------------------------------------------------
 
 
-def met_steps(document: Document, levels: Mapping[str, Steps]) -> dict[str, Steps]:
-    """When each indicator is met: 1 or 0 over all days."""
-    met: dict[str, Steps] = {}
-    for one in document.base:
-        met[one.key] = levels[one.key].mapped(lambda level, limit=one.limit: int(level >= limit))
-    for one in document.composites:
-        judge = all if one.measure == Measure.ALL_OF else any
-        met[one.key] = combined([met[part] for part in one.parts], lambda parts, judge=judge: int(judge(parts)))
-    return met
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """A tier held though the day's own evidence no longer gives it: by grace, or because it was reached not long ago."""
+
+    by_grace: bool
+    until: dt.date
 
 
-def _last_of_run(steps: Steps, day: dt.date) -> dt.date | None:
-    _first, following = steps.run_at(day.toordinal())
-    return None if following == EVER else dt.date.fromordinal(following - 1)
+@dataclass(frozen=True, slots=True)
+class Score:
+    """Points as whole numbers, of which ``whole`` make one: of each indicator, and what each tier asks for at least."""
+
+    parts: Mapping[str, int]
+    whole: int
+
+    @property
+    def total(self) -> int:
+        return sum(self.parts.values())
 
 
-# --- One reading ---------------------------------------------------------------------------------------------
+@dataclass(frozen=True)
+class Assessment:
+    """What an instrument says of a group on a day, and why.
+
+    ``raw`` is the rank by the day's own evidence, ``kept`` why ``rank`` is better. ``since`` is the first day of this rank without a
+    break. ``rule`` is the one that decided the raw rank (None for scores and where no tier fits). ``rises`` hold the least work for
+    each better tier, the nearest first; ``falls`` what comes when nothing happens. ``repair`` is the work that meets a kept tier again.
+    """
+
+    document: Document
+    as_of: dt.date
+    rank: int
+    raw: int
+    since: dt.date
+    readings: Mapping[str, Reading]
+    kept: Kept | None = None
+    rule: Rule | None = None
+    score: Score | None = None
+    rises: tuple[Advice, ...] = ()
+    falls: tuple[Fall, ...] = ()
+    repair: Advice | None = None
+
+    @property
+    def tier(self) -> Tier | None:
+        return self.document.tier_at(self.rank)
+
+    @property
+    def is_top(self) -> bool:
+        return self.rank == len(self.document.tiers)
+
+    @property
+    def thinnest(self) -> Reading | None:
+        """Of the indicators that hold the tier, the met one with the least to spare."""
+        keys = self._holding()
+        met = [one for one in self.readings.values() if one.is_met and one.indicator.key in keys]
+        return min(met, key=lambda one: (slack(one), one.until or dt.date.max), default=None)
+
+    def _holding(self) -> frozenset[str]:
+        """Keys of the base indicators that the rule asks for; of all of them where it asks for none."""
+        asked = {part for key in (self.rule.met if self.rule else ()) for part in _base_of(self.document, key)}
+        return frozenset(asked or (one.key for one in self.document.base))
 
 
-def _read_in_force(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
-    running = sorted(
-        (term for term in terms_of(one, known) if term.first <= day <= term.last),
-        key=lambda term: term.last,
-        reverse=True,
+def slack(reading: Reading) -> Fraction:
+    """How far a reading is above its limit, as a part of the limit; of a term, as a part of the months of renewal."""
+    if reading.indicator.measure == Measure.IN_FORCE:
+        return Fraction(reading.value - reading.indicator.limit, RENEWAL_DAYS)
+    return Fraction(reading.value - reading.indicator.limit, reading.indicator.limit)
+
+
+def assess(document: Document, facts: Facts, as_of: dt.date) -> Assessment:
+    """What an instrument says of a group on a day, with its reasons, its next steps and its known future."""
+    known = facts.known_on(as_of)
+    course = course_of(document, known)
+    day = as_of.toordinal()
+    rank, raw = course.ranks.at(day), course.raw.at(day)
+    levels = {key: steps.at(day) for key, steps in course.levels.items()}
+    state = state_of_levels(document, levels)
+    first, following = course.ranks.run_at(day)
+    better = (advise(document, known, as_of, other) for other in range(rank + 1, len(document.tiers) + 1))
+    return Assessment(
+        document,
+        as_of,
+        rank,
+        raw,
+        since=dt.date.fromordinal(max(first, 1)),
+        readings=readings_of(document, known, course.levels, as_of),
+        kept=_kept(document, course, day, following) if raw < rank else None,
+        rule=_deciding(document, state, raw),
+        score=Score(*score_parts(document, levels, state)) if document.by_score else None,
+        rises=_nearest_first(advice for advice in better if advice),
+        falls=falls_of(document, known, course, as_of),
+        repair=advise(document, known, as_of, rank) if raw < rank else None,
     )
-    return Reading(one, (running[0].last - day).days + 1 if running else 0, day, day, terms=tuple(running))
 
 
-def _read_count(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
-    items = _counted(one.kinds, one, known, day)
-    return Reading(one, len(items), one.window.first_day(day), day, items=items)
+def _nearest_first(advices: Iterable[Advice]) -> tuple[Advice, ...]:
+    """One advice for each rank that is reached: work that leads further is told with that rank only."""
+    return tuple({advice.rank: advice for advice in advices}.values())
 
 
-def _read_share(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
-    items, whole = _counted(one.kinds, one, known, day), _counted(one.of, one, known, day)
-    return Reading(one, share_of(one, len(items), len(whole)), one.window.first_day(day), day, items=items, whole=whole)
+def _kept(document: Document, course: Course, day: int, following: int) -> Kept:
+    rank = course.ranks.at(day)
+    last_good = max(last for first, last, raw in course.raw.runs() if raw >= rank and first <= day)
+    return Kept(day - last_good <= document.grace, dt.date.fromordinal(following - 1))
 
 
-def _read_months(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
-    first = one.window.first_month(day)
-    items = tuple(item for item in items_of(one.kinds, one, known) if first <= item.on <= day)[::-1]
-    return Reading(one, len({(item.on.year, item.on.month) for item in items}), first, day, items=items)
+def _deciding(document: Document, state: State, raw: int) -> Rule | None:
+    """The rule that fits first, where rules decide."""
+    if document.by_score or not raw:
+        return None
+    fitting = (rule for _tier, rule in document.rules_in_order() if rule.met <= state and not rule.unmet & state)
+    return next(fitting)
 
 
-def _read_points(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
-    counts = [len(_counted(item.kinds, one, known, day)) for item in one.items]
-    items = _counted(tuple(kind for item in one.items for kind in item.kinds), one, known, day)
-    return Reading(one, points_of(one, counts), one.window.first_day(day), day, items=items)
-
-
-def _read_composite(one: Indicator, _known: Facts, day: dt.date, found: dict[str, Reading]) -> Reading:
-    parts = tuple(found[part] for part in one.parts)
-    judge = all if one.measure == Measure.ALL_OF else any
-    first = min(part.first for part in parts)
-    return Reading(one, int(judge(part.is_met for part in parts)), first, day, parts=parts)
-
-
-def _counted(kinds: tuple[str, ...], one: Indicator, known: Facts, day: dt.date) -> tuple[Item, ...]:
-    """The records of these kinds in the indicator's window, newest first."""
-    first = one.window.first_day(day)
-    return tuple(item for item in items_of(kinds, one, known) if first <= item.on <= day)[::-1]
-
-
-_READERS = {
-    Measure.IN_FORCE: _read_in_force,
-    Measure.COUNT: _read_count,
-    Measure.SHARE: _read_share,
-    Measure.MONTHS: _read_months,
-    Measure.POINTS: _read_points,
-    Measure.ALL_OF: _read_composite,
-    Measure.ANY_OF: _read_composite,
-}
+def _base_of(document: Document, key: str) -> frozenset[str]:
+    one = document.by_key[key]
+    return frozenset({key}).union(*(_base_of(document, part) for part in one.parts))

@@ -40,7 +40,8 @@ class Steps:
 
 def steps_of(changes: Iterable[tuple[int, int]]) -> Steps:
     """Steps of (day, value) in order of days; what changes nothing is left out."""
-    starts, values = [], []
+    starts: list[int] = []
+    values: list[int] = []
     for day, value in changes:
         if not values or values[-1] != value:
             starts.append(day)
