@@ -52,7 +52,7 @@ _CODE = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 _KEY = re.compile(r"[a-z][a-z0-9_-]{0,39}")
 _LENGTH = re.compile(r"(\d{1,6})\s*([a-z]+)")
 _PERCENT = re.compile(r"(\d{1,3})(?:[.,](\d))?\s*%")
-_AT_LINE = re.compile(r" \(at line (\d+), column \d+\)$| \(at end of document\)$")
+_AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$| \(at end of document\)$")
 
 
 def read_document(text: str) -> Document:
@@ -110,7 +110,13 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
     found = _AT_LINE.search(message)
     if not found:  # a number of thousands of digits, a month 13
         return Problem(None, _("Ada angka atau tanggal yang tidak terbaca. Bandingkan dengan contoh instrumen."))
-    line = int(found[1]) if found[1] else len(text.rstrip().split("\n"))
+    lines = text.rstrip().split("\n")
+    line = int(found[1]) if found[1] else len(lines)
+    if message.startswith("Unclosed") and found[1] and not lines[line - 1][: int(found[2]) - 1].strip():
+        # Noticed at the first word of a line: what is missing is missing on a line before.
+        line -= 1
+        while line > 1 and lines[line - 1].strip()[:1] in {"", "#"}:
+            line -= 1
     return Problem(line, _syntax_sentence(message))
 
 
@@ -128,7 +134,7 @@ def _syntax_sentence(message: str) -> str:
         return _("Nama ini ditulis dua kali di bagian yang sama. Hapus salah satu.")
     if "after a key" in message:
         return _("Sesudah nama harus ada tanda “=”, misalnya: batas = 2")
-    if "Unterminated string" in message or 'Expected "' in message or "Found invalid character" in message:
+    if "Unterminated string" in message or 'Expected "' in message or "character" in message:
         return _("Tanda kutip di baris ini belum ditutup, atau ada huruf yang tidak boleh di dalamnya.")
     if "Unclosed array" in message or "Unclosed inline" in message:
         return _('Daftar belum ditutup, atau ada koma yang kurang. Tulis seperti: jenis = ["rapat", "berita"]')
@@ -332,7 +338,7 @@ class _Reader:
         found = _PERCENT.fullmatch(text)
         limit = int(found[1]) * 10 + int(found[2] or 0) if found else 0
         if text and not 1 <= limit <= 1000:
-            sentence = _('Tulis batas sebagai persen dari 0,1% sampai 100%, misalnya: batas = "50%%"') % {}
+            sentence = _('Tulis batas dalam persen, lebih dari 0 sampai 100, misalnya: batas = "50%"')
             table.complain("batas", sentence)
         return limit or 1
 
