@@ -112,12 +112,16 @@ def _target(figures: Figures, links: Links) -> dict:
             terbentuk_sampai=as_of.isoformat(),
             kepastian=Precision.DAY.value,
         )
+    detail = sentences.target_detail(result, as_of)
+    if figures.area.level == Level.DISTRICT and not result.is_set:
+        detail = _("Target dicatat per kabupaten atau kota.")
     return {
         "figure": result.reached,
         "of": _("dari %(values)s") % {"values": number(result.values[0])} if len(result.values) == 1 else "",
         "label": label % {"year": result.year},
-        "detail": sentences.target_detail(result, as_of),
-        "href": href,
+        "detail": detail,
+        # Behind a nought there is no row to show.
+        "href": href if result.reached else "",
     }
 
 
