@@ -283,6 +283,12 @@ def page_window(page_obj: Page) -> list[int | None]:
 
 
 @register.filter
+def up_to(last: Any) -> range:
+    """1, 2, 3 ... up to and with a small whole number."""
+    return range(1, min(int(last or 0), SLIT_GROUP) + 1)
+
+
+@register.filter
 def lookup(mapping: Any, key: Any) -> Any:
     """``mapping[key]``, or nothing when there is none."""
     try:
