@@ -168,6 +168,34 @@ def run_jobs(db: None) -> Callable[[], int]:
     return run
 
 
+@pytest.fixture(autouse=True)
+def _seals_let_go(request: pytest.FixtureRequest) -> Iterator[None]:
+    """After a test with a real database it is emptied; SQLite does that row by row, which signed lists refuse."""
+    if not {"live_server", "transactional_db"}.intersection(request.fixturenames):
+        yield
+        return
+    request.getfixturevalue("transactional_db")
+    yield
+    from django.db import connection
+
+    from kentongan.assessment.models import Determination, DeterminationRow
+    from kentongan.core.seals import Sealed
+
+    if Determination.objects.exists():
+        seal, models = (
+            Sealed("Determination", "signed_at", "DeterminationRow", "determination"),
+            (
+                Determination,
+                DeterminationRow,
+            ),
+        )
+        with connection.schema_editor() as editor:
+            seal.lift(editor, *models)
+            DeterminationRow.objects.all().delete()
+            Determination.objects.all().delete()
+            seal.put(editor, *models)
+
+
 # --- No network -----------------------------------------------------------------------------------------
 
 

@@ -16,7 +16,7 @@ class Role(TextChoices):
 
 # What a role means, in one line, for whoever chooses one.
 ROLE_MEANINGS = {
-    Role.OFFICE_ADMIN: _("Mengelola semua data, orang, dan pengaturan kantor."),
+    Role.OFFICE_ADMIN: _("Mengelola semua data, orang, dan pengaturan kantor, dan menandatangani penetapan."),
     Role.OFFICE_STAFF: _("Mengelola data KIM, dan mengundang KIM, Forum, dan kecamatan."),
     Role.DISTRICT_OFFICER: _("Melihat KIM di kecamatannya, mencatat pembentukan, dan mengonfirmasi bukti."),
     Role.FORUM: _("Mendampingi KIM, mencatat kendala, dan mengonfirmasi bukti."),
@@ -35,6 +35,8 @@ class Capability(TextChoices):
     FOLLOW_CASES = "follow_cases"
     REPORT_EVIDENCE = "report_evidence"
     REVIEW_EVIDENCE = "review_evidence"
+    PREPARE_LISTS = "prepare_lists"
+    SIGN_LISTS = "sign_lists"
     SET_TARGETS = "set_targets"
     IMPORT = "import"
     EXPORT = "export"

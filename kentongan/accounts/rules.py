@@ -10,7 +10,7 @@ from kentongan.areas.enums import Level
 
 CAPABILITIES: dict[str, frozenset[C]] = {
     Role.OFFICE_ADMIN: frozenset(C),
-    Role.OFFICE_STAFF: frozenset(C) - {C.SET_OFFICE},
+    Role.OFFICE_STAFF: frozenset(C) - {C.SET_OFFICE, C.SIGN_LISTS},
     Role.DISTRICT_OFFICER: frozenset(
         {C.SEE_REGISTER, C.SEE_PHONES, C.SEE_SCANS, C.FOLLOW_CASES, C.REVIEW_EVIDENCE, C.EXPORT}
     ),

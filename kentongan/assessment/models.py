@@ -8,7 +8,9 @@ from django.db.models import F, Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from kentongan.accounts.enums import Capability
 from kentongan.accounts.models import Office
+from kentongan.accounts.permissions import areas_with, scope
 from kentongan.assessment.enums import Purpose
 from kentongan.registry.models import Group
 
@@ -72,14 +74,33 @@ class InstrumentVersion(models.Model):
         return self.holds_from is None
 
 
+class DeterminationQuerySet(models.QuerySet["Determination"]):
+    def visible_to(self, user) -> "DeterminationQuerySet":
+        """Those the person prepares, and signed ones of an office that has a say where the person serves."""
+        above = {code for area in areas_with(user, Capability.SEE_REGISTER) for code in area.ancestor_codes}
+        seen = Q(office__in=above) | scope(user, Capability.SEE_REGISTER, "office__area__")
+        prepared = scope(user, Capability.PREPARE_LISTS, "office__area__")
+        return self.filter(prepared | (Q(signed_at__isnull=False) & seen))
+
+
 class Determination(models.Model):
-    """The office's list of tiers on a day. Rows may be overridden until it is signed; nothing changes after."""
+    """The office's list of tiers on a day. Rows may be overridden until it is signed; the database refuses any change after."""
 
     office = models.ForeignKey(Office, on_delete=models.PROTECT, related_name="determinations")
     version = models.ForeignKey(InstrumentVersion, on_delete=models.PROTECT, related_name="determinations")
     as_of = models.DateField(_("keadaan pada"))
     # Running number in the office, given when it is opened: "3".
     number = models.PositiveIntegerField(_("nomor"))
+    # Names as they were, so that no later renaming reaches the list.
+    office_name = models.CharField(max_length=120, blank=True)
+    instrument_code = models.CharField(max_length=60, blank=True)
+    instrument_name = models.CharField(max_length=120, blank=True)
+    # SHA-256 of the version's text, in hexadecimal.
+    text_digest = models.CharField(max_length=64, blank=True)
+    # Names of the tiers from the best to the last.
+    tiers = models.JSONField(default=list)
+    # The list that each row's ``before`` is from.
+    previous = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     corrects = models.ForeignKey(
         "self",
         null=True,
@@ -95,13 +116,16 @@ class Determination(models.Model):
     signed_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
-    # As printed: place, name, position and number of the signing official.
+    # As printed: place and day, name, position and number of the signing official.
     signer_name = models.CharField(_("nama penanda tangan"), max_length=120, blank=True)
     signer_position = models.CharField(_("jabatan"), max_length=120, blank=True)
     signer_number = models.CharField(_("NIP"), max_length=30, blank=True)
     place = models.CharField(_("tempat"), max_length=80, blank=True)
+    signed_on = models.DateField(_("tanggal"), null=True, blank=True)
     # SHA-256 of what was signed, in hexadecimal.
     digest = models.CharField(max_length=64, blank=True, editable=False)
+
+    objects = DeterminationQuerySet.as_manager()
 
     class Meta:
         ordering = ["-as_of", "-number"]
@@ -110,11 +134,28 @@ class Determination(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.office} {self.number}"
+        return f"{self.office_id} {self.number}"
 
     @property
     def is_signed(self) -> bool:
         return self.signed_at is not None
+
+
+class DeterminationRowQuerySet(models.QuerySet["DeterminationRow"]):
+    def visible_to(self, user) -> "DeterminationRowQuerySet":
+        return self.filter(scope(user, Capability.SEE_REGISTER, "group__area__"))
+
+    def overridden(self) -> "DeterminationRowQuerySet":
+        """Rows to which the office gave another tier than the evidence."""
+        return self.exclude(override_reason="")
+
+    def changed(self) -> "DeterminationRowQuerySet":
+        """Rows whose tier differs from the one in the list before."""
+        return self.filter(was_listed=True).exclude(given=F("before"))
+
+    def held(self) -> "DeterminationRowQuerySet":
+        """Rows whose tier only still stands because it falls slowly."""
+        return self.exclude(found=F("evident"))
 
 
 class DeterminationRow(models.Model):
@@ -122,9 +163,16 @@ class DeterminationRow(models.Model):
 
     determination = models.ForeignKey(Determination, on_delete=models.CASCADE, related_name="rows")
     group = models.ForeignKey(Group, on_delete=models.PROTECT, related_name="+")
+    group_code = models.CharField(max_length=20, blank=True)
     group_name = models.CharField(max_length=120)
+    # "Kelurahan Kauman" and "Kecamatan Klojen".
     place = models.CharField(max_length=200)
-    # Names of tiers; blank where no tier fits.
+    district = models.CharField(max_length=120, blank=True)
+    # Names of tiers; blank where no tier fits. ``evident`` is what the day alone says, before a tier is slow to fall;
+    # ``before`` what the earlier list gave, if the group was in it.
+    evident = models.CharField(max_length=60, blank=True)
+    before = models.CharField(max_length=60, blank=True)
+    was_listed = models.BooleanField(default=False)
     found = models.CharField(_("menurut bukti"), max_length=60, blank=True)
     given = models.CharField(_("ditetapkan"), max_length=60, blank=True)
     # [{"key", "name", "value", "limit", "met"}], values as they are shown.
@@ -134,8 +182,10 @@ class DeterminationRow(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
 
+    objects = DeterminationRowQuerySet.as_manager()
+
     class Meta:
-        ordering = ["group_id"]
+        ordering = ["group_code"]
         constraints = [
             models.UniqueConstraint(fields=["determination", "group"], name="group_once_a_determination"),
             models.CheckConstraint(
@@ -145,3 +195,15 @@ class DeterminationRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.group_name}: {self.given}"
+
+    @property
+    def is_overridden(self) -> bool:
+        return self.override_reason != ""
+
+    @property
+    def is_held(self) -> bool:
+        return self.evident != self.found
+
+    @property
+    def is_changed(self) -> bool:
+        return self.was_listed and self.before != self.given

@@ -89,15 +89,15 @@ class Sealed(Operation):
     ) -> Iterator[tuple[str, str, str, str]]:
         """Name, table, event and condition of each trigger."""
         quote = editor.quote_name
-        when = quote(whole._meta.get_field(self.when).column)  # type: ignore[union-attr]
-        link = quote(part._meta.get_field(self.part_of).column)  # type: ignore[union-attr]
-        key = quote(whole._meta.pk.column)  # type: ignore[union-attr]
+        when = quote(str(whole._meta.get_field(self.when).column))  # type: ignore[union-attr]
+        link = quote(str(part._meta.get_field(self.part_of).column))  # type: ignore[union-attr]
+        key = quote(str(whole._meta.pk.column))  # type: ignore[union-attr]
         table, parts = whole._meta.db_table, part._meta.db_table
         for event in ("UPDATE", "DELETE"):
             yield quote(f"{table}_sealed_{event.lower()}"), quote(table), event, f"OLD.{when} IS NOT NULL"
         for event, rows in (("INSERT", ("NEW",)), ("UPDATE", ("OLD", "NEW")), ("DELETE", ("OLD",))):
             sealed = " OR ".join(
-                f"EXISTS (SELECT 1 FROM {quote(table)} w WHERE w.{key} = {row}.{link} AND w.{when} IS NOT NULL)"
+                f"EXISTS (SELECT 1 FROM {quote(table)} w WHERE w.{key} = {row}.{link} AND w.{when} IS NOT NULL)"  # noqa: S608
                 for row in rows
             )
             yield quote(f"{parts}_sealed_{event.lower()}"), quote(parts), event, sealed

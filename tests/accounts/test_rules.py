@@ -34,6 +34,8 @@ edit_own_group          x     x     -        -     x      -      -
 follow_cases            x     x     x        x     -      -      -
 report_evidence         x     x     -        -     x      x      -
 review_evidence         x     x     x        x     -      -      -
+prepare_lists           x     x     -        -     -      -      -
+sign_lists              x     -     -        -     -      -      -
 set_targets             x     x     -        -     -      -      -
 import                  x     x     -        -     -      -      -
 export                  x     x     x        x     -      -      -

@@ -1,0 +1,96 @@
+"""Verdicts for many groups on one day, with the readings that a list keeps."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from functools import lru_cache
+
+from django.db.models import Q
+
+from kentongan.assessment.models import InstrumentVersion
+from kentongan.assessment.rules.determination import Verdict, kept_readings
+from kentongan.assessment.rules.document import Document
+from kentongan.assessment.rules.engine import rank_on, raw_rank, readings
+from kentongan.assessment.rules.facts import Facts, Item, Term
+from kentongan.assessment.rules.reading import read_document
+from kentongan.evidence.enums import Standing
+from kentongan.evidence.kinds import BY_NUMBER
+from kentongan.evidence.models import Evidence
+from kentongan.evidence.rules.standing import counts, standing_of
+from kentongan.registry.models import Decree, Group
+
+CHUNK = 500
+
+
+@lru_cache(maxsize=64)
+def _read(text: str) -> Document:
+    return read_document(text)
+
+
+def document_of(version: InstrumentVersion) -> Document:
+    """The version as the rules take it, parsed once."""
+    return _read(version.text)
+
+
+def judged(groups: Sequence[Group], document: Document, day: dt.date) -> Iterator[tuple[Group, Verdict]]:
+    """Each group with its verdict, a chunk of groups at a time: memory stays small and queries few."""
+    for start in range(0, len(groups), CHUNK):
+        chunk = groups[start : start + CHUNK]
+        facts = facts_for(chunk, document, day)
+        for group in chunk:
+            yield group, verdict_of(document, facts[group.pk], day)
+
+
+def verdict_of(document: Document, facts: Facts, day: dt.date) -> Verdict:
+    return Verdict(
+        evident=_name(document, raw_rank(document, facts, day)),
+        found=_name(document, rank_on(document, facts, day)),
+        readings=kept_readings(document, readings(document, facts, day)),
+    )
+
+
+def facts_for(groups: Sequence[Group], document: Document, day: dt.date) -> dict[int, Facts]:
+    """What is known of each group by key, as far back as the instrument looks from the day. Two queries."""
+    earliest = _earliest(document, day)
+    rows = (
+        Evidence.objects.filter(Q(occurred_on__gte=earliest) | Q(until__gte=earliest), group__in=groups)
+        .filter(occurred_on__lte=day)
+        .with_verdict()
+        .order_by("occurred_on", "pk")
+        .values_list("group_id", "pk", "kind", "source", "verdict", "occurred_on", "until", "title")
+    )
+    items: dict[int, list[Item]] = defaultdict(list)
+    for group_id, pk, kind, source, verdict, occurred_on, until, title in rows:
+        standing = standing_of(source, verdict)
+        if counts(standing) and kind in BY_NUMBER:
+            confirmed = standing == Standing.CONFIRMED
+            items[group_id].append(Item(BY_NUMBER[kind].code, occurred_on, confirmed, until, str(pk), title))
+    terms: dict[int, list[Term]] = defaultdict(list)
+    for group_id, first, last, number in (
+        Decree.objects.filter(group__in=groups)
+        .order_by("starts_on", "pk")
+        .values_list("group_id", "starts_on", "ends_on", "number")
+    ):
+        terms[group_id].append(Term(first, last, number, number))
+    return {
+        group.pk: Facts(group.formed_on, group.ended_on, tuple(terms[group.pk]), tuple(items[group.pk]))
+        for group in groups
+    }
+
+
+def _earliest(document: Document, day: dt.date) -> dt.date:
+    """The first day whose evidence can still decide the tier of ``day``, which earlier days kept up."""
+    first = day - dt.timedelta(days=document.lookback + 1)
+    starts = [first]
+    for one in document.base:
+        window = one.window
+        if window.days or window.months:
+            starts.append(window.first_day(first))
+        if window.months:
+            starts.append(window.first_month(first))
+    return min(starts)
+
+
+def _name(document: Document, rank: int) -> str:
+    tier = document.tier_at(rank)
+    return tier.name if tier else ""
