@@ -24,7 +24,7 @@ class UploadForm(forms.Form):
     file = forms.FileField(
         label=gettext_lazy("Berkas"),
         allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt"}),
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xlsm,.xls,.ods,.csv,.txt,.htm,.html,.xml"}),
         error_messages={"required": gettext_lazy("Pilih berkasnya dulu, atau seret ke kotak ini.")},
     )
 

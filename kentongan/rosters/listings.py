@@ -18,6 +18,8 @@ from kentongan.core.tables import Column, ColumnKind, write_csv, write_xlsx
 from kentongan.core.tables.write import csv_lines
 from kentongan.registry.enums import SignerKind
 from kentongan.registry.models import Decree, Group, Officer
+from kentongan.registry.queries.groups import groups_listed
+from kentongan.registry.rules.decrees import state_of_end
 from kentongan.rosters.enums import Field
 from kentongan.rosters.queries import chunks, known_groups
 from kentongan.rosters.rules.facts import KnownGroup
@@ -186,6 +188,35 @@ def kimid_listing(groups: QuerySet[Group], as_of: dt.date, *, area: Area | None 
 
 
 # --- Decrees, officers, villages ----------------------------------------------------------------------------
+
+
+def deadline_listing(groups: QuerySet[Group], as_of: dt.date, *, area: Area | None = None) -> Listing:
+    """One row a group with the decree that decides, by its last day; groups without one at the end."""
+    columns = [
+        Column(_("Nama KIM"), width=30),
+        Column(_("Kode KIM"), width=18),
+        Column(_("Desa atau kelurahan")),
+        Column(_("Kecamatan")),
+        Column(_("Nomor SK"), width=22),
+        Column(_("SK mulai"), ColumnKind.DAY),
+        Column(_("SK berakhir"), ColumnKind.DAY),
+        Column(_("Keadaan SK"), width=22),
+    ]
+
+    def rows() -> Iterator[list[Any]]:
+        listed: QuerySet[Any] = groups_listed(groups.with_decree_end(as_of), as_of, by_deadline=True)  # type: ignore[attr-defined]
+        for group in listed.iterator(chunk_size=BATCH):
+            yield [
+                group.name,
+                group.code,
+                *_where(group.area),
+                group.decree_number or "",
+                group.decree_starts_on,
+                group.decree_ends_on,
+                str(state_of_end(group.decree_ends_on, as_of).label),
+            ]
+
+    return Listing(_file("tenggat-sk", area, as_of), _("Tenggat SK KIM"), _about(as_of), columns, rows())
 
 
 def decree_listing(groups: QuerySet[Group], as_of: dt.date, *, area: Area | None = None) -> Listing:

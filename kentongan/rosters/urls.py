@@ -36,6 +36,7 @@ urlpatterns = [
     path("kim/unduh.<form:form>", exports.group_export, name="group_export"),
     path("kim/kim-id.<form:form>", exports.kimid_export, name="kimid_export"),
     path("kim/pengurus.<form:form>", exports.officer_export, name="officer_export"),
+    path("kim/sk.<form:form>", exports.all_decrees_export, name="all_decrees_export"),
     path("sk/unduh.<form:form>", exports.decree_export, name="decree_export"),
     path("desa/unduh.<form:form>", exports.village_export, name="village_export"),
 ]

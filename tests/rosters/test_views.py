@@ -294,7 +294,7 @@ def test_text_from_a_file_is_only_text(uploaded, client):
 
 # --- Exports ----------------------------------------------------------------------------------------------
 
-EXPORTS = ["/kim/unduh", "/kim/kim-id", "/kim/pengurus", "/sk/unduh", "/desa/unduh"]
+EXPORTS = ["/kim/unduh", "/kim/sk", "/kim/kim-id", "/kim/pengurus", "/sk/unduh", "/desa/unduh"]
 
 
 @pytest.mark.parametrize("form", ["xlsx", "csv"])
@@ -372,3 +372,30 @@ def test_many_decrees_are_left_out_with_one_button(uploaded, client, run_jobs, d
     run_jobs()
     assert counts(found) == {"new": 3, "problem": 1}
     assert "decree_number" not in found.rows.order_by("number").first().values
+
+
+@pytest.mark.parametrize("query", ["", "keadaan=none", "keadaan=ending&per=2027-12-01", "keadaan=ended&q=gubuk"])
+def test_the_file_of_decrees_holds_the_rows_of_the_page(cast, sign_in, query):
+    make_group(cast.area("35.07.08.2003"), "KIM Tanpa SK", dt.date(2020, 1, 1))
+    ended = make_group(cast.area("35.07.08.2008"), "KIM Habis", dt.date(2020, 1, 1), ends_on=dt.date(2023, 1, 1))
+    Group.objects.filter(pk=ended.pk).update(name="KIM Gubuk Habis")
+    client = sign_in(cast.admin)
+    page = client.get(f"/sk/?{query}")
+    assert f"/sk/unduh.xlsx?{query.replace('&', '&amp;')}" in page.content.decode()
+    file = b"".join(client.get(f"/sk/unduh.csv?{query}").streaming_content)
+    sheet = read_table(file).sheets[0]
+    at = next(number for number, row in enumerate(sheet.rows) if "Kode KIM" in row.values)
+    assert [row.values[1] for row in sheet.rows[at + 1 :]] == [group.code for group in page.context["page"]]
+
+
+def test_what_else_can_be_taken_away_is_linked(cast, sign_in):
+    page = sign_in(cast.admin).get("/kim/?q=gubug").content.decode()
+    for name in ("pengurus", "sk", "kim-id"):
+        assert f"/kim/{name}.xlsx?q=gubug" in page
+    assert "/kim/pengurus.xlsx" not in sign_in(cast.viewer).get("/kim/").content.decode()
+
+
+def test_a_web_page_named_xls_goes_through_the_import(uploaded):
+    rows = "".join(f"<tr><td>KIM {name}</td><td>Codo</td><td>Wajak</td></tr>" for name in "AB")
+    page = f"<html><table><tr><th>NAMA KIM</th><th>DESA</th><th>KEC</th></tr>{rows}</table></html>"
+    assert counts(uploaded(content=page.encode())) == {"new": 2}

@@ -1,4 +1,4 @@
-"""Tables in and out: what offices send (XLSX, XLS, ODS, CSV) and what they take away (XLSX, CSV)."""
+"""Tables in and out: what offices send (XLSX, XLS, ODS, CSV, web tables) and what they take away (XLSX, CSV)."""
 
 from kentongan.core.tables.cells import (
     EMPTY,

@@ -26,7 +26,6 @@ class Problem(StrEnum):
     TOO_MANY_SHEETS = "too_many_sheets"
     PASSWORD = "password"  # noqa: S105 - a name of a problem
     WEB_PAGE = "web_page"
-    OLD_XML = "old_xml"
     BINARY_WORKBOOK = "binary_workbook"
     PICTURE = "picture"
     PDF = "pdf"
@@ -56,11 +55,7 @@ SENTENCES = {
     ),
     Problem.PASSWORD: _("Berkas ini dikunci kata sandi. Buka di Excel, hapus kata sandinya, simpan, lalu unggah lagi."),
     Problem.WEB_PAGE: _(
-        "Berkas ini halaman web, bukan lembar kerja, walau namanya mungkin berakhiran .xls. "
-        "Buka di Excel, pilih Simpan Sebagai, jenis Buku Kerja Excel (.xlsx), lalu unggah hasilnya."
-    ),
-    Problem.OLD_XML: _(
-        "Berkas ini berjenis XML Spreadsheet 2003. "
+        "Berkas ini halaman web tanpa tabel yang terbaca, walau namanya mungkin berakhiran .xls. "
         "Buka di Excel, pilih Simpan Sebagai, jenis Buku Kerja Excel (.xlsx), lalu unggah hasilnya."
     ),
     Problem.BINARY_WORKBOOK: _(

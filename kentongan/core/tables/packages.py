@@ -112,8 +112,8 @@ class Package:
 # XML, strictly --------------------------------------------------------------------------------------------------------
 
 
-def _parser() -> expat.XMLParserType:
-    parser = expat.ParserCreate()
+def strict_parser(namespace_separator: str | None = None) -> expat.XMLParserType:
+    parser = expat.ParserCreate(namespace_separator=namespace_separator)
     parser.buffer_text = True
     parser.ordered_attributes = True
 
@@ -144,7 +144,7 @@ def _attributes(ordered: list[str]) -> dict[str, str]:
 
 def _elements(package: Package, entry: str, wanted: str) -> list[dict[str, str]]:
     found: list[dict[str, str]] = []
-    parser = _parser()
+    parser = strict_parser()
 
     def start(name: str, attributes: list[str]) -> None:
         if _local(name) == wanted:
@@ -237,7 +237,7 @@ def _scan_worksheet(package: Package, entry: str, sheet: str, limits: Limits) ->
 
 def _parse_worksheet(package: Package, entry: str, sheet: str, limits: Limits) -> SheetScan:
     scan = SheetScan()
-    parser = _parser()
+    parser = strict_parser()
     row = column = 0  # as Excel counts rows, from 1; columns from 0
     text: list[str] = []
     shared: dict[str, str] = {}
@@ -325,7 +325,7 @@ def scan_ods(raw: bytes, limits: Limits) -> dict[str, SheetScan]:
     if "meta-inf/manifest.xml" in package and _elements(package, "meta-inf/manifest.xml", "encryption-data"):
         raise TableError(Problem.PASSWORD)
     scans: dict[str, SheetScan] = {}
-    parser = _parser()
+    parser = strict_parser()
     parser.StartElementHandler = _ods_handler(scans, limits)
     _feed(parser, package.chunks("content.xml"))
     package.check()

@@ -15,6 +15,7 @@ import python_calamine as calamine
 
 from kentongan.core.tables.cells import Limits, Merge, Problem, Row, Sheet, TableError, Workbook
 from kentongan.core.tables.packages import SheetScan, scan_ods, scan_xlsx
+from kentongan.core.tables.pages import read_page, read_xml_2003
 from kentongan.core.tables.sniff import FileKind, sniff
 from kentongan.core.tables.write import restore
 
@@ -34,6 +35,10 @@ def read_table(source: Source, *, filename: str = "", limits: Limits = DEFAULT_L
     sheets: tuple[Sheet, ...]
     if kind is FileKind.CSV:
         sheets = (_read_csv(raw, Path(filename).stem or "CSV", limits),)
+    elif kind is FileKind.PAGE:
+        sheets = tuple(read_page(_decode(raw), limits))
+    elif kind is FileKind.XML_2003:
+        sheets = tuple(read_xml_2003(raw, limits))
     else:
         scans = _SCANS[kind](raw, limits) if kind in _SCANS else {}
         sheets = tuple(_read_sheets(raw, scans, limits))

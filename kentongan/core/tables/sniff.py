@@ -15,6 +15,8 @@ class FileKind(StrEnum):
     XLS = "xls"
     ODS = "ods"
     CSV = "csv"
+    PAGE = "page"
+    XML_2003 = "xml_2003"
 
 
 _OLE2 = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -88,11 +90,13 @@ def _kind_of_text(raw: bytes) -> FileKind:
             raise TableError(Problem.UNKNOWN)
     start = head.lstrip()[:1024].lower()
     if start.startswith(b"<?xml") and b"spreadsheet" in start:
-        raise TableError(Problem.OLD_XML)
-    if start.startswith(
-        (b"<html", b"<!doctype", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<?xml", b"mime-version")
-    ):
+        return FileKind.XML_2003
+    if start.startswith(b"mime-version"):
         raise TableError(Problem.WEB_PAGE)
+    if start.startswith(
+        (b"<html", b"<!doctype", b"<!--", b"<table", b"<meta", b"<head", b"<style", b"<div", b"<center", b"<?xml")
+    ):
+        return FileKind.PAGE
     if start.startswith((b'{"url"', b"[internetshortcut]")):
         raise TableError(Problem.LINK)
     return FileKind.CSV

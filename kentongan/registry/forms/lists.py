@@ -47,6 +47,13 @@ def day_asked(request: HttpRequest, name: str) -> dt.date | None:
     return None
 
 
+def decree_filters(request: HttpRequest) -> GroupFilters:
+    """The filters of /sk/, shared with its export; its ``keadaan`` is the state of the decree."""
+    return GroupFilters(
+        area=area_asked(request), text=text_asked(request), decree=choice_asked(request, "keadaan", DecreeState.values)
+    )
+
+
 def group_filters(request: HttpRequest) -> GroupFilters:
     """The filters of /kim/, shared with its exports."""
     return GroupFilters(

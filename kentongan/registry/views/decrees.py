@@ -9,16 +9,17 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_http_methods
 
+from kentongan.accounts.enums import Capability
+from kentongan.accounts.permissions import has_anywhere
 from kentongan.accounts.queries import home_duty_area
 from kentongan.core.clock import as_of_from
 from kentongan.core.uploads import hand_out
 from kentongan.registry.actions import add_decree, change_decree
-from kentongan.registry.enums import DecreeState
 from kentongan.registry.forms.groups import DecreeForm
-from kentongan.registry.forms.lists import area_asked, choice_asked, text_asked
+from kentongan.registry.forms.lists import decree_filters
 from kentongan.registry.models import Decree
 from kentongan.registry.permissions import add_decree_refusal, scan_refusal
-from kentongan.registry.queries.groups import GroupFilters, decree_counts, groups_listed, groups_of
+from kentongan.registry.queries.groups import decree_counts, groups_listed, groups_of
 from kentongan.registry.views._common import (
     allow,
     form_page,
@@ -38,9 +39,7 @@ _PARTS = "number signer_kind,signer_name signed_on,starts_on,ends_on"
 def decrees(request: HttpRequest) -> HttpResponse:
     """Groups by the last day of their decree, the most pressing first."""
     as_of = as_of_from(request)
-    filters = GroupFilters(
-        area=area_asked(request), text=text_asked(request), decree=choice_asked(request, "keadaan", DecreeState.values)
-    )
+    filters = decree_filters(request)
     counts = decree_counts(groups_of(request.user, filters.without_decree(), as_of), as_of)
     page = page_of(request, groups_listed(groups_of(request.user, filters, as_of), as_of, by_deadline=True))
     add_decree_tags(page, as_of)
@@ -55,6 +54,8 @@ def decrees(request: HttpRequest) -> HttpResponse:
         "page": page,
         "chips": decree_chips(request, filters, counts, "keadaan"),
         "area": filters.area or home_duty_area(request.user),
+        "may_export": has_anywhere(request.user, Capability.EXPORT),
+        "query": request.GET.urlencode(),
         "keep": {key: value for key, value in request.GET.items() if key not in {"per", "hal"}},
     }
     return render(request, "registry/decrees.html", context)

@@ -112,6 +112,7 @@ def _read(roster: Roster) -> None:
     sheet = next((sheet for sheet in sheets if sheet.name[:100] == roster.sheet), book.main_sheet)
     rows, columns, layout = read_sheet(sheet, remembered_headings(roster.office, roster.purpose))
     layout["sheets"] = [_about(known, book) for known in sheets]
+    layout["kind"] = book.kind
     if not rows:
         _fail(roster, _("Lembar “%(sheet)s” tidak berisi baris data di bawah kepala tabel.") % {"sheet": sheet.name})
         return

@@ -18,12 +18,13 @@ from kentongan.accounts.enums import Capability
 from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area
 from kentongan.core.clock import as_of_from
-from kentongan.registry.forms.lists import area_asked, choice_asked, group_filters, text_asked
+from kentongan.registry.forms.lists import area_asked, choice_asked, decree_filters, group_filters, text_asked
 from kentongan.registry.models import Group
-from kentongan.registry.queries.groups import groups_of
+from kentongan.registry.queries.groups import GroupFilters, groups_of
 from kentongan.registry.queries.villages import VillageState, villages_listed, villages_of
 from kentongan.rosters.listings import (
     Listing,
+    deadline_listing,
     decree_listing,
     group_listing,
     kimid_listing,
@@ -51,7 +52,13 @@ def kimid_export(request: HttpRequest, form: str) -> HttpResponseBase:
 
 @require_GET
 def decree_export(request: HttpRequest, form: str) -> HttpResponseBase:
-    """All decrees of the groups of the list."""
+    """The list of /sk/, row for row."""
+    return _send(request, form, lambda groups, area: deadline_listing(groups, area[1], area=area[0]), decree_filters)
+
+
+@require_GET
+def all_decrees_export(request: HttpRequest, form: str) -> HttpResponseBase:
+    """All decrees of the groups of /kim/, earlier ones too."""
     return _send(request, form, lambda groups, area: decree_listing(groups, area[1], area=area[0]))
 
 
@@ -80,9 +87,14 @@ def _allow(request: HttpRequest) -> None:
         raise PermissionDenied(refusal)
 
 
-def _send(request: HttpRequest, form: str, listing: Callable[[QuerySet[Group], tuple], Listing]) -> HttpResponseBase:
+def _send(
+    request: HttpRequest,
+    form: str,
+    listing: Callable[[QuerySet[Group], tuple], Listing],
+    filters_of: Callable[[HttpRequest], GroupFilters] = group_filters,
+) -> HttpResponseBase:
     _allow(request)
-    as_of, filters = as_of_from(request), group_filters(request)
+    as_of, filters = as_of_from(request), filters_of(request)
     groups = groups_of(request.user, filters, as_of).filter(scope(request.user, Capability.EXPORT, "area__"))
     # The conditions stay, the figures that the page adds to each row do not.
     plain = Group.objects.filter(pk__in=groups.order_by().values("pk"))
