@@ -1,5 +1,7 @@
 """Every page, for those who may see it: nothing for axe to find, nothing to scroll sideways for."""
 
+import json
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
@@ -25,6 +27,7 @@ PAGES = {
         "/desa/35.07.08.2003/bentuk/",
         "/desa/35.07.08.2003/kendala/baru/",
         "/desa/35.07.08.2003/riwayat/",
+        "/desa/35.07.08.2003/perubahan/",
         "/desa/35.07.08.2013/",
         "/kim/",
         "/kim/?sk=ending",
@@ -57,6 +60,16 @@ PAGES = {
         "/tidak-ada-halaman-ini/",
     ),
 }
+
+# A page of each make, for letters twice as large.
+LARGE = (
+    "/kendali/",
+    "/desa/",
+    "/desa/35.07.08.2003/",
+    "/kim/35.07.07.2016-1/",
+    "/kim/35.07.07.2016-1/pengurus/baru/",
+    "/orang/",
+)
 
 
 def _named(violations: list[dict]) -> str:
@@ -101,4 +114,32 @@ def test_at_twice_the_size_nothing_scrolls_sideways(page, site, enter, person):
         page.goto(site + path)
         if page.evaluate(SIDEWAYS):
             wide.append(path)
+    assert wide == []
+
+
+@pytest.mark.parametrize("width", [320, 360])
+def test_letters_twice_as_large_fit_a_narrow_phone(site, tmp_path, browser_type, browser_type_launch_args, width):
+    """A reader's own setting in the browser, not a zoom: the screen stays as narrow as it is."""
+    (tmp_path / "Default").mkdir()
+    letters = {"webkit": {"webprefs": {"default_font_size": 32, "default_fixed_font_size": 26}}}
+    (tmp_path / "Default" / "Preferences").write_text(json.dumps(letters))
+    context = browser_type.launch_persistent_context(
+        str(tmp_path), viewport={"width": width, "height": 800}, **browser_type_launch_args
+    )
+    try:
+        page = context.pages[0]
+        page.goto(f"{site}/masuk/")
+        assert page.evaluate("getComputedStyle(document.documentElement).fontSize") == "32px"
+        wide = ["/masuk/"] if page.evaluate(SIDEWAYS) else []
+        page.locator('button[name="orang"][value="demo-kabupaten"]').click()
+        page.wait_for_url(lambda url: "/masuk/" not in url)
+        for path in LARGE:
+            page.goto(site + path)
+            if page.evaluate(SIDEWAYS):
+                wide.append(path)
+        page.goto(f"{site}/kim/35.07.07.2016-1/")
+        mark, search = (page.locator(name).bounding_box() for name in (".merek", ".cari-hp"))
+        assert mark["x"] + mark["width"] <= search["x"] or mark["y"] + mark["height"] <= search["y"]
+    finally:
+        context.close()
     assert wide == []

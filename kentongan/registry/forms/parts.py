@@ -91,7 +91,7 @@ class OfficerForm(PartForm):
         if typed("position") != Position.CHAIR:
             return []
         one = Officer(group=self.group, decree=typed("decree"), since=typed("since"), until=typed("until"))
-        return chairs_beside(one, except_for=self.part)
+        return chairs_beside(one, except_for=cast(Officer | None, self.part))
 
     def _ask_about(self, chairs: list[Officer]) -> None:
         field = cast(forms.ChoiceField, self.fields["after_chair"])
