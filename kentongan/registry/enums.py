@@ -55,6 +55,7 @@ class Step(TextChoices):
 class Measure(TextChoices):
     FORMED_NEW = "formed_new", _("KIM baru dalam setahun")
     FORMED_TOTAL = "formed_total", _("KIM terbentuk pada akhir tahun")
+    ACTIVE = "active", _("KIM aktif pada akhir tahun")
 
 
 class DecreeState(TextChoices):

@@ -131,6 +131,8 @@ def _goals(formations: Sequence[Formation], as_of: dt.date, targets: Iterable[Ta
     goals: dict[Goal, None] = {}
     for target in targets:
         end = dt.date(target.year, 12, 31)
+        if target.measure == Measure.ACTIVE:
+            continue
         if target.measure == Measure.FORMED_TOTAL:
             goals[Goal(end, target.value)] = None
         else:

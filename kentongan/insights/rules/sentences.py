@@ -11,6 +11,9 @@ from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from kentongan.assessment.rules.document import Window
+from kentongan.insights.rules import activity
+from kentongan.insights.rules.activity import Activity, TierCount
 from kentongan.insights.rules.figures import Coverage, DistrictWithout, TargetResult
 
 NAMES_SHOWN = 6
@@ -99,6 +102,41 @@ def _missing(groups: int, coverage: Coverage) -> str:
     return _("%(villages)s belum punya KIM.") % {"villages": missing}
 
 
+def activity_headline(found: Activity) -> tuple[str, str]:
+    """The answer where an instrument is in force: "75 dari 250 KIM aktif." and "175 perlu dibangunkan."."""
+    words = {"n": number(found.active), "groups": number(found.groups)}
+    if found.active:
+        first = _("%(n)s dari %(groups)s KIM aktif.") % words
+    else:
+        first = _("Belum ada yang aktif dari %(groups)s KIM.") % words
+    asleep, unjudged = {"n": number(found.asleep)}, {"n": number(found.unjudged)}
+    if found.asleep and found.unjudged:
+        second = _("%(asleep)s perlu dibangunkan, %(unjudged)s belum dinilai.") % {
+            "asleep": asleep["n"],
+            "unjudged": unjudged["n"],
+        }
+    elif found.asleep:
+        second = ngettext("%(n)s perlu dibangunkan.", "%(n)s perlu dibangunkan.", found.asleep) % asleep
+    elif found.unjudged:
+        second = ngettext("%(n)s belum dinilai.", "%(n)s belum dinilai.", found.unjudged) % unjudged
+    else:
+        second = _("Tidak ada yang perlu dibangunkan.")
+    return first, second
+
+
+def back_words(window: Window | None) -> str:
+    """ "dalam 90 hari terakhir"; nothing where the instrument looks back in more ways than one."""
+    if window is None:
+        return ""
+    if window.days:
+        return ngettext("dalam %(n)s hari terakhir", "dalam %(n)s hari terakhir", window.days) % {
+            "n": number(window.days)
+        }
+    return ngettext("dalam %(n)s bulan terakhir", "dalam %(n)s bulan terakhir", window.months) % {
+        "n": number(window.months)
+    }
+
+
 # --- Answers ----------------------------------------------------------------------------------------
 
 
@@ -157,6 +195,90 @@ def growth_title(first: int, last: int) -> str:
     if first == last:
         return _("Tetap %(groups)s") % {"groups": how_many_groups(last)}
     return _("Dari %(first)s menjadi %(groups)s") % {"first": number(first), "groups": how_many_groups(last)}
+
+
+def activity_growth_title(groups: int, active: int, before: int | None) -> str:
+    """ "Terbentuk 250, aktif tinggal 75"; ``before`` is the first number of active groups that is known, if any."""
+    words = {"groups": number(groups), "n": number(active)}
+    if active == 0:
+        return _("Terbentuk %(groups)s, belum ada yang aktif") % words
+    if active == groups:
+        return _("Terbentuk %(groups)s, semuanya aktif") % words
+    if before is not None and active > before:
+        return _("Terbentuk %(groups)s, aktif naik menjadi %(n)s") % words
+    if active * 2 < groups:
+        return _("Terbentuk %(groups)s, aktif tinggal %(n)s") % words
+    return _("Terbentuk %(groups)s, aktif %(n)s") % words
+
+
+def activity_map_title(children: Sequence[tuple[str, Activity]], level_word: str) -> str:
+    """ "Poncokusumo paling hidup, 6 kecamatan tanpa satu pun KIM aktif": where it lives and where it is quiet.
+
+    A place with one or two groups is not called the liveliest while larger ones can be compared.
+    """
+    silent = sum(found.active == 0 and not found.unjudged for _name, found in children)
+    if not any(found.active for _name, found in children):
+        return _("Belum ada KIM aktif di %(n)s %(level)s") % {"n": number(len(children)), "level": level_word}
+    comparable = [pair for pair in children if pair[1].judged >= activity.FEW] or list(children)
+    best = max((found.share, found.active) for _name, found in comparable)
+    names = [name for name, found in comparable if (found.share, found.active) == best]
+    quiet = ngettext("%(n)s %(level)s tanpa satu pun KIM aktif", "%(n)s %(level)s tanpa satu pun KIM aktif", silent) % {
+        "n": number(silent),
+        "level": level_word,
+    }
+    if len(names) > 2 or best[1] == 0:
+        return (
+            quiet[:1].upper() + quiet[1:] if silent else _("Setiap %(level)s punya KIM aktif") % {"level": level_word}
+        )
+    lively = _("%(names)s paling hidup") % {"names": _(" dan ").join(names)}
+    if silent:
+        return f"{lively}, {quiet}"
+    return _("%(lively)s, setiap %(level)s punya KIM aktif") % {"lively": lively, "level": level_word}
+
+
+def silent_note(children: Sequence[tuple[str, Activity]]) -> str:
+    """ "Bantur, Donomulyo, Gedangan punya 17 KIM, belum ada yang aktif." for places that have groups."""
+    quiet = [(name, found.groups) for name, found in children if found.groups and not (found.active or found.unjudged)]
+    if not quiet:
+        return ""
+    groups = sum(many for _name, many in quiet)
+    return ngettext(
+        "%(names)s punya %(n)s KIM, belum ada yang aktif.", "%(names)s punya %(n)s KIM, belum ada yang aktif.", groups
+    ) % {"names": joined([name for name, _many in quiet], 4), "n": number(groups)}
+
+
+def tiers_title(tiers: Sequence[TierCount]) -> str:
+    """ "Dua pertiga masih rintisan": the tier that holds most."""
+    found, groups = activity.largest(tiers), sum(tier.groups for tier in tiers)
+    if found is None:
+        return _("Belum ada KIM untuk dinilai")
+    words = {"part": _part_word(found.groups, groups), "tier": _tier_word(found.name)}
+    if any(letter.isdigit() for letter in found.name):
+        return _("%(part)s di %(tier)s") % words
+    if found.is_last and len(tiers) > 1:
+        return _("%(part)s masih %(tier)s") % words
+    if found.is_first and len(tiers) > 1:
+        return _("%(part)s sudah %(tier)s") % words
+    return _("%(part)s %(tier)s") % words
+
+
+def _part_word(part: int, whole: int) -> str:
+    thousandths = 1000 * part // whole
+    words = (
+        (activity.ALL, _("Semua KIM")),
+        (activity.ALMOST_ALL, _("Hampir semua KIM")),
+        (activity.THREE_QUARTERS, _("Tiga perempat")),
+        (activity.TWO_THIRDS, _("Dua pertiga")),
+        (activity.HALF, _("Separuh")),
+        (activity.THIRD, _("Sepertiga")),
+    )
+    plain = _("%(n)s dari %(groups)s KIM") % {"n": number(part), "groups": number(whole)}
+    return next((word for (least, most), word in words if least <= thousandths <= most), plain)
+
+
+def _tier_word(name: str) -> str:
+    """A tier's name within a sentence: "rintisan", but "Klaster 2" and "KIM Mandiri" as they are written."""
+    return name.lower() if name.istitle() and not any(letter.isdigit() for letter in name) else name
 
 
 def map_title(districts: int, without: Sequence[DistrictWithout], complete: int) -> str:
