@@ -89,7 +89,7 @@ class Grid:
         if formula:
             self._formulas[at] = formula
         last = min(at + max(across, 1), self.limits.columns) - 1
-        bottom = min(self.number + max(down, 1), self.limits.rows) - 1
+        bottom = min(self.number + max(down, 1) - 1, self.limits.rows)
         if last > at or bottom > self.number:
             self.merges.append(Merge(self.number, max(bottom, self.number), at, last))
         if bottom > self.number:

@@ -106,7 +106,7 @@ def _read(roster: Roster) -> None:
         book = read_table(stream, filename=roster.file_name)
     sheets = [sheet for sheet in book.sheets if not sheet.is_blank]
     if not roster.sheet and len([sheet for sheet in sheets if not sheet.is_hidden]) > 1:
-        layout = {"sheets": [_about(sheet, book) for sheet in sheets]}
+        layout: dict[str, Any] = {"sheets": [_about(sheet, book) for sheet in sheets]}
         turn(roster, Roster.State.CHOOSING, layout=layout)
         return
     sheet = next((sheet for sheet in sheets if sheet.name[:100] == roster.sheet), book.main_sheet)
