@@ -11,8 +11,8 @@ from kentongan.assessment.enums import Measure, Purpose
 from kentongan.assessment.rules import bulk
 from kentongan.assessment.rules.document import Document, Indicator, Tier, Window
 from kentongan.assessment.rules.facts import Facts, Item
-from tests.assessment import naive
 from tests.assessment.invented import days, documents, lives
+from tests.assessment.reference import naive_rank, naive_readings
 
 some_lives = st.lists(lives(), min_size=1, max_size=4)
 
@@ -25,7 +25,7 @@ def test_ranks_are_those_of_the_definitions(document: Document, facts: list[Fact
     assert found.shape == (len(facts), more + 1)
     for at in {0, more // 3, more}:
         day = first + dt.timedelta(days=at)
-        assert found[:, at].tolist() == [naive.rank(document, one, day) for one in facts], day
+        assert found[:, at].tolist() == [naive_rank(document, one, day) for one in facts], day
 
 
 @given(documents(), some_lives, days)
@@ -33,7 +33,7 @@ def test_ranks_are_those_of_the_definitions(document: Document, facts: list[Fact
 def test_readings_are_those_of_the_definitions(document: Document, facts: list[Facts], day: dt.date) -> None:
     found = bulk.readings(document, bulk.table_of(facts), day)
     for at, one in enumerate(facts):
-        assert {key: int(value[at]) for key, value in found.items()} == naive.values(document, one, day)
+        assert {key: int(value[at]) for key, value in found.items()} == naive_readings(document, one, day)
 
 
 @given(documents(), some_lives, days, st.integers(0, 60))
@@ -43,7 +43,7 @@ def test_after_the_cut_nothing_is_known_to_happen(
 ) -> None:
     day = cut + dt.timedelta(days=more)
     found = bulk.ranks(document, bulk.table_of(facts), cut, day, cut)
-    assert found[:, -1].tolist() == [naive.rank(document, known_on(one, cut), day) for one in facts]
+    assert found[:, -1].tolist() == [naive_rank(document, known_on(one, cut), day) for one in facts]
 
 
 def known_on(facts: Facts, day: dt.date) -> Facts:
@@ -79,4 +79,4 @@ def test_scores_too_large_for_the_machine_are_compared_all_the_same() -> None:
     day = dt.date(2024, 5, 5)
     some = [Facts(day, items=tuple(Item("rapat", day) for _ in range(count))) for count in (13, 14, 15)]
     found = bulk.ranks(document, bulk.table_of(some), day, day)[:, 0].tolist()
-    assert found == [naive.rank(document, one, day) for one in some] == [0, 1, 1]
+    assert found == [naive_rank(document, one, day) for one in some] == [0, 1, 1]

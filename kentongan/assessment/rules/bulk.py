@@ -100,7 +100,7 @@ def table_of(facts: Sequence[Facts]) -> FactsTable:
     )
 
 
-def year_table(year: int, groups: Sequence[int], tallies: Sequence[bytes]) -> YearTable:
+def year_table(year: int, groups: Sequence[int] | Array, tallies: Sequence[bytes]) -> YearTable:
     """A year's table of packed tallies, each of the group at its place in ``groups``."""
     sizes = np.fromiter(map(len, tallies), np.intp, len(tallies)) // 4
     filled = sizes > 0
@@ -115,6 +115,11 @@ def term_table(rows: Iterable[tuple[int, dt.date, dt.date, int, bool]]) -> TermT
     return TermTable(columns[0].astype(np.intp), columns[1], columns[2], columns[3], columns[4].astype(bool))
 
 
+def table_of_columns(groups: Array, firsts: Array, lasts: Array) -> TermTable:
+    """A table of decrees, which have no kind and need no confirmation."""
+    return TermTable(groups, firsts, lasts, np.zeros(len(groups), np.int32), np.ones(len(groups), bool))
+
+
 def ranks(
     document: Document, table: FactsTable, first_day: dt.date, last_day: dt.date, cut: dt.date | None = None
 ) -> Array:
@@ -124,7 +129,7 @@ def ranks(
 
 def readings(document: Document, table: FactsTable, day: dt.date) -> dict[str, Array]:
     """The reading of each indicator for each group on one day, in the order of the instrument."""
-    return Judge(document, day, day).readings(table)
+    return Course(Judge(document, day, day), table).readings_on(day)
 
 
 # --- What is counted ----------------------------------------------------------------------------------------
@@ -334,69 +339,105 @@ class Judge:
 
     def __init__(self, document: Document, first_day: dt.date, last_day: dt.date, cut: dt.date | None = None) -> None:
         self.document = document
-        self.first, self.last = first_day.toordinal(), last_day.toordinal()
-        self.cut = cut.toordinal() if cut else NEVER
+        self.days = (last_day - first_day).days + 1
         # A rise on the first day that still counts is seen from the day before it.
         self.lookback = max(document.grace, document.stay + 1 if document.stay else 0)
-
-    # Ranks
+        self.look = _Look(
+            document,
+            first_day.toordinal() - self.lookback,
+            last_day.toordinal(),
+            cut.toordinal() if cut else NEVER,
+        )
 
     def ranks(self, table: FactsTable) -> Array:
         """The rank on each day (rows) of each group (columns)."""
-        return _kept(self.raw(table), self.document.grace, self.document.stay, self.last - self.first + 1)
+        return Course(self, table).ranks
 
-    def raw(self, table: FactsTable) -> Array:
-        """The raw rank on each day from ``lookback`` days before the first."""
-        counted = _Readings(self._look, table)
-        days = self._look.days[:, None]
-        ended = np.where(table.ended > self.cut, NEVER, table.ended)
-        formed = np.where(table.formed > self.cut, NEVER, table.formed)
-        alive = (days >= formed) & (days < ended)
-        found = self._by_score(counted) if self.document.by_score else self._by_rules(counted)
-        return np.where(alive, found, np.int8(0))
+    # What has to be known of a group
 
-    def states(self, table: FactsTable) -> Array:
-        """The state on each day from ``lookback`` days before the first: bit i for the i-th of the document's base indicators."""
-        return self._state(_Readings(self._look, table))
+    @property
+    def first_day(self) -> dt.date:
+        """The first day whose decrees and intervals matter."""
+        return dt.date.fromordinal(self.look.first)
 
-    def readings(self, table: FactsTable) -> dict[str, Array]:
-        """The readings on the last day."""
-        counted = _Readings(_Look(self.document, self.last, self.last, self.cut), table)
-        found = {one.key: counted.value(one)[0] for one in self.document.base}
-        full = full_states(self.document)[self._state(counted)[0]]
+    @property
+    def last_day(self) -> dt.date:
+        return dt.date.fromordinal(min(self.look.last, self.look.cut))
+
+    @property
+    def years(self) -> range:
+        """The calendar years whose records matter."""
+        lows = [one.low for one in self.look.buckets.values()]
+        return range(dt.date.fromordinal(min(lows)).year, self.last_day.year + 1) if lows else range(0)
+
+    @property
+    def asks_decrees(self) -> bool:
+        return any(one.measure == Measure.IN_FORCE and DECREE in one.kinds for one in self.document.base)
+
+    @cached_property
+    def span_kinds(self) -> frozenset[int]:
+        """Numbers of the kinds whose intervals matter."""
+        return numbers_of(kind for one in self.document.base if one.measure == Measure.IN_FORCE for kind in one.kinds)
+
+
+class Course:
+    """How the groups of one table fare. Every matrix has a row for each day; all but `ranks` begin ``lookback`` days earlier."""
+
+    def __init__(self, judge: Judge, table: FactsTable) -> None:
+        self.judge, self.table = judge, table
+        self.document = judge.document
+        self.counted = _Readings(judge.look, table)
+
+    @cached_property
+    def ranks(self) -> Array:
+        return _kept(self.raw, self.document.grace, self.document.stay, self.judge.days)
+
+    @cached_property
+    def raw(self) -> Array:
+        """The ranks by the state of each day alone."""
+        look, table = self.judge.look, self.table
+        days = look.days[:, None]
+        formed = np.where(table.formed > look.cut, NEVER, table.formed)
+        ended = np.where(table.ended > look.cut, NEVER, table.ended)
+        found = self._by_score() if self.document.by_score else self._by_rules()
+        return np.where((days >= formed) & (days < ended), found, np.int8(0))
+
+    @cached_property
+    def state(self) -> Array:
+        """Bit i for the i-th of the document's base indicators, where it is met."""
+        state = np.zeros(self.counted.shape, np.uint16)
+        for at, one in enumerate(self.document.base):
+            state |= self.counted.met(one).astype(np.uint16) << np.uint16(at)
+        return state
+
+    def readings_on(self, day: dt.date) -> dict[str, Array]:
+        """The reading of each indicator on one day, in the order of the instrument."""
+        row = day.toordinal() - self.judge.look.first
+        found = {one.key: self.counted.value(one)[row] for one in self.document.base}
+        full = full_states(self.document)[self.state[row]]
         for at, one in enumerate(self.document.indicators):
             if one.is_composite:
                 found[one.key] = full[:, at].astype(np.int32)
         return {one.key: found[one.key] for one in self.document.indicators}
 
-    @cached_property
-    def _look(self) -> "_Look":
-        return _Look(self.document, self.first - self.lookback, self.last, self.cut)
+    def _by_rules(self) -> Array:
+        return ranks_of_states(self.document).take(self.state)
 
-    def _state(self, counted: "_Readings") -> Array:
-        state = np.zeros(counted.shape, np.uint16)
-        for at, one in enumerate(self.document.base):
-            state |= counted.met(one).astype(np.uint16) << np.uint16(at)
-        return state
-
-    def _by_rules(self, counted: "_Readings") -> Array:
-        return ranks_of_states(self.document).take(self._state(counted))
-
-    def _by_score(self, counted: "_Readings") -> Array:
+    def _by_score(self) -> Array:
         """Compared as whole numbers, of which ``whole`` make one point."""
         document = self.document
         whole = math.lcm(*(one.limit for one in document.indicators))
-        full = full_states(document)[self._state(counted)]
-        score = np.zeros(counted.shape, np.int64 if _fits(document, whole) else object)
+        full = full_states(document)[self.state]
+        score = np.zeros(self.counted.shape, np.int64 if _fits(document, whole) else object)
         for at, one in enumerate(document.indicators):
             if one.is_composite:
                 score += full[:, :, at] * (one.weight * whole)
             elif one.measure == Measure.POINTS and not one.weight:
-                score += counted.value(one).astype(score.dtype) * whole
+                score += self.counted.value(one).astype(score.dtype) * whole
             elif one.weight:
-                level = np.minimum(counted.value(one), one.limit).astype(score.dtype)
+                level = np.minimum(self.counted.value(one), one.limit).astype(score.dtype)
                 score += level * (one.weight * (whole // one.limit))
-        found = np.zeros(counted.shape, np.int8)
+        found = np.zeros(self.counted.shape, np.int8)
         for tier in reversed(document.tiers):
             found[score >= tier.least_score * whole] = document.rank_of(tier)
         return found
@@ -431,7 +472,7 @@ class _Readings:
         if one.measure != Measure.SHARE:
             return self.value(one) >= one.limit
         # Without dividing: a share in whole thousandths reaches a whole limit when the share itself does.
-        part, whole = map(self._count, _counters_of(one))
+        part, whole = self.counts(one)
         reached = part * np.int64(WHOLE) >= whole * np.int64(one.limit)
         return np.where(whole == 0, one.empty_is_met and one.limit <= WHOLE, reached)
 
@@ -441,14 +482,18 @@ class _Readings:
             case Measure.IN_FORCE:
                 return self._days_left(one)
             case Measure.SHARE:
-                part, whole = map(self._count, _counters_of(one))
+                part, whole = self.counts(one)
                 share = part * np.int64(WHOLE) // np.maximum(whole, 1)
                 return np.where(whole == 0, WHOLE if one.empty_is_met else 0, share)
             case Measure.POINTS:
-                parts = zip(one.items, map(self._count, _counters_of(one)), strict=True)
+                parts = zip(one.items, self.counts(one), strict=True)
                 return sum((_points(item, count) for item, count in parts), np.zeros(self.shape, np.int64))
             case _:
-                return self._count(*_counters_of(one))
+                return self.counts(one)[0]
+
+    def counts(self, one: Indicator) -> list[Array]:
+        """What an indicator counts: the part and the whole of a share, each item of points, or one count."""
+        return [self._count(counter) for counter in _counters_of(one)]
 
     def _count(self, counter: _Counter) -> Array:
         sums, buckets = self._sums[counter], self.look.buckets[counter]

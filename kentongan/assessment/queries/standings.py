@@ -1,0 +1,480 @@
+"""How the groups of an area stand on a day: tiers, movers, those about to fall, sleepers. Judged anew from evidence, never stored.
+
+An area is judged in a handful of queries, whatever its size. What a nation's worth of groups came to is kept in this process;
+after that only the groups that something new is recorded of are judged again.
+"""
+
+import datetime as dt
+import time
+from collections import defaultdict
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, fields, replace
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from kentongan.areas.enums import Level
+from kentongan.areas.models import Area
+from kentongan.assessment.enums import Purpose
+from kentongan.assessment.models import InstrumentVersion
+from kentongan.assessment.queries.in_force import InForce, versions_in_force
+from kentongan.assessment.rules.document import Document, Indicator, Tier
+from kentongan.core.models import AuditEvent
+from kentongan.evidence.models import Evidence, Review
+from kentongan.registry.models import Decree, Group
+
+# Arrays cost a page a third of a second to import; only those that judge many groups do.
+if TYPE_CHECKING:
+    from kentongan.assessment.queries.tables import Array, GroupRows
+    from kentongan.assessment.rules.outlook import Outlook
+
+Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True)
+class TierCount:
+    """A tier and how many groups are in it; ``tier`` is None for those that no tier fits."""
+
+    tier: Tier | None
+    groups: int
+
+    @property
+    def name(self) -> str:
+        return self.tier.name if self.tier else ""
+
+    @property
+    def is_active(self) -> bool:
+        return bool(self.tier and self.tier.is_active)
+
+
+@dataclass(frozen=True)
+class ChildStanding:
+    """One child of the area: groups formed, those of them that are judged, and the active ones."""
+
+    formed: int = 0
+    judged: int = 0
+    active: int = 0
+
+
+@dataclass(frozen=True)
+class Mover:
+    """A group whose tier is another one than a month before. None stands for no tier."""
+
+    group: Group
+    before: Tier | None
+    now: Tier | None
+    has_risen: bool
+
+
+@dataclass(frozen=True)
+class Falling:
+    """A group that falls within thirty days if nothing new is recorded, the last day it is safe, and what it loses after it."""
+
+    group: Group
+    now: Tier | None
+    then: Tier | None
+    last_safe_day: dt.date
+    losing: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
+class Sleeper:
+    """A group below the goal, and the smallest number of new records that would wake it; None where records alone do not."""
+
+    group: Group
+    now: Tier | None
+    lacking: int | None
+    lacks: tuple[Indicator, ...]
+
+
+@dataclass(frozen=True)
+class _Judged:
+    """All groups existing on the day, those of one document after the other; ``document_at`` is -1 where nothing judges them."""
+
+    rows: "GroupRows"
+    document_at: "Array"
+    outlook: "Outlook"
+
+
+@dataclass(frozen=True)
+class Standings:
+    """The groups of an area on a day, judged. ``versions`` are those that judge any of them, ``documents`` their different texts."""
+
+    area: Area
+    as_of: dt.date
+    purpose: str
+    versions: tuple[InstrumentVersion, ...]
+    documents: tuple[Document, ...]
+    _judged: _Judged
+
+    # --- How many
+
+    @property
+    def document(self) -> Document | None:
+        """The one document that judges all, where it is one."""
+        return self.documents[0] if len(self.documents) == 1 else None
+
+    @cached_property
+    def formed(self) -> int:
+        """Groups existing on the day."""
+        return len(self._judged.rows)
+
+    @cached_property
+    def judged(self) -> int:
+        """Groups for which an instrument is in force."""
+        return int((self._judged.document_at >= 0).sum())
+
+    @property
+    def not_judged(self) -> int:
+        return self.formed - self.judged
+
+    @cached_property
+    def tiers(self) -> tuple[TierCount, ...]:
+        """All tiers from the best to the last, those no group is in as well; then, where there are any, the groups in none.
+
+        Tiers of the same name in several instruments are counted together.
+        """
+        counts: dict[str, TierCount] = {}
+        without = 0
+        for document, ranks in self._ranks():
+            for tier in document.tiers:
+                count = int((ranks == document.rank_of(tier)).sum())
+                known = counts.get(tier.name)
+                counts[tier.name] = TierCount(known.tier if known else tier, count + (known.groups if known else 0))
+            without += int((ranks == 0).sum())
+        return (*counts.values(), *([TierCount(None, without)] if without else []))
+
+    @cached_property
+    def active(self) -> int | None:
+        """Groups in a tier that means active; None where no instrument is in force that says what active means."""
+        if not any(tier.is_active for document in self.documents for tier in document.tiers):
+            return None
+        return int(self._is_active.sum())
+
+    @cached_property
+    def by_child(self) -> dict[str, ChildStanding]:
+        """Each child of the area that has groups, by its code: provinces of the nation, and so on."""
+        found: dict[str, ChildStanding] = {}
+        columns = zip(
+            self._child_codes, (self._judged.document_at >= 0).tolist(), self._is_active.tolist(), strict=True
+        )
+        sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
+        for code, is_judged, is_active in columns:
+            one = sums[code]
+            one[0] += 1
+            one[1] += is_judged
+            one[2] += is_active
+        found.update((code, ChildStanding(*one)) for code, one in sums.items())
+        return found
+
+    # --- Who
+
+    def group_ids(self, tier_name: str) -> list[int]:
+        """Keys of the groups in a tier; of those in none with an empty name."""
+        found: list[int] = []
+        for at, document in enumerate(self.documents):
+            ranks = [document.rank_of(tier) for tier in document.tiers if tier.name == tier_name] if tier_name else [0]
+            for rank in ranks:
+                here = (self._judged.document_at == at) & (self._judged.outlook.rank == rank)
+                found += self._judged.rows.ids[here].tolist()
+        return found
+
+    @cached_property
+    def tier_of(self) -> dict[int, Tier | None]:
+        """The tier of each judged group by its key."""
+        columns = zip(
+            self._judged.rows.ids.tolist(),
+            self._judged.document_at.tolist(),
+            self._judged.outlook.rank.tolist(),
+            strict=True,
+        )
+        return {pk: self.documents[at].tier_at(rank) for pk, at, rank in columns if at >= 0}
+
+    @property
+    def risen(self) -> int:
+        """Groups in a better tier than a month before, judged by the same instrument; new groups are left out."""
+        return int((self._moved > 0).sum())
+
+    @property
+    def fallen(self) -> int:
+        return int((self._moved < 0).sum())
+
+    def movers(self, most: int = 20) -> list[Mover]:
+        """The groups whose tier is another one than a month before, those that moved furthest first."""
+        moved = self._moved
+        places = self._ordered(moved != 0, -abs(moved))[:most]
+        groups = self._groups(places)
+        outlook = self._judged.outlook
+        return [
+            Mover(
+                groups[place],
+                self._tier(place, int(outlook.before[place])),
+                self._tier(place, int(outlook.rank[place])),
+                bool(moved[place] > 0),
+            )
+            for place in places
+            if place in groups
+        ]
+
+    @property
+    def falling_count(self) -> int:
+        return int((self._judged.outlook.falls_in > 0).sum())
+
+    def falling(self, most: int = 20) -> list[Falling]:
+        """The groups that fall within thirty days if nothing new is recorded, the soonest first."""
+        outlook = self._judged.outlook
+        places = self._ordered(outlook.falls_in > 0, outlook.falls_in)[:most]
+        groups = self._groups(places)
+        return [
+            Falling(
+                groups[place],
+                self._tier(place, int(outlook.rank[place])),
+                self._tier(place, int(outlook.falls_to[place])),
+                self.as_of + dt.timedelta(days=int(outlook.falls_in[place]) - 1),
+                self._indicators(place, int(outlook.losing[place])),
+            )
+            for place in places
+            if place in groups
+        ]
+
+    @property
+    def sleepers_count(self) -> int:
+        return int((self._judged.outlook.lacking > 0).sum())
+
+    def sleepers(self, most: int = 20) -> list[Sleeper]:
+        """The groups below the lowest tier that means active (below the last but one where none does), by how little they lack."""
+        from kentongan.assessment.rules.outlook import NEVER_ENOUGH
+
+        outlook = self._judged.outlook
+        places = self._ordered(outlook.lacking > 0, outlook.lacking)[:most]
+        groups = self._groups(places)
+        return [
+            Sleeper(
+                groups[place],
+                self._tier(place, int(outlook.rank[place])),
+                int(outlook.lacking[place]) if outlook.lacking[place] < NEVER_ENOUGH else None,
+                self._indicators(place, int(outlook.lacks[place])),
+            )
+            for place in places
+            if place in groups
+        ]
+
+    # --- Inside
+
+    def _ranks(self) -> Iterator[tuple[Document, "Array"]]:
+        for at, document in enumerate(self.documents):
+            yield document, self._judged.outlook.rank[self._judged.document_at == at]
+
+    @cached_property
+    def _is_active(self) -> "Array":
+        import numpy as np
+
+        active = np.zeros(self.formed, bool)
+        for at, document in enumerate(self.documents):
+            means_active = np.array([False, *(tier.is_active for tier in reversed(document.tiers))])
+            here = self._judged.document_at == at
+            active[here] = means_active[self._judged.outlook.rank[here]]
+        return active
+
+    @cached_property
+    def _moved(self) -> "Array":
+        from kentongan.assessment.rules.outlook import month_before
+
+        rows, outlook = self._judged.rows, self._judged.outlook
+        was_there = rows.formed <= month_before(self.as_of).toordinal()
+        return (outlook.rank - outlook.before) * was_there
+
+    @property
+    def _child_codes(self) -> list[str]:
+        rows = self._judged.rows
+        column = {
+            Level.NATION: rows.provinces,
+            Level.PROVINCE: rows.regencies,
+            Level.REGENCY: rows.districts,
+        }.get(Level(self.area.level), rows.areas)
+        return column.tolist()
+
+    def _ordered(self, chosen: "Array", by: "Array") -> list[int]:
+        import numpy as np
+
+        places = np.flatnonzero(chosen)
+        return places[np.argsort(by[places], kind="stable")].tolist()
+
+    def _groups(self, places: list[int]) -> dict[int, Group]:
+        """The groups at these places, with their areas: names are read only for rows that are shown."""
+        ids = self._judged.rows.ids[places].tolist() if places else []
+        found = Group.objects.select_related("area").in_bulk(ids) if ids else {}
+        return {place: found[pk] for place, pk in zip(places, ids, strict=True) if pk in found}
+
+    def _tier(self, place: int, rank: int) -> Tier | None:
+        return self.documents[int(self._judged.document_at[place])].tier_at(rank)
+
+    def _indicators(self, place: int, bits: int) -> tuple[Indicator, ...]:
+        base = self.documents[int(self._judged.document_at[place])].base
+        return tuple(one for at, one in enumerate(base) if bits >> at & 1)
+
+
+def standings(
+    area: Area,
+    as_of: dt.date,
+    purpose: str = Purpose.TIERS,
+    instrument_code: str | None = None,
+    *,
+    progress: Progress | None = None,
+) -> Standings:
+    """The groups of the area existing on the day, judged by the instruments of this purpose that are in force."""
+    in_force = versions_in_force(area, as_of, purpose, instrument_code)
+    if area.level == Level.NATION:
+        return _kept_standings(area, as_of, purpose, in_force, progress)
+    return _judge(area, as_of, purpose, in_force, _groups_on(area, as_of), progress)
+
+
+def _groups_on(area: Area, as_of: dt.date) -> QuerySet[Group]:
+    return Group.objects.within(area).existing_on(as_of)
+
+
+def _judge(
+    area: Area,
+    as_of: dt.date,
+    purpose: str,
+    in_force: InForce,
+    groups: QuerySet[Group],
+    progress: Progress | None = None,
+) -> Standings:
+    import numpy as np
+
+    from kentongan.assessment.queries.tables import batches_of, group_rows, judged
+    from kentongan.assessment.rules.outlook import Outlook, judge_of, outlook
+
+    rows = group_rows(groups)
+    batches = batches_of(rows, in_force)
+    found = Outlook.empty(len(rows))
+    document_at = np.full(len(rows), -1, np.int16)
+    done = 0
+    for at, batch in enumerate(batches):
+        document_at[batch.places] = at
+        judge = judge_of(batch.document, as_of)
+        some = rows.at(batch.places)
+        for chunk, one in judged(some, judge, lambda table, judge=judge: outlook(judge, table, as_of)):
+            found.put(batch.places[chunk], one)
+            done += len(one.rank)
+            if progress:
+                progress(done, len(rows))
+    versions = tuple({version.pk: version for batch in batches for version in batch.versions}.values())
+    return Standings(
+        area, as_of, purpose, versions, tuple(batch.document for batch in batches), _Judged(rows, document_at, found)
+    )
+
+
+# --- What a nation came to ------------------------------------------------------------------------------------
+
+# Below this many groups judging anew is quick enough.
+KEPT_FROM = 20_000
+MOST_KEPT = 8
+KEPT_FOR = 600.0
+# More groups than this are not judged one by one, but with all the others.
+MOST_TOUCHED = 5_000
+# A transaction that began earlier may end later, with a smaller key: so many rows before the newest are looked at again.
+OVERLAP = 200
+
+
+@dataclass(frozen=True)
+class _Seen:
+    """The newest rows when a nation was judged: whatever changes a verdict leaves a newer one."""
+
+    evidence: int
+    review: int
+    decree: int
+    group: int
+    event: int
+
+
+@dataclass(frozen=True)
+class _Kept:
+    standings: Standings
+    in_force: frozenset[tuple[str, tuple[int, ...]]]
+    seen: _Seen
+    until: float
+
+
+_kept: dict[tuple[dt.date, str, str | None], _Kept] = {}
+
+
+def _kept_standings(
+    area: Area, as_of: dt.date, purpose: str, in_force: InForce, progress: Progress | None
+) -> Standings:
+    """Those of the nation: kept for ten minutes, and brought up to date by the groups that something new is known of."""
+    key = (as_of, purpose, in_force.code)
+    held = frozenset((code, tuple(one.pk for one in versions)) for code, versions in in_force.by_area.items())
+    seen = _newest()
+    kept = _kept.get(key)
+    if kept and kept.in_force == held and time.monotonic() < kept.until:
+        if kept.seen == seen:
+            return kept.standings
+        touched = _touched(kept.seen)
+        if len(touched) <= MOST_TOUCHED:
+            some = _judge(area, as_of, purpose, in_force, _groups_on(area, as_of).filter(pk__in=touched))
+            renewed = replace(kept, standings=_renewed(kept.standings, some, touched), seen=seen)
+            _kept[key] = renewed
+            return renewed.standings
+    found = _judge(area, as_of, purpose, in_force, _groups_on(area, as_of), progress)
+    if found.formed >= KEPT_FROM:
+        while len(_kept) >= MOST_KEPT:
+            _kept.pop(next(iter(_kept)), None)
+        _kept[key] = _Kept(found, held, seen, time.monotonic() + KEPT_FOR)
+    return found
+
+
+def _newest() -> _Seen:
+    """One query: the newest row of each table that decides a verdict."""
+    names = [one.name for one in fields(_Seen)]
+    models = (Evidence, Review, Decree, Group, AuditEvent)
+    newest = [Coalesce(Subquery(model.objects.order_by("-pk").values("pk")[:1]), 0) for model in models]
+    row = Area.objects.order_by().annotate(**dict(zip(names, newest, strict=True))).values(*names)[:1].get()
+    return _Seen(**row)
+
+
+def _touched(seen: _Seen) -> set[int]:
+    """Keys of the groups that something newer is known of: evidence, reviews, decrees, or whatever the trail tells of their area."""
+    ids: set[int] = set()
+    ids.update(Evidence.objects.filter(pk__gt=seen.evidence - OVERLAP).order_by().values_list("group_id", flat=True))
+    reviews = Review.objects.filter(pk__gt=seen.review - OVERLAP).order_by()
+    ids.update(reviews.values_list("evidence__group_id", flat=True))
+    ids.update(Decree.objects.filter(pk__gt=seen.decree - OVERLAP).order_by().values_list("group_id", flat=True))
+    ids.update(Group.objects.filter(pk__gt=seen.group - OVERLAP).order_by().values_list("pk", flat=True))
+    events = AuditEvent.objects.filter(pk__gt=seen.event - OVERLAP).exclude(area_code="").order_by()
+    ids.update(Group.objects.filter(area__in=events.values("area_code")).order_by().values_list("pk", flat=True))
+    return ids
+
+
+def _renewed(old: Standings, some: Standings, touched: set[int]) -> Standings:
+    """The old standings with those of the touched groups in their place; groups that are gone leave, new ones come in."""
+    import numpy as np
+
+    from kentongan.assessment.queries.tables import GroupRows
+    from kentongan.assessment.rules.outlook import Outlook
+
+    documents = list(old.documents)
+    documents += [one for one in some.documents if one not in documents]
+    places = np.array([documents.index(one) for one in some.documents] + [-1], np.int16)
+    keep = ~np.isin(old._judged.rows.ids, list(touched))
+    order = np.argsort(np.concatenate([old._judged.rows.ids[keep], some._judged.rows.ids]), kind="stable")
+
+    def joined(cls: type, before: Any, now: Any) -> Any:
+        columns = (np.concatenate([getattr(before, one.name)[keep], getattr(now, one.name)]) for one in fields(cls))
+        return cls(*(column[order] for column in columns))
+
+    document_at = np.concatenate([old._judged.document_at[keep], places[some._judged.document_at]])[order]
+    versions = {version.pk: version for version in (*old.versions, *some.versions)}
+    return replace(
+        old,
+        versions=tuple(versions.values()),
+        documents=tuple(documents),
+        _judged=_Judged(
+            joined(GroupRows, old._judged.rows, some._judged.rows),
+            document_at,
+            joined(Outlook, old._judged.outlook, some._judged.outlook),
+        ),
+    )
