@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class Purpose(TextChoices):
-    """What an office uses an instrument for; one instrument of each purpose is in force at a time."""
+    """What an office uses an instrument for; several of TIERS may run side by side, one of ACTIVITY."""
 
     ACTIVITY = "aktif", _("aktif atau tidak")
     TIERS = "tahap", _("tahap atau klaster")

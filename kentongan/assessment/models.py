@@ -1,6 +1,8 @@
 """Rule books, their versions, and the office's signed lists."""
 
 import datetime as dt
+import hashlib
+from typing import Any
 
 from django.conf import settings
 from django.db import models
@@ -31,10 +33,34 @@ class Instrument(models.Model):
         return self.name
 
 
+# What a version in force says and since when; only its end may still be set.
+FROZEN_FIELDS = frozenset({"instrument", "instrument_id", "number", "text", "holds_from"})
+
+
+class FrozenVersion(Exception):
+    """Something tried to change a version that is or was in force: a fault of the code, never of a person."""
+
+
 class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
     def in_force_on(self, day: dt.date) -> "InstrumentVersionQuerySet":
         """Versions that hold on the day: put in force, begun, and not replaced or ended by then."""
         return self.filter(Q(holds_until=None) | Q(holds_until__gt=day), holds_from__lte=day)
+
+    def drafts(self) -> "InstrumentVersionQuerySet":
+        return self.filter(holds_from=None)
+
+    def put_in_force(self) -> "InstrumentVersionQuerySet":
+        return self.exclude(holds_from=None)
+
+    def update(self, **values: Any) -> int:
+        if FROZEN_FIELDS.intersection(values) and self.put_in_force().exists():
+            raise FrozenVersion
+        return super().update(**values)
+
+    def delete(self) -> tuple[int, dict[str, int]]:
+        if self.put_in_force().exists():
+            raise FrozenVersion
+        return super().delete()
 
 
 class InstrumentVersion(models.Model):
@@ -69,9 +95,32 @@ class InstrumentVersion(models.Model):
     def __str__(self) -> str:
         return f"{self.instrument} {self.number}"
 
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Refuse what would change a version in force, whoever asks."""
+        stored = type(self)._base_manager.filter(pk=self.pk).exclude(holds_from=None) if self.pk else None
+        mine = {
+            "instrument_id": self.instrument_id,
+            "number": self.number,
+            "text": self.text,
+            "holds_from": self.holds_from,
+        }
+        if stored is not None and any(row != mine for row in stored.values(*mine)):
+            raise FrozenVersion
+        super().save(*args, **kwargs)
+
+    def delete(self, *args: Any, **kwargs: Any) -> tuple[int, dict[str, int]]:
+        if type(self)._base_manager.filter(pk=self.pk).exclude(holds_from=None).exists():
+            raise FrozenVersion
+        return super().delete(*args, **kwargs)
+
     @property
     def is_draft(self) -> bool:
         return self.holds_from is None
+
+    @property
+    def fingerprint(self) -> str:
+        """Names the text a person is looking at, to tell whether it has changed since."""
+        return hashlib.sha256(self.text.encode()).hexdigest()[:16]
 
 
 class DeterminationQuerySet(models.QuerySet["Determination"]):
