@@ -43,3 +43,18 @@ def require(by: Person | None, refusal_of: Any, office: Office) -> None:
     """Raise the refusal, if there is one. What the command line does (``by`` is None) needs nobody's leave."""
     if by is not None and (refusal := refusal_of(by, office)):
         raise Refused(refusal)
+
+
+# Instruments ------------------------------------------------------------------------------------------------
+
+
+def sees_instruments(user: Person) -> bool:
+    """Whether the rules by which groups are judged are theirs to read: everyone's with a duty, a volunteer's, too."""
+    return has_anywhere(user, Capability.SEE_REGISTER)
+
+
+def instrument_refusal(user: Person, office: Office) -> str | None:
+    """Why the person may not change the office's instruments or put one in force."""
+    if may(user, Capability.SET_OFFICE, area=office.area):
+        return None
+    return _("Instrumen hanya dapat diubah oleh admin kantor.")

@@ -39,11 +39,12 @@ def set_value(text: str, path: Path, value: str) -> str:
     if place and not place.is_heading:
         return text[: place.start] + value + text[place.end :]
     section = path[:-1]
-    if section and section not in layout.places:
+    heading = layout.places.get(section)
+    if section and not (heading and heading.is_heading):
         raise KeyError(section)
     own = [one.end for known, one in layout.places.items() if known[:-1] == section and not one.is_heading]
-    if section:
-        own.append(layout.places[section].end)
+    if heading:
+        own.append(heading.end)
     at = _line_end(text, max(own, default=0))
     return text[:at] + f"\n{path[-1]} = {value}" + text[at:]
 
