@@ -15,7 +15,7 @@ from kentongan.accounts.models import Invitation, User
 from kentongan.accounts.personal_data import Provider, Row, Section
 from kentongan.accounts.queries import duties_in_words, passkeys_of, sessions_of
 from kentongan.core.audit import Changes
-from kentongan.core.clock import today
+from kentongan.core.clock import as_seen, today
 from kentongan.core.models import AuditEvent
 from kentongan.core.templatetags.core import phone
 
@@ -32,7 +32,7 @@ def see_account(user: User) -> Section:
         Row(_("Nomor HP"), phone(user.phone) or _("tidak ada")),
         Row(_("Surel"), user.email or _("tidak ada")),
         Row(_("Akun dibuat"), _day(user.created_at)),
-        Row(_("Terakhir masuk"), _day(user.last_login) if user.last_login else _("belum pernah")),
+        Row(_("Terakhir masuk"), _day(as_seen(user.last_login)) if user.last_login else _("belum pernah")),
         *(Row(_("Tugas"), f"{duty.duty.get_role_display()}, {duty.place}{_term(duty.duty)}") for duty in duties),
         Row(_("Passkey"), ngettext("%(n)d passkey", "%(n)d passkey", passkeys) % {"n": passkeys}),
         Row(

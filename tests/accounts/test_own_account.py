@@ -356,3 +356,11 @@ def test_lists_of_ways_in_are_on_the_account(cast: Cast, sign_in: SignIn, name: 
 
 def test_a_closed_account_says_whom_to_ask(db: None, client: Client) -> None:
     assert "hubungi Diskominfo" in client.get(reverse("account_inactive")).content.decode()
+
+
+def test_the_demo_tells_of_its_own_day_only(cast: Cast, sign_in: SignIn) -> None:
+    """The fixed day of the tests is the demo's."""
+    client = sign_in(cast.admin)
+    client.get("/akun/")
+    assert "Terakhir dipakai Kamis, 25 September 2025" in client.get("/akun/perangkat/").content.decode()
+    assert "Kamis, 25 September 2025" in client.get("/akun/data-saya/").content.decode()

@@ -32,7 +32,7 @@ from kentongan.accounts.queries import (
     passkeys_of,
     sessions_of,
 )
-from kentongan.core.clock import today
+from kentongan.core.clock import as_seen, today
 from kentongan.core.errors import Conflict
 
 
@@ -116,6 +116,7 @@ def own_sessions(request: HttpRequest) -> HttpResponse:
             "code": _session_code(session),
             "browser": browser_in_words(session.user_agent),
             "session": session,
+            "seen_at": as_seen(session.last_seen_at),
             "is_here": session.is_current(),
         }
         for session in sessions
