@@ -18,9 +18,13 @@ from kentongan.areas.models import Area
 from kentongan.core.audit import new_event
 from kentongan.core.models import AuditEvent
 from kentongan.demo import data
+from kentongan.demo.pulse import Act, plan_acts
 from kentongan.demo.rules import CasePlan, DecreePlan, GroupPlan, NetworkPlan, Village, plan_network
 from kentongan.demo.scans import example_pdf, example_picture
 from kentongan.demo.spreadsheet import FILE_NAME, write_ugly_list
+from kentongan.evidence.actions import NewEvidence, rebuild_tallies, record_many
+from kentongan.evidence.enums import Verdict
+from kentongan.evidence.models import Evidence, Review
 from kentongan.registry.actions.obstacles import create_default_obstacle_kinds
 from kentongan.registry.enums import ChannelKind, Measure, Position, Precision, SignerKind
 from kentongan.registry.models import (
@@ -37,8 +41,6 @@ from kentongan.registry.models import (
     Target,
 )
 
-# The offices began to keep the register here on this morning; what is older was copied from their lists.
-OPENED_AT = dt.datetime(2025, 1, 6, 9, 0, tzinfo=data.WIB)
 _POSITIONS = (Position.CHAIR, Position.SECRETARY, Position.TREASURER, Position.SPREADING)
 
 
@@ -81,7 +83,7 @@ def _at(day: dt.date, serial: int = 0) -> dt.datetime:
     """A time in office hours of the day, never before the register was opened."""
     minute = 8 * 60 + serial * 37 % 480
     moment = dt.datetime(day.year, day.month, day.day, minute // 60, minute % 60, tzinfo=data.WIB)
-    return max(moment, OPENED_AT + dt.timedelta(seconds=serial))
+    return max(moment, data.OPENED_AT + dt.timedelta(seconds=serial))
 
 
 class _Writer:
@@ -104,6 +106,7 @@ class _Writer:
         self._obstacles_and_notes()
         self._targets()
         self._corrections()
+        self._acts()
         self.events.sort(key=lambda event: event.at)
         AuditEvent.objects.bulk_create(self.events, batch_size=1000)
 
@@ -116,18 +119,18 @@ class _Writer:
 
     def _offices_and_people(self) -> None:
         for area_code, name in data.OFFICES:
-            create_default_obstacle_kinds(Office.objects.create(area_id=area_code, name=name, created_at=OPENED_AT))
+            create_default_obstacle_kinds(Office.objects.create(area_id=area_code, name=name, created_at=data.OPENED_AT))
         for serial, (username, name, role, area) in enumerate(data.PEOPLE, start=1):
-            user = User(username=username, name=name, phone=f"+628120000{serial:04}", created_at=OPENED_AT)
+            user = User(username=username, name=name, phone=f"+628120000{serial:04}", created_at=data.OPENED_AT)
             user.set_unusable_password()
             user.save(force_insert=True)
             self.people[username] = user
             code = f"{area}-1" if len(area) == 13 else ""
-            Duty.objects.create(user=user, role=role, area_id=area, group_code=code, since=OPENED_AT.date())
+            Duty.objects.create(user=user, role=role, area_id=area, group_code=code, since=data.OPENED_AT.date())
             changes = {"role": [None, role], "group_code": [None, code]} if code else {"role": [None, role]}
-            self._tell("give_duty", "user", username, name, area, OPENED_AT, changes=changes)
+            self._tell("give_duty", "user", username, name, area, data.OPENED_AT, changes=changes)
         for area_code, name in data.OFFICES:
-            self._tell("add", "office", area_code, name, area_code, OPENED_AT, changes={"name": [None, name]})
+            self._tell("add", "office", area_code, name, area_code, data.OPENED_AT, changes={"name": [None, name]})
 
     def _spellings(self) -> None:
         areas = Area.objects.in_bulk(data.SPELLINGS)
@@ -340,6 +343,42 @@ class _Writer:
                 before = [str(plan.formed_on.replace(day=1)), str(plan.formed_on)]
                 changes, at = {"formed_on": before}, _at(day + dt.timedelta(days=12), serial)
                 self._tell("change", "group", group.code, group.name, group.area_id, at, changes=changes)
+
+    # --- What groups did ----------------------------------------------------------------------------
+
+    def _acts(self) -> None:
+        """The ledger, and what the offices confirmed of what groups reported."""
+        acts = plan_acts(self.plan)
+        record_many(entries=[self._entry(act) for act in acts])
+        confirmed = {(self.groups[act.village].pk, act.key): act for act in acts if act.confirmed_at}
+        rows = Evidence.objects.order_by("pk").values_list("pk", "group_id", "key")
+        Review.objects.bulk_create(
+            [
+                Review(
+                    evidence_id=pk,
+                    verdict=Verdict.CONFIRMED,
+                    at=confirmed[group, key].confirmed_at,
+                    by=self._office_person(confirmed[group, key].village),
+                )
+                for pk, group, key in rows
+                if (group, key) in confirmed
+            ],
+            batch_size=1000,
+        )
+        rebuild_tallies({group for group, _key in confirmed})
+
+    def _entry(self, act: Act) -> NewEvidence:
+        return NewEvidence(
+            group_id=self.groups[act.village].pk,
+            kind=act.kind,
+            occurred_on=act.on,
+            source=act.source,
+            key=act.key,
+            until=act.until,
+            title=act.title,
+            url=act.url,
+            recorded_at=act.recorded_at,
+        )
 
 
 def _name(serial: int, is_leader: bool = False) -> str:

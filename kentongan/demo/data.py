@@ -8,6 +8,8 @@ from kentongan.registry.enums import Step
 SEED = 350773
 TODAY = dt.date(2025, 9, 25)
 WIB = ZoneInfo("Asia/Jakarta")
+# The offices began to keep the register here on this morning; what is older was copied from their lists.
+OPENED_AT = dt.datetime(2025, 1, 6, 9, 0, tzinfo=WIB)
 REGENCY, CITY = "35.07", "35.73"
 
 # --- Published -------------------------------------------------------------------------------------
@@ -21,6 +23,8 @@ REGENCY_JUNE_2023 = (dt.date(2023, 6, 15), 28)
 REGENCY_SEPTEMBER_2025 = (dt.date(2025, 9, 24), 35)
 DISTRICTS_WITHOUT = ("35.07.08", "35.07.11", "35.07.28")  # Wajak, Kalipare, Kasembon
 GUBUGKLAKAH = "35.07.07.2016"
+# Of the 250 groups of September 2025, so many were active.
+REGENCY_ACTIVE_2025 = 75
 
 # Kota Malang, likewise.
 CITY_FIRST = (dt.date(2014, 12, 31), 6)
@@ -47,6 +51,8 @@ SPELLINGS = {
     "35.73.05.1012": ("Tasikmadu", "Tasik Madoe"),
     GUBUGKLAKAH: ("Gubug Klakah", "Gubuk Klakah"),
 }
+# Groups in klaster 1 to 4 on the day of CITY_DECEMBER_2021; the nine of klaster 1 are the city's named groups but Lowokwaru.
+CITY_KLASTER = {1: 9, 2: 10, 3: 5, 4: 6}
 TARGET_2023_SOURCE = "Target 2023 yang diumumkan pada awal tahun"
 
 # --- Invented --------------------------------------------------------------------------------------
@@ -58,6 +64,13 @@ REGENCY_GROUPS = {
     "35.07.15": 8, "35.07.16": 12, "35.07.17": 9, "35.07.18": 11, "35.07.19": 8, "35.07.20": 5,
     "35.07.21": 8, "35.07.22": 8, "35.07.23": 7, "35.07.24": 13, "35.07.25": 9, "35.07.26": 8,
     "35.07.27": 7, "35.07.29": 5, "35.07.30": 8, "35.07.31": 5, "35.07.32": 4, "35.07.33": 6,
+}  # fmt: skip
+# How many of them are active in each kecamatan; together 75.
+REGENCY_AWAKE = {
+    "35.07.02": 1, "35.07.04": 2, "35.07.05": 4, "35.07.06": 2, "35.07.07": 8, "35.07.09": 5, "35.07.10": 3,
+    "35.07.12": 1, "35.07.13": 6, "35.07.14": 3, "35.07.15": 2, "35.07.16": 6, "35.07.17": 2, "35.07.18": 4,
+    "35.07.19": 2, "35.07.20": 1, "35.07.21": 1, "35.07.22": 4, "35.07.23": 3, "35.07.24": 5, "35.07.25": 3,
+    "35.07.26": 2, "35.07.27": 1, "35.07.30": 1, "35.07.31": 1, "35.07.32": 1, "35.07.33": 1,
 }  # fmt: skip
 SANANKERTO = "35.07.09.2013"
 # Villages that the demo's stories need a group in.
@@ -146,6 +159,58 @@ NOTES = (
     ),
 )
 PARTNERS = (("pokmas", "Pokmas Contoh Lowokwaru"), ("lpmk", "LPMK Kelurahan Lowokwaru"))
+
+# --- What groups did ------------------------------------------------------------------------------------
+
+CITY_LATER_YEARS = (
+    (dt.date(2022, 7, 1), dt.date(2023, 6, 30)),
+    (dt.date(2023, 7, 1), dt.date(2024, 6, 30)),
+    (dt.date(2024, 7, 1), TODAY),
+)
+CITY_INVITATIONS = tuple(
+    dt.date(year, month, day)
+    for year in range(2021, 2026)
+    for month, day in ((2, 10), (5, 19), (8, 11), (11, 17))
+    if dt.date(year, month, day) < TODAY
+)
+# The batches of 2025 that are over, and the one that opened yesterday.
+TRAINING_DAYS = (dt.date(2025, 7, 9), dt.date(2025, 8, 20))
+KAYUTANGAN_DAYS = {
+    "rapat": (
+        dt.date(2023, 8, 4), dt.date(2023, 10, 7), dt.date(2024, 5, 20), dt.date(2024, 6, 3),
+        dt.date(2025, 4, 12), dt.date(2025, 6, 14), dt.date(2025, 8, 9), dt.date(2025, 9, 13),
+    ),
+    "undangan-dihadiri": (
+        *(day for day in CITY_INVITATIONS if day < dt.date(2025, 1, 1)),
+        dt.date(2025, 4, 24), dt.date(2025, 6, 19), dt.date(2025, 9, 11),
+    ),
+    "undangan-terlewat": (dt.date(2025, 8, 7),),
+}  # fmt: skip
+ACTIVITIES = ("umkm", "umkm", "bansos", "layanan-warga", "oss", "pelatihan-warga", "bencana", "kegiatan-lain", "bpum")
+TITLES = {
+    "rapat": ("Rapat pengurus bulanan", "Rapat persiapan liputan {village}", "Rapat pengurus dan karang taruna"),
+    "program-kerja": ("Program kerja setahun",),
+    "umkm": ("Memotret produk UMKM {village}", "Mencatat UMKM baru di {village}", "Foto keripik dan kopi untuk dijual"),
+    "bpum": ("Membantu warga mengisi BPUM",),
+    "oss": ("Membantu tiga warung membuat NIB", "Antar warga mengurus izin usaha"),
+    "bansos": ("Membagikan jadwal bansos", "Mencocokkan nama penerima bansos"),
+    "bencana": ("Mengabarkan tanah longsor kecil", "Kabar banjir setempat dan jalan memutar"),
+    "layanan-warga": ("Membantu warga mengurus KTP", "Posko tanya jawab di balai"),
+    "pelatihan-warga": ("Belajar memotret dengan HP", "Belajar mengenali kabar palsu"),
+    "kegiatan-lain": ("Kerja bakti dan dokumentasinya", "Meliput lomba antar-RT"),
+    "berita": (
+        "Panen di {village} lebih awal", "Jembatan {village} selesai diperbaiki", "Posyandu {village} pindah hari",
+        "Warga {village} menanam seribu pohon", "Pasar pagi {village} kembali ramai",
+    ),
+    "unggahan": (
+        "Foto kegiatan warga", "Pengumuman jadwal layanan", "Video singkat pasar pagi", "Ajakan kerja bakti",
+    ),
+    "undangan-dijawab": ("Undangan Diskominfo, berhalangan",),
+    "undangan-dihadiri": ("Undangan Diskominfo",),
+    "undangan-terlewat": ("Undangan Diskominfo",),
+    "siaran-dibaca": ("Siaran Diskominfo",),
+    "bimtek": ("Bimtek menulis dan memotret",),
+}  # fmt: skip
 
 # User name, shown name, role, area; the last serves the group of its village.
 PEOPLE = (

@@ -1,7 +1,7 @@
 """The plan of the whole network, from one seed and the list of villages: no database, no clock."""
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from random import Random
 
@@ -80,6 +80,9 @@ class CasePlan:
 class NetworkPlan:
     groups: tuple[GroupPlan, ...] = ()
     cases: tuple[CasePlan, ...] = field(default=())
+    # Klaster of the city's groups in December 2021, and how the regency's active groups of September 2025 are so, by village.
+    klaster: dict[str, int] = field(default_factory=dict)
+    awake: dict[str, str] = field(default_factory=dict)
 
 
 def plan_network(villages: Iterable[Village]) -> NetworkPlan:
@@ -89,8 +92,10 @@ def plan_network(villages: Iterable[Village]) -> NetworkPlan:
     regency = [village for village in ordered if village.code.startswith(data.REGENCY + ".")]
     city = [village for village in ordered if village.code.startswith(data.CITY + ".")]
     formed = [*_regency_formations(regency, rng), *_city_formations(city, rng)]
-    groups = tuple(_group(rng, serial, *formation) for serial, formation in enumerate(formed, start=1))
-    return NetworkPlan(groups, (*_regency_cases(regency, groups, rng), *_city_cases(city, groups, rng)))
+    klaster = _klaster(formed)
+    groups = tuple(_group(rng, serial, *formation, klaster) for serial, formation in enumerate(formed, start=1))
+    cases = (*_regency_cases(regency, groups, rng), *_city_cases(city, groups, rng))
+    return NetworkPlan(groups, cases, klaster, _awake(groups))
 
 
 # --- Which village has a group since when -----------------------------------------------------------
@@ -153,6 +158,43 @@ def _working_days(rng: Random, first: dt.date, before: dt.date, count: int) -> l
     return sorted(rng.sample([day for day in days if day.weekday() < 5], count))
 
 
+# --- Who is how active -------------------------------------------------------------------------------
+
+
+def _klaster(formed: Sequence[Formation]) -> dict[str, int]:
+    """The city's groups of December 2021 by klaster: the nine named first, the others by chance."""
+    codes = [
+        village.code
+        for village, on, *_ in formed
+        if village.code.startswith(data.CITY) and on <= data.CITY_DECEMBER_2021[0]
+    ]
+    named = [code for code in codes if code in data.NAMED_GROUPS and code != data.LOWOKWARU]
+    others = sorted(set(codes) - set(named))
+    Random(f"{data.SEED} klaster").shuffle(others)
+    steps = [number for number, count in data.CITY_KLASTER.items() for _n in range(count)]
+    return dict(zip([*named, *others], steps, strict=True))
+
+
+def _awake(groups: Sequence[GroupPlan]) -> dict[str, str]:
+    """The regency's active groups of September 2025: a third in all that a group does, some newly woken, some tiring."""
+    chance = Random(f"{data.SEED} awake")
+    awake: dict[str, str] = {}
+    for district, count in data.REGENCY_AWAKE.items():
+        known = [
+            group
+            for group in groups
+            if group.village.district == district and group.formed_on < data.REGENCY_SEPTEMBER_2025[0]
+        ]
+        chosen = [group for group in known if group.village.code == data.GUBUGKLAKAH]
+        rest = [group for group in known if group not in chosen]
+        for group in [*chosen, *chance.sample(rest, count - len(chosen))]:
+            has_term = any(term.starts_on <= data.TODAY <= term.ends_on for term in group.decrees)
+            draw = chance.random()
+            how = "woken" if draw < 0.08 else "tiring" if draw < 0.16 else "steady"
+            awake[group.village.code] = "lively" if how == "steady" and has_term and chance.random() < 0.42 else how
+    return awake
+
+
 # --- What is known of a group ------------------------------------------------------------------------
 
 
@@ -163,9 +205,12 @@ def _group(
     formed_on: dt.date,
     precision: Precision,
     not_before: dt.date | None,
+    klaster: Mapping[str, int],
 ) -> GroupPlan:
     word = rng.choice(data.GROUP_WORDS)
     decrees = _decrees(rng, village, formed_on, precision, serial)
+    if village.code in klaster and village.code != data.KAYUTANGAN:
+        decrees = _city_decrees(village, klaster[village.code], serial)
     # The newest of the regency are known by an announcement only.
     is_known = formed_on < data.REGENCY_SEPTEMBER_2025[0]
     kinds = [kind for kind, share in (("website", 0.45), ("instagram", 0.6), ("facebook", 0.3), ("youtube", 0.2))
@@ -226,6 +271,25 @@ def _first_term(rng: Random, formed_on: dt.date, precision: Precision) -> tuple[
     start -= dt.timedelta(days=max(0, start.weekday() - 4))
     years = two_or_three if formed_on == data.REGENCY_START_OF_2023[0] else TERM_YEARS
     return (None if rng.random() < none else max(start, earliest)), years, renewal
+
+
+def _city_decrees(village: Village, klaster: int, serial: int) -> tuple[DecreePlan, ...]:
+    """Terms of three years: in force in December 2021, but for klaster 4, whose term had ended and is late renewed, if ever."""
+    chance = Random(f"{data.SEED} decree {village.code}")
+    if klaster == 4:
+        start = dt.date(2017, 2, 6) + dt.timedelta(days=chance.randrange(500))
+    else:
+        start = dt.date(2019, 2, 4) + dt.timedelta(days=chance.randrange(900))
+    terms = []
+    while start <= data.TODAY:
+        end = _years_later(start, TERM_YEARS) - ONE_DAY
+        terms.append(DecreePlan(_number(village, start, serial), start, end))
+        if chance.random() > (0.9 if klaster < 4 else 0.5):
+            break
+        start = end + ONE_DAY
+        if klaster == 4:
+            start = max(start, dt.date(2022, 3, 7)) + dt.timedelta(days=chance.randrange(400))
+    return tuple(terms)
 
 
 def _number(village: Village, start: dt.date, serial: int) -> str:

@@ -22,7 +22,10 @@ BATCH = 20_000
 
 
 class NewEvidence(NamedTuple):
-    """One record to be, of the group with this key in the table; ``kind`` is a code."""
+    """One record to be, of the group with this key in the table; ``kind`` is a code.
+
+    ``recorded_at`` is for what was recorded elsewhere before, and is the moment of the call otherwise.
+    """
 
     group_id: int
     kind: str
@@ -32,6 +35,7 @@ class NewEvidence(NamedTuple):
     until: dt.date | None = None
     title: str = ""
     url: str = ""
+    recorded_at: dt.datetime | None = None
 
 
 class Recorded(NamedTuple):
@@ -103,8 +107,9 @@ ENTRY = {
     "key": "text",
     "title": "text",
     "url": "text",
+    "recorded_at": "timestamptz",
 }
-SAME = ("recorded_at", "recorded_by_id", "file", "file_type")
+SAME = ("recorded_by_id", "file", "file_type")
 RETURNED = ("group_id", "kind", "source", "occurred_on")
 
 
@@ -127,14 +132,14 @@ def _insert(entries: list[NewEvidence], by: Any, at: dt.datetime) -> Iterator[tu
         f"ON CONFLICT ({quote('group_id')}, {quote('key')}) DO NOTHING "
         f"RETURNING {', '.join(map(quote, RETURNED))}"
     )
-    same = [connection.ops.adapt_datetimefield_value(at), by.pk if by else None, "", ""]
+    same = [by.pk if by else None, "", ""]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*same, json.dumps([_as_row(entry) for entry in entries])])
+        cursor.execute(statement, [*same, json.dumps([_as_row(entry, at) for entry in entries])])
         for group, kind, origin, day in cursor.fetchall():
             yield group, kind, origin, day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
 
 
-def _as_row(entry: NewEvidence) -> tuple[Any, ...]:
+def _as_row(entry: NewEvidence, at: dt.datetime) -> tuple[Any, ...]:
     return (
         entry.group_id,
         kind_of(entry.kind).number,
@@ -144,4 +149,5 @@ def _as_row(entry: NewEvidence) -> tuple[Any, ...]:
         entry.key,
         entry.title[:LONGEST_TITLE],
         entry.url,
+        str(connection.ops.adapt_datetimefield_value(entry.recorded_at or at)),
     )
