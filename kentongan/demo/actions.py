@@ -119,7 +119,9 @@ class _Writer:
 
     def _offices_and_people(self) -> None:
         for area_code, name in data.OFFICES:
-            create_default_obstacle_kinds(Office.objects.create(area_id=area_code, name=name, created_at=data.OPENED_AT))
+            create_default_obstacle_kinds(
+                Office.objects.create(area_id=area_code, name=name, created_at=data.OPENED_AT)
+            )
         for serial, (username, name, role, area) in enumerate(data.PEOPLE, start=1):
             user = User(username=username, name=name, phone=f"+628120000{serial:04}", created_at=data.OPENED_AT)
             user.set_unusable_password()

@@ -110,6 +110,7 @@ def _activity(kind: str, rng: Random) -> str:
 
 # --- The city -----------------------------------------------------------------------------------------------
 
+
 def _city_spells(klaster: int | None, rng: Random) -> list[Spell]:
     """As the klaster of December 2021 says, and a year later as it comes; the group of 2022 has begun well."""
     if klaster is None:
@@ -151,7 +152,10 @@ def _regency_spells(plan: GroupPlan, wakes: str | None, rng: Random) -> list[Spe
         case "tiring":
             # Three things at once in early summer, nothing since: they leave the window in October.
             start = dt.date(2025, 6, 20) + dt.timedelta(days=rng.randrange(8))
-            return [Spell(first, dt.date(2024, 8, 31), steady), Spell(start, start + dt.timedelta(days=12), {"berita": 4})]
+            return [
+                Spell(first, dt.date(2024, 8, 31), steady),
+                Spell(start, start + dt.timedelta(days=12), {"berita": 4}),
+            ]
         case _:
             begins = first if rng.random() < 0.6 else dt.date(2024, 2, 5) + dt.timedelta(days=rng.randrange(300))
             return [Spell(max(first, begins), data.TODAY, steady)]

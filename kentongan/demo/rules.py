@@ -209,8 +209,8 @@ def _group(
 ) -> GroupPlan:
     word = rng.choice(data.GROUP_WORDS)
     decrees = _decrees(rng, village, formed_on, precision, serial)
-    if village.code in klaster and village.code != data.KAYUTANGAN:
-        decrees = _city_decrees(village, klaster[village.code], serial)
+    if village.code.startswith(data.CITY) and village.code != data.KAYUTANGAN:
+        decrees = _city_decrees(village, klaster[village.code], serial) if village.code in klaster else ()
     # The newest of the regency are known by an announcement only.
     is_known = formed_on < data.REGENCY_SEPTEMBER_2025[0]
     kinds = [kind for kind, share in (("website", 0.45), ("instagram", 0.6), ("facebook", 0.3), ("youtube", 0.2))

@@ -125,7 +125,9 @@ def test_lowokwaru_works_under_a_pokmas_and_the_lpmk(network):
 
 def test_no_decree_is_older_than_what_is_known_of_its_group(network):
     assert [
-        decree.number for decree in Decree.objects.select_related("group") if decree.starts_on < decree.group.formed_on
+        decree.number
+        for decree in Decree.objects.select_related("group")
+        if decree.starts_on < (decree.group.formed_not_before or decree.group.formed_on)
     ] == []
 
 
