@@ -9,7 +9,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from kentongan.core.tables import read_table
-from kentongan.registry.models import Group, Officer
+from kentongan.registry.models import Decree, Group, Officer
 from kentongan.rosters.models import Roster
 from tests.conftest import make_group
 from tests.rosters import sheets
@@ -399,3 +399,13 @@ def test_a_web_page_named_xls_goes_through_the_import(uploaded):
     rows = "".join(f"<tr><td>KIM {name}</td><td>Codo</td><td>Wajak</td></tr>" for name in "AB")
     page = f"<html><table><tr><th>NAMA KIM</th><th>DESA</th><th>KEC</th></tr>{rows}</table></html>"
     assert counts(uploaded(content=page.encode())) == {"new": 2}
+
+
+def test_all_decrees_go_out_earlier_ones_too(cast, sign_in):
+    first = cast.gubugklakah.decrees.get()
+    Decree.objects.create(
+        group=cast.gubugklakah, number="141/lama", starts_on=dt.date(2013, 1, 1), ends_on=dt.date(2016, 1, 1)
+    )
+    address = reverse("all_decrees_export", args=["csv"])
+    text = b"".join(sign_in(cast.admin).get(f"{address}?q=gubug").streaming_content).decode()
+    assert text.index(first.number) < text.index("141/lama")
