@@ -15,6 +15,7 @@ from kentongan.accounts.models import Duty, Office, User
 from kentongan.areas.actions import add_spelling, import_areas
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
+from kentongan.assessment.actions.instruments import adopt, drop_rule, put_in_force
 from kentongan.core.audit import new_event
 from kentongan.core.models import AuditEvent
 from kentongan.demo import data
@@ -107,6 +108,7 @@ class _Writer:
         self._targets()
         self._corrections()
         self._acts()
+        self._instruments()
         self.events.sort(key=lambda event: event.at)
         AuditEvent.objects.bulk_create(self.events, batch_size=1000)
 
@@ -346,23 +348,37 @@ class _Writer:
                 changes, at = {"formed_on": before}, _at(day + dt.timedelta(days=12), serial)
                 self._tell("change", "group", group.code, group.name, group.area_id, at, changes=changes)
 
+    # --- Rule books ---------------------------------------------------------------------------------
+
+    def _instruments(self) -> None:
+        """What judges the groups of each office, and a draft of the city's next version with the holes of the published words."""
+        for office, code, holds_from in data.INSTRUMENTS:
+            by = self._office_person(office)
+            put_in_force(
+                version=adopt(office=Office.objects.get(pk=office), code=code, by=by), holds_from=holds_from, by=by
+            )
+        by = self._office_person(data.CITY)
+        draft = adopt(office=Office.objects.get(pk=data.CITY), code=data.DRAFTED, by=by)
+        for label in data.DRAFTED_WITHOUT:
+            draft = drop_rule(version=draft, label=label, known="", by=by)
+
     # --- What groups did ----------------------------------------------------------------------------
 
     def _acts(self) -> None:
         """The ledger, and what the offices confirmed of what groups reported."""
         acts = plan_acts(self.plan)
         record_many(entries=[self._entry(act) for act in acts])
-        confirmed = {(self.groups[act.village].pk, act.key): act for act in acts if act.confirmed_at}
-        rows = Evidence.objects.order_by("pk").values_list("pk", "group_id", "key")
+        confirmed = {(self.groups[act.village].pk, act.key): act.confirmed_at for act in acts if act.confirmed_at}
+        rows = Evidence.objects.order_by("pk").values_list("pk", "group_id", "key", "group__area_id")
         Review.objects.bulk_create(
             [
                 Review(
                     evidence_id=pk,
                     verdict=Verdict.CONFIRMED,
-                    at=confirmed[group, key].confirmed_at,
-                    by=self._office_person(confirmed[group, key].village),
+                    at=confirmed[group, key],
+                    by=self._office_person(area),
                 )
-                for pk, group, key in rows
+                for pk, group, key, area in rows
                 if (group, key) in confirmed
             ],
             batch_size=1000,

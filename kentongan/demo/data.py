@@ -160,6 +160,18 @@ NOTES = (
 )
 PARTNERS = (("pokmas", "Pokmas Contoh Lowokwaru"), ("lpmk", "LPMK Kelurahan Lowokwaru"))
 
+# --- Rule books ------------------------------------------------------------------------------------------
+
+# Office, shipped instrument, from which day on it holds.
+INSTRUMENTS = (
+    (CITY, "klaster-kota-malang", dt.date(2021, 1, 1)),
+    (CITY, "aktif", dt.date(2021, 1, 1)),
+    (REGENCY, "tahap-kim", dt.date(2023, 1, 1)),
+    (REGENCY, "aktif", dt.date(2023, 1, 1)),
+)
+# The city's next version leaves out the two rules that are our own, so that the checker has something to find.
+DRAFTED, DRAFTED_WITHOUT = "klaster-kota-malang", ("3b", "2c")
+
 # --- What groups did ------------------------------------------------------------------------------------
 
 CITY_LATER_YEARS = (

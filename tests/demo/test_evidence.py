@@ -2,7 +2,17 @@
 
 import datetime as dt
 
+import pytest
+
 from kentongan.areas.models import Area
+from kentongan.assessment.actions.instruments import adopt, put_in_force
+from kentongan.assessment.enums import Purpose
+from kentongan.assessment.models import Instrument
+from kentongan.assessment.queries.facts import facts_of
+from kentongan.assessment.queries.in_force import document_of
+from kentongan.assessment.queries.standings import standings
+from kentongan.assessment.rules.checker import check
+from kentongan.assessment.rules.engine import rank_on
 from kentongan.demo import data
 from kentongan.demo.pulse import plan_acts
 from kentongan.demo.rules import Village, plan_network
@@ -46,3 +56,55 @@ def test_groups_known_by_an_announcement_only_have_done_nothing(network):
     newest = Group.objects.filter(formed_on=data.REGENCY_SEPTEMBER_2025[0])
     assert newest.count() == 35
     assert not Evidence.objects.filter(group__in=newest).exists()
+
+
+def tiers(code: str, when: str, instrument: str) -> dict[str, int]:
+    area = Area.objects.get(code=code)
+    purpose = Purpose.ACTIVITY if instrument == "aktif" else Purpose.TIERS
+    return {
+        one.name: one.groups
+        for one in standings(area, dt.date.fromisoformat(when), purpose, instrument).tiers
+        if one.groups
+    }
+
+
+def test_the_city_had_9_10_5_and_6_in_its_klaster(network):
+    found = tiers("35.73", "2021-12-14", "klaster-kota-malang")
+    assert found == {"Klaster 1": 9, "Klaster 2": 10, "Klaster 3": 5, "Klaster 4": 6}
+
+
+def test_the_nine_of_klaster_1_are_the_nine_named(network):
+    version = Instrument.objects.get(code="klaster-kota-malang").versions.get(number=1)
+    day = dt.date(2021, 12, 14)
+    groups = Group.objects.existing_on(day).filter(area__regency_code="35.73")
+    first = {group.name for group in groups if rank_on(document_of(version), facts_of(group), day) == 4}
+    assert first == {
+        "KIM Nukus", "KIM Gerabah", "KIM Tlogomas", "KIM Mbois Ilakes", "KIM Cendrawasih", "KIM Obama",
+        "KIM Parseh Jaya", "KIM Kayutangan", "KIM Bakalankrajan",
+    }  # fmt: skip
+
+
+def test_gubugklakah_alone_was_berdaya(network):
+    assert tiers("35.07", "2023-06-15", "tahap-kim")["Berdaya"] == 1
+    group = Group.objects.get(name="KIM Gubugklakah")
+    version = Instrument.objects.get(code="tahap-kim").versions.get(number=1)
+    assert rank_on(document_of(version), facts_of(group), dt.date(2023, 6, 15)) == 4
+
+
+@pytest.mark.parametrize("when", ["2025-09-24", "2025-09-25"])
+def test_75_of_250_are_active(network, when):
+    assert tiers("35.07", when, "aktif") == {"Aktif": 75, "Tidak aktif": 175}
+
+
+def test_another_instrument_finds_something_else(network):
+    instrument = Instrument.objects.get(code="aktif", office="35.07")
+    text = instrument.versions.get().text.replace("batas = 3", "batas = 4")
+    draft = adopt(office=instrument.office, text=text)
+    put_in_force(version=draft, holds_from=dt.date(2025, 9, 24))
+    assert tiers("35.07", "2025-09-24", "aktif")["Aktif"] < 75
+    assert tiers("35.07", "2025-09-23", "aktif")["Aktif"] >= 75
+
+
+def test_the_citys_draft_has_the_two_holes_of_the_published_words(network):
+    draft = Instrument.objects.get(code="klaster-kota-malang").versions.get(holds_from=None)
+    assert len(check(document_of(draft)).holes) == 2
