@@ -33,18 +33,18 @@ def falls_of(document: Document, known: Facts, course: Course, day: dt.date) -> 
     falls = []
     for start, following in course.ranks.after(day.toordinal()):
         if following < lowest:
-            below = _first_day_below(course, rank, start)
             on = dt.date.fromordinal(start)
-            because = _lost(document, course, below)
-            falls.append(Fall(following, on, dt.date.fromordinal(below), because, advise(document, known, on, rank)))
+            below_on, because = lost_before(document, course, rank, start)
+            falls.append(Fall(following, on, below_on, because, advise(document, known, on, rank)))
             lowest = following
         rank = following
     return tuple(falls)
 
 
-def _first_day_below(course: Course, rank: int, before: int) -> int:
-    """The day after the last one before ``before`` on which the raw rank was this one, or better."""
-    return max(last for first, last, raw in course.raw.runs() if raw >= rank and first < before) + 1
+def lost_before(document: Document, course: Course, rank: int, start: int) -> tuple[dt.date, tuple[Indicator, ...]]:
+    """The first day on which a rank that fell on ``start`` no longer held by itself, and what was lost on it."""
+    below = max(last for first, last, raw in course.raw.runs() if raw >= rank and first < start) + 1
+    return dt.date.fromordinal(below), _lost(document, course, below)
 
 
 def _lost(document: Document, course: Course, day: int) -> tuple[Indicator, ...]:

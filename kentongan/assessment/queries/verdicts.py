@@ -1,0 +1,67 @@
+"""What the instruments in force say of one group on a day."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from kentongan.assessment.enums import Purpose
+from kentongan.assessment.models import InstrumentVersion
+from kentongan.assessment.queries.facts import facts_of
+from kentongan.assessment.queries.in_force import document_of, nearest_first, versions_in_force
+from kentongan.assessment.rules.engine import Assessment, assess, rank_on
+from kentongan.assessment.rules.facts import Facts
+from kentongan.assessment.rules.history import History, history_of
+from kentongan.registry.models import Group
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """A group judged: by ``version``, chosen among ``versions`` that are in force for it; all blank where none is.
+
+    ``is_active`` is what the instrument of activity says, None without one.
+    """
+
+    group: Group
+    as_of: dt.date
+    versions: tuple[InstrumentVersion, ...] = ()
+    version: InstrumentVersion | None = None
+    assessment: Assessment | None = None
+    history: History | None = None
+    is_active: bool | None = None
+
+
+def verdict_on(group: Group, as_of: dt.date, code: str = "") -> Verdict:
+    """The verdict on a group that exists on the day, with its months; ``code`` chooses the instrument. Four queries."""
+    versions = versions_for(group, as_of)
+    if not versions:
+        return Verdict(group, as_of)
+    facts = facts_of(group)
+    version = next((one for one in versions if one.instrument.code == code), versions[0])
+    document = document_of(version)
+    return Verdict(
+        group,
+        as_of,
+        versions,
+        version,
+        assess(document, facts, as_of),
+        history_of(document, facts, as_of),
+        _is_active(versions, facts, as_of),
+    )
+
+
+def versions_for(group: Group, as_of: dt.date) -> tuple[InstrumentVersion, ...]:
+    """What judges the group on the day: the tiers' instruments of the nearest office first, then that of activity."""
+    above = nearest_first(group.area.regency_code, group.area.province_code)
+    found: list[InstrumentVersion] = []
+    for purpose in (Purpose.TIERS, Purpose.ACTIVITY):
+        in_force = versions_in_force(group.area, as_of, purpose).by_area
+        found += next((in_force[code] for code in above if in_force.get(code)), ())
+    return tuple(found)
+
+
+def _is_active(versions: tuple[InstrumentVersion, ...], facts: Facts, as_of: dt.date) -> bool | None:
+    version = next((one for one in versions if one.instrument.purpose == Purpose.ACTIVITY), None)
+    if version is None:
+        return None
+    document = document_of(version)
+    tier = document.tier_at(rank_on(document, facts, as_of))
+    return bool(tier and tier.is_active)

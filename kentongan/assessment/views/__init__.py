@@ -1,0 +1,1 @@
+"""What a group's page and others show of assessment."""
