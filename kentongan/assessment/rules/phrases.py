@@ -50,10 +50,10 @@ def tier_name(document: Document, tier: Tier | None) -> str:
 
 
 def value_words(reading: Reading) -> str:
-    """What was found: "106 hari", "4 rapat", "3 dari 4"."""
+    """What was found: "106 hari lagi", "4 rapat", "3 dari 4"."""
     one, value = reading.indicator, reading.value
     if one.measure == Measure.IN_FORCE:
-        return ngettext("%(n)d hari", "%(n)d hari", value) % {"n": value}
+        return _days_left(value)
     if one.measure == Measure.SHARE:
         if not reading.whole:
             return _("belum ada")
@@ -66,6 +66,13 @@ def value_words(reading: Reading) -> str:
         met = sum(part.is_met for part in reading.parts)
         return _("%(part)d dari %(whole)d") % {"part": met, "whole": len(reading.parts)}
     return count_words(one.kinds, value)
+
+
+def _days_left(value: int) -> str:
+    """A reading counts the day itself, people count the days after it: 107 is "106 hari lagi"."""
+    if value < 2:
+        return _("hari terakhir") if value else _("tidak ada")
+    return ngettext("%(n)d hari lagi", "%(n)d hari lagi", value - 1) % {"n": value - 1}
 
 
 def full_width(reading: Reading) -> int:
