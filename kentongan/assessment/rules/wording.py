@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kentongan.assessment.enums import Measure
-from kentongan.assessment.rules.checker import Hole
+from kentongan.assessment.rules.checker import Hidden, Hole
 from kentongan.assessment.rules.document import Document, Indicator, Rule, Tier, Window
 from kentongan.evidence.kinds import BY_CODE, DECREE, FAMILIES, kinds_of
 
@@ -92,6 +92,14 @@ def state_words(document: Document, met: Iterable[str], unmet: Iterable[str]) ->
         one.name if one.key in met else one.opposite for one in document.indicators if one.key in met | unmet
     ]  # fmt: skip
     return " + ".join(words)
+
+
+def hidden_sentence(hidden: Hidden) -> str:
+    """Why a rule is never used."""
+    if not hidden.by:
+        return _("Aturan %(label)s tidak pernah dipakai: syaratnya saling bertentangan.") % {"label": hidden.label}
+    what = {"label": hidden.label, "by": _(" dan ").join(hidden.by)}
+    return _("Aturan %(label)s tidak pernah dipakai: keadaannya sudah diambil aturan %(by)s.") % what
 
 
 def tier_noun(document: Document) -> str:
