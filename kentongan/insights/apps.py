@@ -10,9 +10,10 @@ class InsightsConfig(AppConfig):
 
     def ready(self) -> None:
         from kentongan.core.navigation import NavItem, register
-        from kentongan.insights.permissions import sees_figures
+        from kentongan.insights.permissions import sees_figures, starts_in_group
 
         register(
+            NavItem(_("Beranda"), "group_home", icon="home", order=5, shown_to=starts_in_group),
             NavItem(
                 _("Ruang Kendali"),
                 "control_room",

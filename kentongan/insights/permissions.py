@@ -28,6 +28,11 @@ def own_area(user: User | AnonymousUser) -> Area | None:
     return min(areas, key=lambda area: (len(area.ancestor_codes), area.code), default=None)
 
 
-def own_group(user: User | AnonymousUser) -> str:
-    """The code of the group the person serves in; the first by code where there are several."""
-    return min(groups_with(user, Capability.SEE_REGISTER), default="")
+def own_groups(user: User | AnonymousUser) -> set[str]:
+    """The codes of the groups the person serves in."""
+    return groups_with(user, Capability.SEE_REGISTER)
+
+
+def starts_in_group(user: User | AnonymousUser) -> bool:
+    """Whether the person's first page is that of a group: they serve in one, and have no duty over an area."""
+    return not sees_figures(user) and bool(own_groups(user))

@@ -2,5 +2,6 @@
 
 from kentongan.insights.views.areas import area, own_area
 from kentongan.insights.views.control_room import control_room, home, work
+from kentongan.insights.views.group_home import group_home
 
-__all__ = ["area", "control_room", "home", "own_area", "work"]
+__all__ = ["area", "control_room", "group_home", "home", "own_area", "work"]

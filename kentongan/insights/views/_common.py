@@ -13,7 +13,7 @@ from django.urls import reverse
 
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
-from kentongan.insights.permissions import own_area, own_group, sees_area, sees_figures
+from kentongan.insights.permissions import own_area, own_groups, sees_area, sees_figures
 
 View = Callable[..., HttpResponse]
 # PostgreSQL takes offence at some of what an address may hold, so nothing else is looked up.
@@ -21,14 +21,14 @@ CODE = re.compile(r"ID|[0-9.]{2,13}")
 
 
 def figures_page(view: View) -> View:
-    """Lets in who sees figures; who serves in a group goes to its page, who has no duty yet is told so."""
+    """Lets in who sees figures; who serves in a group goes to its own first page, who has no duty yet is told so."""
 
     @wraps(view)
     def guarded(request: HttpRequest, *args: str, **kwargs: str) -> HttpResponse:
         if sees_figures(request.user):
             return view(request, *args, **kwargs)
-        if code := own_group(request.user):
-            return redirect("group", code)
+        if own_groups(request.user):
+            return redirect("group_home")
         return render(request, "insights/no_duty.html")
 
     return guarded

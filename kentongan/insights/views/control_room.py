@@ -32,7 +32,7 @@ SHOWN_ON_PHONE = 3
 @login_not_required
 @require_GET
 def home(request: HttpRequest) -> HttpResponse:
-    """The way in: the control room or the own group's page; sign-in for everybody else."""
+    """The way in: the control room or the own group's first page; sign-in for everybody else."""
     return redirect("control_room" if request.user.is_authenticated else settings.LOGIN_URL)
 
 
