@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.queries.facts import facts_of
-from kentongan.assessment.queries.in_force import document_of, nearest_first, versions_in_force
+from kentongan.assessment.queries.in_force import document_of, nearest_first
 from kentongan.assessment.rules.engine import Assessment, assess, rank_on
 from kentongan.assessment.rules.facts import Facts
 from kentongan.assessment.rules.history import History, history_of
@@ -30,7 +30,7 @@ class Verdict:
 
 
 def verdict_on(group: Group, as_of: dt.date, code: str = "") -> Verdict:
-    """The verdict on a group that exists on the day, with its months; ``code`` chooses the instrument. Four queries."""
+    """The verdict on a group that exists on the day, with its months; ``code`` chooses the instrument. Three queries."""
     versions = versions_for(group, as_of)
     if not versions:
         return Verdict(group, as_of)
@@ -51,10 +51,17 @@ def verdict_on(group: Group, as_of: dt.date, code: str = "") -> Verdict:
 def versions_for(group: Group, as_of: dt.date) -> tuple[InstrumentVersion, ...]:
     """What judges the group on the day: the tiers' instruments of the nearest office first, then that of activity."""
     above = nearest_first(group.area.regency_code, group.area.province_code)
+    in_force = list(
+        InstrumentVersion.objects.in_force_on(as_of)
+        .filter(instrument__office__in=above)
+        .select_related("instrument")
+        .order_by("instrument__name", "instrument_id", "-number")
+    )
     found: list[InstrumentVersion] = []
     for purpose in (Purpose.TIERS, Purpose.ACTIVITY):
-        in_force = versions_in_force(group.area, as_of, purpose).by_area
-        found += next((in_force[code] for code in above if in_force.get(code)), ())
+        fitting = [one for one in in_force if one.instrument.purpose == purpose]
+        nearest = min((above.index(one.instrument.office_id) for one in fitting), default=0)
+        found += [one for one in fitting if one.instrument.office_id == above[nearest]]
     return tuple(found)
 
 

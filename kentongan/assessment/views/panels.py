@@ -25,6 +25,7 @@ from kentongan.assessment.rules.phrases import (
     full_width,
     long_date,
     loss_words,
+    small_number,
     spelled,
     tier_name,
     value_words,
@@ -141,7 +142,7 @@ def _lead(found: Assessment) -> str:
     met = sum(reading.is_met for reading in base)
     if met == len(base):
         return _("Semua syarat terpenuhi.")
-    return _("%(met)s dari %(all)d syarat terpenuhi.") % {"met": spelled(str(met)), "all": len(base)}
+    return _("%(met)s dari %(all)s syarat terpenuhi.") % {"met": spelled(str(met)), "all": small_number(len(base))}
 
 
 def _kept_words(found: Assessment) -> str:
