@@ -1,12 +1,18 @@
-"""How long the control room takes at national size: ``make bench``.
+"""How long things take at national size: ``make bench``, or ``python -m bench [--parts PART …] [--evidence N] [--import N]``.
 
-Builds a database of its own (a test database, gone afterwards) on whatever DATABASE_URL names, first with one regency, then with
-the whole country, and asks for the pages of figures as the staff of a regency, of a province and of the nation would: with
-nothing kept from an earlier visit (fresh), and once more while the register has not changed (again). Prints the time inside the
-server (middleware, queries, template; no network), as the clock saw it and as this process worked, and the number of queries.
-Ends with 1 when a page takes longer than the limit by the clock, or needs more queries in the country than in one regency.
+Builds a database of its own (a test database, gone afterwards) on whatever DATABASE_URL names. Parts, all of them by default:
+
+* ``control-room``: first with one regency, then with the whole country, the pages of figures as the staff of a regency, of a
+  province and of the nation see them: with nothing kept from an earlier visit (fresh), and once more while the register has not
+  changed (again). Prints the time inside the server (middleware, queries, template; no network), as the clock saw it and as this
+  process worked, and the number of queries. No page may need more queries in the country than in one regency.
+* ``assessment``: all groups judged from a ledger of ``--evidence`` pieces, compared with the raw ledger (`bench.assessment`).
+* ``import``: ``--import`` records recorded twice.
+
+Ends with 1 when anything takes longer than its limit by the clock, or is not what it should be.
 """
 
+import argparse
 import gc
 import os
 import platform
@@ -26,7 +32,16 @@ PLACES = {"35.07": "regency", "35": "province", "ID": "nation"}
 PAGES = ("/kendali/", "/wilayah/{code}/")
 
 
+PARTS = ("control-room", "assessment", "import")
+
+
 def main() -> int:
+    parser = argparse.ArgumentParser(prog="python -m bench")
+    parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
+    parser.add_argument("--evidence", type=int, default=50_000_000, metavar="N")
+    parser.add_argument("--import", type=int, default=1_000_000, metavar="N", dest="imported")
+    parser.add_argument("--queries", action="store_true", help="print the queries of each page")
+    options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kentongan-bench-") as folder:
         os.environ["KENTONGAN_DATA_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
@@ -40,7 +55,10 @@ def main() -> int:
         settings.FIXED_TODAY = _as_of()
         settings.DATABASES["default"]["TEST"]["NAME"] = _test_name(folder)
         with _database():
-            return _measure_all()
+            missed = list(_measure_all(options))
+        for sentence in missed:
+            print(f"  missed: {sentence}")
+        return 1 if missed else 0
 
 
 def _as_of():
@@ -70,38 +88,47 @@ def _database() -> Iterator[None]:
         connection.creation.destroy_test_db(name, verbosity=0)
 
 
-def _measure_all() -> int:
+def _measure_all(options: argparse.Namespace) -> Iterator[str]:
+    """Runs the parts asked for, and yields what they missed."""
     from bench import national
 
     chance = random.Random(35_07)
-    print(
-        f"Kentongan, control room on {_database_version()}; Python {platform.python_version()}, {os.cpu_count()} cores"
-    )
+    print(f"Kentongan on {_database_version()}; Python {platform.python_version()}, {os.cpu_count()} cores")
     with _timed("one regency built"):
         national.small(chance)
     _settle()
-    _print_set()
-    few = {page: _visit("35.07", page) for page in PAGES}
+    few = {}
+    if "control-room" in options.parts:
+        _print_set()
+        few = {page: _visit("35.07", page) for page in PAGES}
     with _timed("whole country built"):
         national.national(chance)
     _settle()
     _print_set()
-    bad = []
+    if few:
+        yield from _control_room(few)
+    if "assessment" in options.parts:
+        from bench import assessment, ledger
+
+        with _timed(f"ledger of {options.evidence:,} pieces built"):
+            ledger.fill(options.evidence)
+        _settle()
+        yield from assessment.measure()
+    if "import" in options.parts:
+        from bench import importing
+
+        yield from importing.measure(options.imported)
+
+
+def _control_room(few: "dict[str, dict[str, Row]]") -> Iterator[str]:
     for code, label in PLACES.items():
         for page in PAGES:
             for case, row in _visit(code, page).items():
                 limit = few[page][case].queries
                 if row.wall > LIMIT_MS:
-                    bad.append(
-                        f"{page.format(code=code)} {label} {case}: {row.wall:.0f} ms, the limit is {LIMIT_MS} ms"
-                    )
+                    yield f"{page.format(code=code)} {label} {case}: {row.wall:.0f} ms, the limit is {LIMIT_MS} ms"
                 if row.queries > limit:
-                    bad.append(
-                        f"{page.format(code=code)} {label} {case}: {row.queries} queries, one regency alone needs {limit}"
-                    )
-    for sentence in bad:
-        print(f"  missed: {sentence}")
-    return 1 if bad else 0
+                    yield f"{page.format(code=code)} {label} {case}: {row.queries} queries, one regency alone needs {limit}"
 
 
 @dataclass(frozen=True)
