@@ -23,6 +23,7 @@ from kentongan.assessment.queries.in_force import versions_in_force
 from kentongan.assessment.queries.standings import standings
 from kentongan.assessment.rules import engine
 from kentongan.assessment.rules.document import Document
+from kentongan.assessment.rules.history import MONTHS, history_of, month_ends
 from kentongan.evidence.actions import record
 from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.kinds import numbers_of
@@ -80,7 +81,7 @@ def measure() -> list[str]:
     with timer("all groups, one date, first time in this process", ONE_DATE_S):
         one_day = ranks_on(groups, [AS_OF], in_force)
     timer.best("all groups, one date", ONE_DATE_S, 5, lambda: ranks_on(groups, [AS_OF], in_force))
-    months = _month_ends(24)
+    months = month_ends(AS_OF, MONTHS)
     with timer("all groups, 24 months of history, every day", HISTORY_S):
         history = ranks_on(groups, months, in_force)
     print("  tiers: " + ", ".join(f"{name or 'none'} {n:,}" for name, n in one_day.counts()[0].items()))
@@ -100,14 +101,6 @@ def _put_in_force() -> None:
             office_id="ID", code=document.code, name=document.name, purpose=document.purpose
         )
         InstrumentVersion.objects.create(instrument=made, number=1, text=one.text, holds_from=dt.date(2020, 1, 1))
-
-
-def _month_ends(months: int) -> list[dt.date]:
-    days, first = [AS_OF], AS_OF.replace(day=1)
-    while len(days) < months:
-        days.insert(0, first - dt.timedelta(days=1))
-        first = days[0].replace(day=1)
-    return days
 
 
 def _print_set() -> None:
@@ -231,7 +224,7 @@ def _group(document: Document, timer: Timer) -> None:
         def page(group: Group = group) -> None:
             facts = facts_of(group)
             engine.assess(document, facts, AS_OF)
-            engine.ranks(document, facts, _month_ends(24))
+            history_of(document, facts, AS_OF)
 
         many = dict(counts)[pk]
         timer.best(f"verdict and history of {label} ({many:,} records)", GROUP_S, 5, page)

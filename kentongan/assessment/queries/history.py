@@ -29,11 +29,16 @@ class Ranks:
     ranks: Array
     readings: tuple[dict[str, Array], ...]
 
+    def existing(self, column: int) -> Array:
+        """Which groups exist on a day."""
+        day = self.days[column].toordinal()
+        return (self.rows.formed <= day) & (self.rows.ended > day)
+
     def counts(self) -> list[dict[str, int]]:
         """For each day the groups in each tier, those in none under an empty name; groups that are not there are left out."""
         found: list[dict[str, int]] = [{} for _day in self.days]
-        for column, day in enumerate(self.days):
-            there = (self.rows.formed <= day.toordinal()) & (self.rows.ended > day.toordinal())
+        for column in range(len(self.days)):
+            there = self.existing(column)
             for at, batch in enumerate(self.batches):
                 ranks = self.ranks[there & (self.document_at == at), column]
                 many = np.bincount(ranks, minlength=len(batch.document.tiers) + 1)
