@@ -7,5 +7,6 @@ urlpatterns = [
     path("", include("kentongan.insights.urls")),
     path("", include("kentongan.rosters.urls")),
     path("", include("kentongan.registry.urls")),
+    path("", include("kentongan.evidence.urls")),
     path("", include("kentongan.accounts.urls")),
 ]

@@ -68,6 +68,12 @@ class Evidence(models.Model):
             # A group's page and the roll-up of its year.
             models.Index(fields=["group", "occurred_on", "kind"], name="evidence_of_group"),
             models.Index(fields=["group", "kind"], condition=Q(until__isnull=False), name="evidence_spans"),
+            # What may wait for confirmation: the groups' own reports.
+            models.Index(
+                fields=["group", "occurred_on"], condition=Q(source=Source.REPORTED), name="evidence_reported"
+            ),
+            # A person's own data.
+            models.Index(fields=["recorded_by"], condition=Q(recorded_by__isnull=False), name="evidence_by_person"),
         ]
 
     def __str__(self) -> str:

@@ -3,7 +3,7 @@
 from django.utils.translation import gettext as _
 
 from kentongan.accounts.enums import Capability as C
-from kentongan.accounts.permissions import may
+from kentongan.accounts.permissions import groups_with, has_anywhere, may
 from kentongan.evidence.enums import Verdict
 from kentongan.evidence.models import Evidence
 from kentongan.registry.models import Group
@@ -23,6 +23,13 @@ def report_refusal(user: Person, group: Group) -> str | None:
     return None
 
 
+def proof_refusal(user: Person, group: Group) -> str | None:
+    """Why the person may not open photos and minutes: names and phone numbers may stand on them."""
+    if _may(user, C.SEE_PHONES, group):
+        return None
+    return _("Foto dan notulen hanya dapat dibuka oleh KIM ini dan yang mendampinginya.")
+
+
 def review_refusal(user: Person, evidence: Evidence, verdict: Verdict) -> str | None:
     """Why the person may not say this about the record. Whether its standing allows it is the action's question."""
     group = evidence.group
@@ -38,3 +45,16 @@ def review_refusal(user: Person, evidence: Evidence, verdict: Verdict) -> str | 
     if is_own and verdict == Verdict.CONFIRMED:
         return _("Laporan sendiri dikonfirmasi oleh orang lain.")
     return None
+
+
+# Entries of the navigation ------------------------------------------------------------------------------------------
+
+
+def confirms(user: Person) -> bool:
+    """Whether reports wait for this person."""
+    return has_anywhere(user, C.REVIEW_EVIDENCE)
+
+
+def reports(user: Person) -> bool:
+    """Whether the person belongs to a group that reports."""
+    return bool(groups_with(user, C.REPORT_EVIDENCE))

@@ -1,0 +1,46 @@
+"""Where pieces of evidence stand on a group's time line: shares of its width, from the first day to the last."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+# The months shown: this one and the five before it.
+MONTHS = 6
+
+
+def first_day(as_of: dt.date) -> dt.date:
+    """The first day shown: the first of the month five months before."""
+    month = as_of.year * 12 + as_of.month - MONTHS
+    return dt.date(month // 12, month % 12 + 1, 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """From the first to the last day, both included."""
+
+    first: dt.date
+    last: dt.date
+
+    def share(self, day: dt.date, within: float = 0.0) -> float:
+        """Where a moment of the day is, 0 at the beginning of the first and 1 at the end of the last."""
+        days = (self.last - self.first).days + 1
+        return round(min(max(((day - self.first).days + within) / days, 0.0), 1.0), 4)
+
+    def months(self) -> list[tuple[dt.date, float]]:
+        """The first of every month with its place."""
+        starts, day = [], self.first
+        while day <= self.last:
+            starts.append((day, self.share(day)))
+            day = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
+        return starts
+
+    def places(self, days: Iterable[dt.date]) -> list[float]:
+        """A place for each of these days; several of one day stand side by side within it."""
+        days = list(days)
+        many, seen = Counter(days), Counter[dt.date]()
+        shares = []
+        for day in days:
+            seen[day] += 1
+            shares.append(self.share(day, (seen[day] - 0.5) / many[day]))
+        return shares
