@@ -19,6 +19,8 @@ from kentongan.evidence.photos import UnfitProof, read_proof
 from kentongan.registry.forms.fields import DayField, TextField
 
 TODAY, YESTERDAY, OTHER = "hari-ini", "kemarin", "lain"
+# What groups do most stands first; the rest follows in the order of the kinds.
+FIRST = frozenset({"rapat", "berita", "unggahan"})
 SPANS = frozenset(kind.code for kind in KINDS if kind.is_span)
 _ONE_TIME_KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
 
@@ -49,7 +51,9 @@ class ReportForm(forms.Form):
     isi = TextField(
         label=gettext_lazy("Satu kalimat tentang ini"),
         max_length=Evidence._meta.get_field("title").max_length,
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+        widget=forms.TextInput(
+            attrs={"autocomplete": "off", "placeholder": gettext_lazy("Rapat pengurus, 12 orang hadir")}
+        ),
     )
     berkas = ProofField(label=gettext_lazy("Foto atau PDF notulen"), required=False)
     tautan = forms.URLField(
@@ -62,7 +66,7 @@ class ReportForm(forms.Form):
     )
 
     def __init__(self, data: Any = None, files: Any = None, *, today: dt.date, kind: str = "") -> None:
-        kinds = [one for one in KINDS if one.reportable]
+        kinds = sorted((one for one in KINDS if one.reportable), key=lambda one: one.code not in FIRST)
         chosen = kind if kind in {one.code for one in kinds} else ""
         super().__init__(
             data,

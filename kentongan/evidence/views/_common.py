@@ -11,7 +11,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 
 from kentongan.core.clock import as_of_from, read_as_of, today
-from kentongan.evidence.enums import Standing
+from kentongan.evidence.enums import Source, Standing
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.queries import evidence_at
 from kentongan.registry.models import Group
@@ -77,6 +77,8 @@ def add_words(row: Any) -> None:
     row.kind_name = row.kind_facts.name
     row.heading = row.title or row.kind_name
     row.tag_kind, row.tag_word = TAGS[row.standing], WORDS[row.standing]()
+    # What came from elsewhere counts as confirmed without anybody's word, so there is none to show.
+    row.has_standing = row.source == Source.REPORTED or row.standing != Standing.CONFIRMED
     row.is_picture = row.file_type.startswith("image/")
 
 

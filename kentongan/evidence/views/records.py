@@ -142,7 +142,7 @@ def evidence(request: HttpRequest, code: str, nth: int) -> HttpResponse:
         "sees_proof": proof_refusal(request.user, found) is None,
         "said": [
             {
-                "what": SAID[review.verdict],
+                "what": SAID[Verdict(review.verdict)],
                 "by": review.by.name if review.by else "",
                 "at": review.at,
                 "reason": review.reason,
