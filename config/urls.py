@@ -5,6 +5,7 @@ from django.urls import include, path
 urlpatterns = [
     path("", include("kentongan.core.urls")),
     path("", include("kentongan.insights.urls")),
+    path("", include("kentongan.assessment.urls")),
     path("", include("kentongan.rosters.urls")),
     path("", include("kentongan.registry.urls")),
     path("", include("kentongan.evidence.urls")),

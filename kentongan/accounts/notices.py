@@ -8,13 +8,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
-from django.utils import timezone
 
 from kentongan.accounts.enums import Capability
 from kentongan.accounts.models import Notice, NoticeRead, User
 from kentongan.accounts.permissions import areas_with, groups_with, scope
 from kentongan.areas.models import Area
-from kentongan.core.clock import today
+from kentongan.core.clock import now, today
 
 # What nobody opened for so long is no news any more; it stays on the page and no longer counts.
 FRESH = dt.timedelta(days=60)
@@ -49,7 +48,7 @@ def new_notice(
         href=href,
         action=action[:40],
         on=on,
-        at=at or timezone.now(),
+        at=at or now(),
     )
 
 

@@ -1,4 +1,5 @@
 from django.apps import AppConfig
+from django.utils.translation import gettext_lazy as _
 
 
 class AssessmentConfig(AppConfig):
@@ -6,7 +7,22 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
+        from kentongan.assessment.permissions import sees_lists
         from kentongan.assessment.views import panels
+        from kentongan.core import navigation
+        from kentongan.core.navigation import NavItem
+        from kentongan.core.navigation import Place as NavPlace
         from kentongan.registry.panels import Panel, Place, register
 
         register(Panel(Place.HEAD, panels.head), Panel(Place.MAIN, panels.main))
+        navigation.register(
+            NavItem(
+                _("Penetapan"),
+                "determinations",
+                icon="document",
+                order=70,
+                shown_to=sees_lists,
+                places=frozenset({NavPlace.MENU}),
+                also=("determination*",),
+            )
+        )

@@ -171,6 +171,8 @@ class Determination(models.Model):
     signer_number = models.CharField(_("NIP"), max_length=30, blank=True)
     place = models.CharField(_("tempat"), max_length=80, blank=True)
     signed_on = models.DateField(_("tanggal"), null=True, blank=True)
+    # What the office writes above the list, such as the decision it rests on. We know of no law and invent none.
+    basis = models.TextField(_("kalimat pembuka"), max_length=600, blank=True)
     # SHA-256 of what was signed, in hexadecimal.
     digest = models.CharField(max_length=64, blank=True, editable=False)
 

@@ -12,8 +12,8 @@ class Sealed(Operation):
     """Migration operation: a row whose column ``when`` is set can no longer be changed or deleted, whoever asks.
 
     ``part`` is a model whose column ``part_of`` leads to such a row; its rows are sealed with it, and none comes to them.
-    The database refuses with an IntegrityError. Safe to run again. On SQLite, Django rebuilds a table to alter it and its triggers
-    are lost with the old one: a later migration that alters one of the two models ends with this operation again.
+    The database refuses with an IntegrityError. Safe to run again. On SQLite, Django rebuilds a table to alter it, which triggers do
+    not live through: a later migration that alters one of the two models begins with `Unsealed` and ends with this operation again.
     """
 
     reduces_to_sql = True
@@ -101,3 +101,20 @@ class Sealed(Operation):
                 for row in rows
             )
             yield quote(f"{parts}_sealed_{event.lower()}"), quote(parts), event, sealed
+
+
+class Unsealed(Sealed):
+    """Migration operation: the seal is off, for the operations that follow it in the same migration."""
+
+    def database_forwards(self, *args: Any) -> None:
+        super().database_backwards(*args)
+
+    def database_backwards(self, *args: Any) -> None:
+        super().database_forwards(*args)
+
+    def describe(self) -> str:
+        return f"Lift the seal of {self.model_name}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"unseal_{self.model_name.lower()}"

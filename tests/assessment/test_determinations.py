@@ -80,7 +80,7 @@ def test_a_list_holds_every_group_of_the_day_with_its_tier(network: Cast) -> Non
         "key": "berita",
         "name": "rutin memberitakan",
         "value": "3 berita",
-        "limit": "3",
+        "limit": "3 berita",
         "met": True,
     }
     assert row.readings[1]["name"] == "organisasi tidur"

@@ -7,7 +7,6 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
-from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -29,7 +28,7 @@ from kentongan.assessment.rules.determination import (
     tier_refusal,
 )
 from kentongan.core.audit import record_event
-from kentongan.core.clock import today
+from kentongan.core.clock import now, today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.registry.models import Group
 
@@ -76,7 +75,7 @@ def open_determination(
             previous=corrects or list_before(office, version, as_of),
             corrects=corrects,
             reason=reason.strip(),
-            opened_at=at or timezone.now(),
+            opened_at=at or now(),
             opened_by=by,
         )
         _write_rows(determination, found, corrects.rows.overridden() if corrects else ())
@@ -93,7 +92,7 @@ def refresh_determination(*, determination: Determination, by: Any = None, at: d
         decided = list(determination.rows.overridden())
         determination.rows.all().delete()
         _write_rows(determination, found, decided)
-        determination.opened_at = at or timezone.now()
+        determination.opened_at = at or now()
         determination.save(update_fields=["opened_at"])
         _tell("refresh", determination, by)
 
@@ -128,6 +127,7 @@ def sign_determination(
     place: str,
     signed_on: dt.date,
     signer_number: str = "",
+    basis: str = "",
     by: Any = None,
     at: dt.datetime | None = None,
 ) -> Determination:
@@ -142,9 +142,10 @@ def sign_determination(
     determination.signer_position = signer_position
     determination.signer_number = signer_number
     determination.place = place
+    determination.basis = basis
     determination.signed_on = signed_on
     determination.signed_by = by
-    determination.signed_at = at or timezone.now()
+    determination.signed_at = at or now()
     determination.digest = digest_of(content_of(determination))
     determination.save()
     _tell("sign", determination, by)

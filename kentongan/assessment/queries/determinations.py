@@ -44,7 +44,7 @@ def list_before(office: Office, version: InstrumentVersion, as_of: dt.date) -> D
 def last_signer(office: Office) -> dict[str, str]:
     """Who signed the office's last list, to begin with next time."""
     last = office.determinations.exclude(signed_at=None).order_by("-signed_at").first()
-    names = ("signer_name", "signer_position", "signer_number", "place")
+    names = ("basis", "signer_name", "signer_position", "signer_number", "place")
     return {name: getattr(last, name) for name in names} if last else {}
 
 
@@ -70,6 +70,7 @@ def content_of(determination: Determination) -> dict[str, Any]:
         "tiers": determination.tiers,
         "corrects": determination.corrects.number if determination.corrects else None,
         "reason": determination.reason,
+        "basis": determination.basis,
         "previous": determination.previous.number if determination.previous else None,
         "signer": {
             "name": determination.signer_name,

@@ -11,9 +11,9 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from kentongan.assessment.enums import Measure
-from kentongan.assessment.rules.document import Document, Indicator
-from kentongan.assessment.rules.engine import Reading
-from kentongan.evidence.kinds import BY_CODE
+from kentongan.assessment.rules.document import Document
+from kentongan.assessment.rules.indicators import Reading
+from kentongan.assessment.rules.wording import count_words, limit_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +130,7 @@ def kept_readings(document: Document, readings: Mapping[str, Reading]) -> tuple[
             "key": one.key,
             "name": one.name if readings[one.key].is_met else one.opposite,
             "value": value_in_words(readings[one.key]),
-            "limit": limit_in_words(one),
+            "limit": limit_words(one),
             "met": readings[one.key].is_met,
         }
         for one in document.indicators
@@ -144,34 +144,15 @@ def value_in_words(reading: Reading) -> str:
         case Measure.IN_FORCE:
             return _("%(n)d hari lagi") % {"n": value} if value else _("tidak berlaku")
         case Measure.COUNT:
-            return BY_CODE[one.kinds[0]].counted(value) if _single(one) else str(value)
+            return count_words(one.kinds, value)
         case Measure.SHARE:
             part = {"part": len(reading.items), "whole": len(reading.whole)}
-            return _("%(part)d dari %(whole)d") % part if reading.whole else _("belum ada")
+            return _("%(part)d dari %(whole)d") % part if reading.whole else _("tidak ada")
         case Measure.MONTHS:
             return _("%(n)d bulan") % {"n": value}
         case Measure.POINTS:
             return _("%(n)d poin") % {"n": value}
     return _("terpenuhi") if reading.is_met else _("belum")
-
-
-def limit_in_words(one: Indicator) -> str:
-    match one.measure:
-        case Measure.IN_FORCE:
-            return _("berlaku")
-        case Measure.SHARE:
-            return f"{one.limit / 10:g}%".replace(".", ",")
-        case Measure.MONTHS:
-            return _("%(n)d bulan") % {"n": one.limit}
-        case Measure.POINTS:
-            return _("%(n)d poin") % {"n": one.limit}
-        case Measure.COUNT:
-            return str(one.limit)
-    return ""
-
-
-def _single(one: Indicator) -> bool:
-    return len(one.kinds) == 1 and one.kinds[0] in BY_CODE
 
 
 # --- The seal -------------------------------------------------------------------------------------------------
