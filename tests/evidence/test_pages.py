@@ -154,7 +154,6 @@ def test_the_photo_goes_to_those_beside_the_group_only(cast: Cast, sign_in, with
     assert response.headers["Content-Type"] == "image/jpeg"
     assert "sandbox" in response.headers["Content-Security-Policy"]
     assert b"".join(response.streaming_content)[:2] == b"\xff\xd8"
-    response.close()
     small = sign_in(cast.member).get(HOME + "bukti/1/kecil/")
     assert Image.open(io.BytesIO(small.content)).size == (80, 40)
     assert "immutable" in small.headers["Cache-Control"]
@@ -175,7 +174,7 @@ def test_minutes_as_pdf_are_downloaded(cast: Cast, sign_in, reported, files) -> 
     client = sign_in(cast.leader)
     response = client.get(HOME + "bukti/1/berkas/")
     assert "attachment" in response.headers["Content-Disposition"]
-    response.close()
+    assert b"".join(response.streaming_content) == PDF
     assert client.get(HOME + "bukti/1/kecil/").status_code == 404
     (files / evidence.file.name).unlink()
     assert client.get(HOME + "bukti/1/berkas/").status_code == 404
