@@ -116,8 +116,10 @@ class Scene:
     def levels_with(self, work: Work) -> dict[str, int]:
         """The readings of the day with this work done; months that lie ahead are taken as done."""
         levels = {one.key: self._level(one, work.acts) for one in self.document.base}
-        for one in work.ahead:
-            levels[one.key] = self.document.by_key[one.key].limit
+        for month in work.ahead:
+            one = self.document.by_key[month.key]
+            if self._is_begun(self.readings[one.key]) or _added(one.kinds, work.acts):
+                levels[one.key] = one.limit
         return levels
 
     def _level(self, one: Indicator, acts: Mapping[str, int]) -> int:
