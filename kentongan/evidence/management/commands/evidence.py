@@ -52,7 +52,12 @@ class Command(BaseCommand):
         verbs.add_parser("rebuild", help=_("hitung ulang rangkuman dari buku bukti"))
 
     def handle(self, *, verb: str, **options: Any) -> None:
-        {"import": self._import, "export": self._export, "rebuild": self._rebuild}[verb](**options)
+        if verb == "import":
+            self._import(**options)
+        elif verb == "export":
+            self._export(**options)
+        else:
+            self._rebuild()
 
     def _import(self, *, file: str, dry_run: bool, json: bool, **options: Any) -> None:
         try:
@@ -103,7 +108,7 @@ class Command(BaseCommand):
             raise CommandError(_("Berkas %(file)s tidak dapat ditulis.") % {"file": file}, returncode=USAGE) from error
         self.stdout.write(_("%(n)d bukti ditulis ke %(file)s.") % {"n": count, "file": file})
 
-    def _rebuild(self, **options: Any) -> None:
+    def _rebuild(self) -> None:
         count = rebuild_tallies(progress=self._told)
         self.stdout.write(_("Rangkuman %(n)d KIM dihitung ulang.") % {"n": count})
 
