@@ -18,7 +18,8 @@ from kentongan.areas.enums import Level
 from kentongan.assessment.models import Determination, DeterminationRow, InstrumentVersion
 from kentongan.assessment.permissions import prepare_refusal, require, sign_refusal
 from kentongan.assessment.queries.determinations import content_of, list_before
-from kentongan.assessment.queries.judging import document_of, judged
+from kentongan.assessment.queries.in_force import document_of
+from kentongan.assessment.queries.judging import judged
 from kentongan.assessment.rules.determination import (
     Verdict,
     day_refusal,

@@ -3,16 +3,13 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
-from functools import lru_cache
 
 from django.db.models import Q
 
-from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.rules.determination import Verdict, kept_readings
 from kentongan.assessment.rules.document import Document
 from kentongan.assessment.rules.engine import rank_on, raw_rank, readings
 from kentongan.assessment.rules.facts import Facts, Item, Term
-from kentongan.assessment.rules.reading import read_document
 from kentongan.evidence.enums import Standing
 from kentongan.evidence.kinds import BY_NUMBER
 from kentongan.evidence.models import Evidence
@@ -20,16 +17,6 @@ from kentongan.evidence.rules.standing import counts, standing_of
 from kentongan.registry.models import Decree, Group
 
 CHUNK = 500
-
-
-@lru_cache(maxsize=64)
-def _read(text: str) -> Document:
-    return read_document(text)
-
-
-def document_of(version: InstrumentVersion) -> Document:
-    """The version as the rules take it, parsed once."""
-    return _read(version.text)
 
 
 def judged(groups: Sequence[Group], document: Document, day: dt.date) -> Iterator[tuple[Group, Verdict]]:
