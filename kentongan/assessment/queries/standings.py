@@ -6,7 +6,6 @@ after that only the groups that something new is recorded of are judged again.
 
 import datetime as dt
 import time
-from collections import defaultdict
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
@@ -156,18 +155,14 @@ class Standings:
     @cached_property
     def by_child(self) -> dict[str, ChildStanding]:
         """Each child of the area that has groups, by its code: provinces of the nation, and so on."""
-        found: dict[str, ChildStanding] = {}
-        columns = zip(
-            self._child_codes, (self._judged.document_at >= 0).tolist(), self._is_active.tolist(), strict=True
+        import numpy as np
+
+        codes, which = np.unique(self._child_codes, return_inverse=True)
+        columns = (
+            np.bincount(which, weights, minlength=len(codes)).astype(int).tolist()
+            for weights in (None, self._judged.document_at >= 0, self._is_active)
         )
-        sums: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
-        for code, is_judged, is_active in columns:
-            one = sums[code]
-            one[0] += 1
-            one[1] += is_judged
-            one[2] += is_active
-        found.update((code, ChildStanding(*one)) for code, one in sums.items())
-        return found
+        return {str(code): ChildStanding(*one) for code, *one in zip(codes, *columns, strict=True)}
 
     # --- Who
 
@@ -287,14 +282,13 @@ class Standings:
         return (outlook.rank - outlook.before) * was_there
 
     @property
-    def _child_codes(self) -> list[str]:
+    def _child_codes(self) -> "Array":
         rows = self._judged.rows
-        column = {
+        return {
             Level.NATION: rows.provinces,
             Level.PROVINCE: rows.regencies,
             Level.REGENCY: rows.districts,
         }.get(Level(self.area.level), rows.areas)
-        return column.tolist()
 
     def _ordered(self, chosen: "Array", by: "Array") -> list[int]:
         import numpy as np
@@ -377,7 +371,7 @@ KEPT_FOR = 600.0
 # More groups than this are not judged one by one, but with all the others.
 MOST_TOUCHED = 5_000
 # A transaction that began earlier may end later, with a smaller key: so many rows before the newest are looked at again.
-OVERLAP = 200
+OVERLAP = 50
 
 
 @dataclass(frozen=True)
@@ -459,7 +453,16 @@ def _renewed(old: Standings, some: Standings, touched: set[int]) -> Standings:
     documents = list(old.documents)
     documents += [one for one in some.documents if one not in documents]
     places = np.array([documents.index(one) for one in some.documents] + [-1], np.int16)
-    keep = ~np.isin(old._judged.rows.ids, list(touched))
+    versions = {version.pk: version for version in (*old.versions, *some.versions)}
+    new = replace(old, versions=tuple(versions.values()), documents=tuple(documents))
+    there = np.isin(old._judged.rows.ids, list(touched))
+    if np.array_equal(old._judged.rows.ids[there], some._judged.rows.ids):
+        # The same groups as before, as nearly always: only what is said of them changes.
+        outlook, document_at = old._judged.outlook.copy(), old._judged.document_at.copy()
+        outlook.put(there, some._judged.outlook)
+        document_at[there] = places[some._judged.document_at]
+        return replace(new, _judged=_Judged(old._judged.rows, document_at, outlook))
+    keep = ~there
     order = np.argsort(np.concatenate([old._judged.rows.ids[keep], some._judged.rows.ids]), kind="stable")
 
     def joined(cls: type, before: Any, now: Any) -> Any:
@@ -467,11 +470,8 @@ def _renewed(old: Standings, some: Standings, touched: set[int]) -> Standings:
         return cls(*(column[order] for column in columns))
 
     document_at = np.concatenate([old._judged.document_at[keep], places[some._judged.document_at]])[order]
-    versions = {version.pk: version for version in (*old.versions, *some.versions)}
     return replace(
-        old,
-        versions=tuple(versions.values()),
-        documents=tuple(documents),
+        new,
         _judged=_Judged(
             joined(GroupRows, old._judged.rows, some._judged.rows),
             document_at,

@@ -34,6 +34,8 @@ WHOLE = 1000
 _COUNT_BITS = MOST.bit_length()
 _KEYS = 1 << (DAY_SHIFT - _COUNT_BITS + 9)
 _FIELD_BITS = 63
+# Rows looked up at once.
+_ROWS = 32
 
 
 @dataclass(frozen=True, eq=False)
@@ -172,13 +174,14 @@ class _Buckets:
         days = np.arange(first, last + 1)
         lows = np.array([counter.first_day(dt.date.fromordinal(day)).toordinal() for day in days.tolist()])
         self.breaks = np.union1d(days, lows - 1)
-        self.at_day = np.searchsorted(self.breaks, days)
-        self.at_low = np.searchsorted(self.breaks, lows - 1)
+        at_day = np.searchsorted(self.breaks, days).tolist()
+        # For each day the rows of running sums between which its window lies.
+        self.rows = list(zip(at_day, np.searchsorted(self.breaks, lows - 1).tolist(), strict=True))
         self.low, self.high = int(lows[0]), min(last, cut)
         # The days that every window holds; of months, those that are over before the first day.
         whole = dt.date.fromordinal(first).replace(day=1).toordinal() - 1 if counter.by_month else first
         self.base = (int(lows[-1]), min(whole, cut))
-        self.base_bucket = int(self.at_day[0])
+        self.base_bucket = at_day[0]
 
     @property
     def has_base(self) -> bool:
@@ -274,24 +277,43 @@ class _Pass:
     def count(self, table: FactsTable) -> list[Array]:
         """For each counter the running sums over its buckets: a row for each break, a column for each group."""
         groups = len(table)
-        sums = [np.zeros((len(one.breaks) + 1, groups), np.int32) for one in self.buckets]
+        found: list[list[tuple[Array, Array]]] = [[] for _one in self.buckets]
+        bases: list[Array | None] = [None] * len(self.buckets)
         for one in table.years:
             year = self.year(one.year)
             if year is not None and len(one.words):
-                self._add_year(year, one, sums, groups)
-        for sum_ in sums:
-            for row in range(1, len(sum_)):
-                np.add(sum_[row], sum_[row - 1], out=sum_[row])
+                self._find(year, one, groups, found, bases)
+        return [self._summed(*parts, groups) for parts in zip(self.buckets, found, bases, strict=True)]
+
+    def _summed(self, one: _Buckets, found: list[tuple[Array, Array]], base: Array | None, groups: int) -> Array:
+        rows = len(one.breaks) + 1
+        # Floating point numbers count exactly far beyond any number of records.
+        sums: Array = np.zeros((rows, groups))
+        if found:
+            cells, weights = (np.concatenate(parts) for parts in zip(*found, strict=True))
+            sums = np.bincount(cells, weights, minlength=rows * groups).reshape(rows, groups)
+        if base is not None:
+            sums[one.base_bucket] += base
+        for row in range(1, rows):
+            np.add(sums[row], sums[row - 1], out=sums[row])
         return sums
 
-    def _add_year(self, year: _Year, table: YearTable, sums: list[Array], groups: int) -> None:
+    def _find(
+        self,
+        year: _Year,
+        table: YearTable,
+        groups: int,
+        found: list[list[tuple[Array, Array]]],
+        bases: list[Array | None],
+    ) -> None:
+        """Note in which cell, of buckets and groups, each word of a year counts, and for how much."""
         keys = (table.words >> _COUNT_BITS).astype(np.intp)
         many = (table.words & MOST).astype(np.uint8)
         owners = np.repeat(table.groups, table.sizes)
         if year.base is not None or year.months:
-            self._add_base(year, table, keys, sums)
-            found = np.flatnonzero((year.edge.take(keys) != 0) | ((many != 1) & (year.wanted.take(keys) != 0)))
-            keys, many, owners = keys.take(found), many.take(found), owners.take(found)
+            self._add_base(year, table, keys, groups, bases)
+            chosen = np.flatnonzero((year.edge.take(keys) != 0) | ((many != 1) & (year.wanted.take(keys) != 0)))
+            keys, many, owners = keys.take(chosen), many.take(chosen), owners.take(chosen)
         wanted, days = year.wanted.take(keys), keys >> 9
         for at, one in enumerate(self.buckets):
             chosen = np.flatnonzero((wanted & (1 << at)) != 0)
@@ -303,17 +325,13 @@ class _Pass:
                 months = mine * 12 + year.month_of.take(days_of)
                 is_first = np.concatenate(([True], months[1:] != months[:-1]))
                 mine, days_of = mine[is_first], days_of[is_first]
-                weights = None
+                weights = np.ones(len(mine))
             else:
                 weights = many.take(chosen) - year.in_base[at].take(days_of)
-            # Only the rows of this year.
-            rows = year.bucket_of[at]
-            cells = (rows - rows[0]).take(days_of) * groups + mine
-            counted = np.bincount(cells, weights, minlength=int(rows[-1] - rows[0] + 1) * groups)
-            sums[at][rows[0] : rows[-1] + 1] += counted.astype(np.int32).reshape(-1, groups)
+            found[at].append((year.bucket_of[at].take(days_of) * groups + mine, weights))
 
-    def _add_base(self, year: _Year, table: YearTable, keys: Array, sums: list[Array]) -> None:
-        """Add what all windows hold. A word counts once here; those that stand for several are made up for by their weights."""
+    def _add_base(self, year: _Year, table: YearTable, keys: Array, groups: int, bases: list[Array | None]) -> None:
+        """Add up what all windows hold. A word counts once here; those that stand for several are made up for by their weights."""
         starts = np.cumsum(table.sizes) - table.sizes
         if year.base is not None:
             # No field may run over: whoever has more words than one holds gets several rows.
@@ -325,10 +343,15 @@ class _Pass:
             for at, one in enumerate(self.buckets):
                 if one.has_base and not one.counter.by_month:
                     counted = (fields >> np.uint64(at * self.bits)) & np.uint64(most)
-                    sums[at][one.base_bucket] += np.bincount(owners, counted, sums[at].shape[1]).astype(np.int32)
+                    _add_to(bases, at, np.bincount(owners, counted, groups))
         for at, bits in year.months.items():
-            held = np.bitwise_or.reduceat(bits.take(keys), starts)
-            sums[at][self.buckets[at].base_bucket][table.groups] += np.bitwise_count(held)
+            held = np.bitwise_count(np.bitwise_or.reduceat(bits.take(keys), starts))
+            _add_to(bases, at, np.bincount(table.groups, held, groups))
+
+
+def _add_to(sums: list[Array | None], at: int, more: Array) -> None:
+    before = sums[at]
+    sums[at] = more if before is None else before + more
 
 
 # --- What is judged -----------------------------------------------------------------------------------------
@@ -396,32 +419,44 @@ class Course:
     def raw(self) -> Array:
         """The ranks by the state of each day alone."""
         look, table = self.judge.look, self.table
-        days = look.days[:, None]
+        found = self._by_score() if self.document.by_score else self._by_rules()
         formed = np.where(table.formed > look.cut, NEVER, table.formed)
         ended = np.where(table.ended > look.cut, NEVER, table.ended)
-        found = self._by_score() if self.document.by_score else self._by_rules()
-        return np.where((days >= formed) & (days < ended), found, np.int8(0))
+        partly = np.flatnonzero((formed > look.first) | (ended <= look.last))
+        if len(partly):
+            days = look.days[:, None]
+            found[:, partly] *= (days >= formed[partly]) & (days < ended[partly])
+        return found
 
     @cached_property
     def state(self) -> Array:
         """Bit i for the i-th of the document's base indicators, where it is met."""
-        state = np.zeros(self.counted.shape, np.uint16)
+        kind = np.uint8 if len(self.document.base) <= 8 else np.uint16
+        state = np.zeros(self.counted.shape, kind)
         for at, one in enumerate(self.document.base):
-            state |= self.counted.met(one).astype(np.uint16) << np.uint16(at)
+            state |= np.left_shift(self.counted.met(one), at, dtype=kind)
         return state
 
     def readings_on(self, day: dt.date) -> dict[str, Array]:
         """The reading of each indicator on one day, in the order of the instrument."""
         row = day.toordinal() - self.judge.look.first
-        found = {one.key: self.counted.value(one)[row] for one in self.document.base}
-        full = full_states(self.document)[self.state[row]]
+        found = {one.key: self.counted.value(one, row) for one in self.document.base}
+        state = np.zeros(len(self.table), np.intp)
+        for at, one in enumerate(self.document.base):
+            state |= (found[one.key] >= one.limit).astype(np.intp) << at
+        full = full_states(self.document)[state]
         for at, one in enumerate(self.document.indicators):
             if one.is_composite:
                 found[one.key] = full[:, at].astype(np.int32)
         return {one.key: found[one.key] for one in self.document.indicators}
 
     def _by_rules(self) -> Array:
-        return ranks_of_states(self.document).take(self.state)
+        ranks = ranks_of_states(self.document)
+        found = np.empty(self.counted.shape, np.int8)
+        # A few rows at a time: looking up makes each state a large number first.
+        for start in range(0, len(found), _ROWS):
+            found[start : start + _ROWS] = ranks.take(self.state[start : start + _ROWS])
+        return found
 
     def _by_score(self) -> Array:
         """Compared as whole numbers, of which ``whole`` make one point."""
@@ -461,6 +496,7 @@ class _Readings:
     def __init__(self, look: _Look, table: FactsTable) -> None:
         self.look, self.table = look, table
         self.shape = (len(look.days), len(table))
+        self._lasts_of: dict[str, Array] = {}
         self._sums = {
             buckets.counter: sums
             for one in look.passes
@@ -468,39 +504,63 @@ class _Readings:
         }
 
     def met(self, one: Indicator) -> Array:
-        """Whether the indicator is met, on each day."""
-        if one.measure != Measure.SHARE:
-            return self.value(one) >= one.limit
-        # Without dividing: a share in whole thousandths reaches a whole limit when the share itself does.
-        part, whole = self.counts(one)
-        reached = part * np.int64(WHOLE) >= whole * np.int64(one.limit)
-        return np.where(whole == 0, one.empty_is_met and one.limit <= WHOLE, reached)
+        """Whether the indicator is met, on each day. Row by row where it can be: what is in the cache is quick to compare."""
+        found = np.empty(self.shape, bool)
+        match one.measure:
+            case Measure.COUNT | Measure.MONTHS:
+                ((sums, rows),) = self._summed(one)
+                for day, (high, low) in enumerate(rows):
+                    np.greater_equal(sums[high], sums[low] + one.limit, out=found[day])
+            case Measure.SHARE:
+                # Without dividing: a share in whole thousandths reaches a whole limit when the share itself does.
+                (parts, rows), (wholes, _rows) = self._summed(one)
+                for day, (high, low) in enumerate(rows):
+                    whole = wholes[high] - wholes[low]
+                    np.greater_equal((parts[high] - parts[low]) * WHOLE, whole * one.limit, out=found[day])
+                    if not (one.empty_is_met and one.limit <= WHOLE):
+                        found[day] &= whole > 0
+            case Measure.IN_FORCE:
+                lasts = self._lasts(one)
+                for row, day in enumerate(self.look.days.tolist()):
+                    np.greater_equal(lasts[row], day + one.limit - 1, out=found[row])
+            case _:
+                np.greater_equal(self.value(one), one.limit, out=found)
+        return found
 
-    def value(self, one: Indicator) -> Array:
-        """The reading of a base indicator, on each day."""
+    def value(self, one: Indicator, row: int | None = None) -> Array:
+        """The reading of a base indicator on each day, or on the day of one row."""
         match one.measure:
             case Measure.IN_FORCE:
-                return self._days_left(one)
+                days = self.look.days[:, None]
+                lasts = self._lasts(one)
+                return np.maximum((lasts if row is None else lasts[row]) - (days if row is None else days[row]) + 1, 0)
             case Measure.SHARE:
-                part, whole = self.counts(one)
-                share = part * np.int64(WHOLE) // np.maximum(whole, 1)
-                return np.where(whole == 0, WHOLE if one.empty_is_met else 0, share)
+                part, whole = self.counts(one, row)
+                return np.where(whole == 0, WHOLE * one.empty_is_met, part * WHOLE // np.maximum(whole, 1))
             case Measure.POINTS:
-                parts = zip(one.items, self.counts(one), strict=True)
-                return sum((_points(item, count) for item, count in parts), np.zeros(self.shape, np.int64))
+                return np.sum([_points(*pair) for pair in zip(one.items, self.counts(one, row), strict=True)], axis=0)
             case _:
-                return self.counts(one)[0]
+                return self.counts(one, row)[0]
 
-    def counts(self, one: Indicator) -> list[Array]:
+    def counts(self, one: Indicator, row: int | None = None) -> list[Array]:
         """What an indicator counts: the part and the whole of a share, each item of points, or one count."""
-        return [self._count(counter) for counter in _counters_of(one)]
+        found = []
+        for sums, rows in self._summed(one):
+            if row is None:
+                high, low = np.array(rows).T
+                found.append((sums.take(high, axis=0) - sums.take(low, axis=0)).astype(np.int64))
+            else:
+                found.append((sums[rows[row][0]] - sums[rows[row][1]]).astype(np.int64))
+        return found
 
-    def _count(self, counter: _Counter) -> Array:
-        sums, buckets = self._sums[counter], self.look.buckets[counter]
-        return sums.take(buckets.at_day, axis=0) - sums.take(buckets.at_low, axis=0)
+    def _summed(self, one: Indicator) -> list[tuple[Array, list[tuple[int, int]]]]:
+        """For each of its counters the running sums, and for each day the rows between which its window lies."""
+        return [(self._sums[counter], self.look.buckets[counter].rows) for counter in _counters_of(one)]
 
-    def _days_left(self, one: Indicator) -> Array:
-        """The days left of what is in force: of all that has begun, the last day decides."""
+    def _lasts(self, one: Indicator) -> Array:
+        """For each day the last day of whatever has begun: while it is not over, that is what is in force."""
+        if one.key in self._lasts_of:
+            return self._lasts_of[one.key]
         lasts = np.zeros(self.shape, np.int32)
         table = self.table
         if DECREE in one.kinds:
@@ -512,7 +572,8 @@ class _Readings:
             self._note(lasts, table.spans, chosen)
         for row in range(1, len(lasts)):
             np.maximum(lasts[row], lasts[row - 1], out=lasts[row])
-        return np.maximum(lasts - self.look.days[:, None] + 1, 0)
+        self._lasts_of[one.key] = lasts
+        return lasts
 
     def _note(self, lasts: Array, terms: TermTable, chosen: Array) -> None:
         look = self.look

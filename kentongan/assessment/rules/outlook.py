@@ -45,8 +45,8 @@ class Outlook:
         for one in fields(self):
             getattr(self, one.name)[places] = getattr(part, one.name)
 
-    def at(self, places: Array) -> "Outlook":
-        return Outlook(*(getattr(self, one.name)[places] for one in fields(self)))
+    def copy(self) -> "Outlook":
+        return Outlook(*(getattr(self, one.name).copy() for one in fields(self)))
 
 
 def month_before(day: dt.date) -> dt.date:
@@ -54,8 +54,9 @@ def month_before(day: dt.date) -> dt.date:
     return Window(months=1).first_day(day) - dt.timedelta(days=1)
 
 
+@lru_cache(maxsize=4)
 def judge_of(document: Document, day: dt.date) -> Judge:
-    """A judge of the days an outlook looks at: from a month before to the horizon, where nothing new is known."""
+    """A judge of the days an outlook looks at: from a month before to the horizon, where nothing new is known. Kept: it holds no facts."""
     return Judge(document, month_before(day), day + dt.timedelta(days=HORIZON), cut=day)
 
 
@@ -157,12 +158,12 @@ def _supersets(state: int, end: int) -> Iterator[int]:
 def _missing(course: Course, one: Indicator, row: int) -> Array:
     """How many new records, or decrees, an indicator needs to be met on the day; 0 where it is."""
     counted = course.counted
-    value = counted.value(one)[row].astype(np.int64)
+    value = counted.value(one, row).astype(np.int64)
     lack = np.maximum(one.limit - value, 0)
     if one.measure == Measure.IN_FORCE:
         return np.minimum(lack, 1)
     if one.measure == Measure.SHARE:
-        part, whole = (count[row].astype(np.int64) for count in counted.counts(one))
+        part, whole = counted.counts(one, row)
         if one.limit >= WHOLE:
             enough = np.where(whole == 0, 1, NEVER_ENOUGH)
         else:
@@ -177,9 +178,9 @@ def _missing_points(course: Course, one: Indicator, row: int, lack: Array) -> Ar
     """Of the kinds that give most points first, each as far as its cap leaves room."""
     needed = np.zeros_like(lack)
     for item, count in sorted(
-        zip(one.items, course.counted.counts(one), strict=True), key=lambda pair: -pair[0].points
+        zip(one.items, course.counted.counts(one, row), strict=True), key=lambda pair: -pair[0].points
     ):
-        room = np.maximum(item.cap - item.points * count[row], 0) if item.cap else lack
+        room = np.maximum(item.cap - item.points * count, 0) if item.cap else lack
         taken = np.minimum(lack, room)
         needed += -(-taken // item.points)
         lack = lack - taken
@@ -193,7 +194,7 @@ def _by_score(course: Course, missing: Array, sleepers: Array, row: int, goal: i
     score = np.zeros(len(sleepers))
     gains = np.zeros(missing.shape)
     for at, one in enumerate(document.base):
-        value = course.counted.value(one)[row][sleepers]
+        value = course.counted.value(one, row)[sleepers]
         if one.measure == Measure.POINTS and not one.weight:
             score += value
             gains[at] = max((item.points for item in one.items), default=0)
