@@ -1,0 +1,210 @@
+"""What a group's page shows of assessment, and the facts it is judged by."""
+
+import datetime as dt
+import time
+from pathlib import Path
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+
+from kentongan.assessment.models import Instrument, InstrumentVersion
+from kentongan.assessment.queries.facts import facts_of
+from kentongan.assessment.queries.verdicts import verdict_on, versions_for
+from kentongan.assessment.rules.facts import Item, Term
+from kentongan.evidence.enums import Source, Verdict
+from kentongan.evidence.models import Evidence, Review
+from kentongan.registry.models import Decree, Group
+from tests.conftest import TODAY, Cast
+
+SHIPPED = Path(__file__).parents[2] / "kentongan" / "assessment" / "instruments"
+MEETING, NEWS, POST = 1, 20, 21
+
+
+def put_in_force(office, code: str, purpose: str = "tahap", since: dt.date = dt.date(2020, 1, 1)) -> InstrumentVersion:
+    instrument = Instrument.objects.create(office=office, code=code, name=code, purpose=purpose)
+    text = (SHIPPED / f"{code}.toml").read_text()
+    return InstrumentVersion.objects.create(instrument=instrument, number=3, text=text, holds_from=since)
+
+
+def evidence(group: Group, kind: int, days_ago: int, source: Source = Source.STAFF, **facts) -> Evidence:
+    key = f"{kind}:{days_ago}:{Evidence.objects.count()}"
+    day = TODAY - dt.timedelta(days=days_ago)
+    return Evidence.objects.create(group=group, kind=kind, source=source, occurred_on=day, key=key, **facts)
+
+
+def top_evidence(group: Group) -> None:
+    for days_ago in (1, 2, 3, 4, 5, 6):
+        evidence(group, POST, days_ago)
+        evidence(group, NEWS, days_ago)
+    for days_ago in (10, 100):
+        evidence(group, MEETING, days_ago)
+
+
+def page(client: Client, query: str = "", group: str = "35.73.02.1007-1") -> str:
+    response = client.get(f"/kim/{group}/{query}")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+@pytest.fixture
+def in_the_city(cast: Cast, sign_in) -> Client:
+    return sign_in(cast.city_admin)
+
+
+# --- The page ------------------------------------------------------------------------------------------------
+
+
+def test_the_page_says_why(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.kota, "klaster-kota-malang")
+    put_in_force(cast.kota, "aktif", "aktif")
+    top_evidence(cast.kayutangan)
+    text = page(in_the_city)
+    assert "Mengapa Klaster 1?" in text
+    assert "Semua syarat terpenuhi." in text
+    assert "Aturan versi 3, berlaku sejak Rabu, 1 Januari 2020." in text
+    assert "KIM aktif" in text
+    assert "Dihitung Kamis, 25 September 2025." in text
+    assert "dari bulan ke bulan" in text
+    assert "jenis=rapat&amp;dari=2025-03-30&amp;sampai=2025-09-25" in text
+    assert "jenis=berita&amp;dari=2025-06-28&amp;sampai=2025-09-25" in text
+
+
+def test_what_is_not_met_stands_first_with_its_hint(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.kota, "klaster-kota-malang")
+    text = page(in_the_city)
+    assert "Mengapa Klaster 3?" in text
+    assert "Dua dari lima syarat terpenuhi." in text
+    assert text.index("Organisasi berjalan") < text.index("SK 141/1/35.73.02.1007, 2014–2025")
+    assert "Foto notulen rapat pengurus" in text
+    assert "Naik ke Klaster 2" in text
+    assert "2 rapat, yang dikonfirmasi kantor." in text
+
+
+def test_a_kept_tier_says_until_when(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.kota, "klaster-kota-malang")
+    for days_ago in (95, 96, 97, 98, 99, 100):
+        evidence(cast.kayutangan, NEWS, days_ago)
+    text = page(in_the_city)
+    assert "Bukti hari ini setingkat Klaster 3. Klaster 2 dipertahankan sampai" in text
+    assert "Bertahan di Klaster 2" in text
+
+
+def test_a_score_is_told_with_the_next_tier(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.kota, "poin")
+    assert "Skor " in page(in_the_city)
+
+
+@pytest.mark.parametrize("code", ["adinda", "tahap-kim", "poin", "aktif"])
+def test_every_shipped_instrument_can_be_shown(cast: Cast, in_the_city: Client, code: str) -> None:
+    put_in_force(cast.kota, code, "aktif" if code == "aktif" else "tahap")
+    top_evidence(cast.kayutangan)
+    assert "Mengapa " in page(in_the_city)
+
+
+def test_one_instrument_of_several_is_chosen(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.kota, "klaster-kota-malang")
+    put_in_force(cast.kota, "aktif", "aktif")
+    assert "?instrumen=aktif" in page(in_the_city)
+    assert "Mengapa Klaster" not in page(in_the_city, "?instrumen=aktif")
+    # One that is not in force is as if none were asked for.
+    assert "Mengapa Klaster 3?" in page(in_the_city, "?instrumen=tidak-ada")
+
+
+def test_without_an_instrument_the_page_says_so(cast: Cast, in_the_city: Client) -> None:
+    assert "Kantor belum memberlakukan aturan penilaian" in page(in_the_city)
+
+
+def test_an_earlier_day_is_judged_by_what_was_then(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.kota, "klaster-kota-malang", since=dt.date(2024, 1, 1))
+    top_evidence(cast.kayutangan)
+    assert "Mengapa Klaster 3?" in page(in_the_city, "?per=2025-01-15")
+    assert "belum ada aturan penilaian yang berlaku" in page(in_the_city, "?per=2023-06-15")
+
+
+def test_a_group_that_ended_has_no_verdict(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.kota, "klaster-kota-malang")
+    Group.objects.filter(pk=cast.kayutangan.pk).update(ended_on=dt.date(2025, 6, 1))
+    assert 'id="mengapa"' not in page(in_the_city)
+
+
+def test_another_offices_instrument_judges_nobody_here(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.malang, "klaster-kota-malang")
+    assert "Belum dinilai" in page(in_the_city)
+
+
+# --- What judges whom ----------------------------------------------------------------------------------------
+
+
+def test_the_nearest_office_judges(cast: Cast) -> None:
+    tiers = put_in_force(cast.kota, "klaster-kota-malang")
+    activity = put_in_force(cast.kota, "aktif", "aktif")
+    second = put_in_force(cast.kota, "poin")
+    found = versions_for(cast.kayutangan, TODAY)
+    assert found == (tiers, second, activity)
+    assert versions_for(cast.kayutangan, dt.date(2019, 12, 31)) == ()
+    assert verdict_on(cast.kayutangan, TODAY, "poin").version == second
+
+
+# --- Facts ---------------------------------------------------------------------------------------------------
+
+
+def test_facts_are_what_counts_in_order_of_days(cast: Cast) -> None:
+    group = cast.kayutangan
+    late = evidence(group, MEETING, 5, Source.REPORTED, title="Rapat")
+    early = evidence(group, 2, 50, until=TODAY)
+    for verdict in (Verdict.DISPUTED, Verdict.WITHDRAWN):
+        Review.objects.create(evidence=evidence(group, NEWS, 20), verdict=verdict, reason="uji")
+    confirmed = evidence(group, NEWS, 3, Source.REPORTED)
+    Review.objects.create(evidence=confirmed, verdict=Verdict.CONFIRMED)
+    with CaptureQueriesContext(connection) as queries:
+        found = facts_of(group)
+    assert len(queries) == 2
+    assert found.items == (
+        Item("program-kerja", early.occurred_on, True, TODAY, str(early.pk)),
+        Item("rapat", late.occurred_on, False, None, str(late.pk), "Rapat"),
+        Item("berita", confirmed.occurred_on, True, None, str(confirmed.pk)),
+    )
+    number = group.decrees.get().number
+    assert found.terms == (Term(dt.date(2014, 6, 1), dt.date(2025, 11, 30), number, number),)
+
+
+def test_facts_as_they_were_known(cast: Cast) -> None:
+    group = cast.kayutangan
+    then = dt.datetime(2025, 3, 1, tzinfo=dt.UTC)
+    before, after = then - dt.timedelta(days=1), then + dt.timedelta(days=1)
+    known = evidence(group, MEETING, 300, recorded_at=before)
+    evidence(group, MEETING, 301, recorded_at=after)
+    Review.objects.create(evidence=known, verdict=Verdict.DISPUTED, reason="uji", at=after)
+    Decree.objects.filter(group=group).update(recorded_at=after)
+    found = facts_of(group, known_on=then)
+    assert [item.ref for item in found.items] == [str(known.pk)]
+    assert found.terms == ()
+    assert len(facts_of(group).items) == 1
+
+
+# --- What it costs -------------------------------------------------------------------------------------------
+
+
+def test_a_page_with_a_full_history_is_quick(cast: Cast, in_the_city: Client) -> None:
+    """600 records and 24 months, three instruments: at most 100 ms; the best of a few, since machines are busy."""
+    put_in_force(cast.kota, "klaster-kota-malang")
+    put_in_force(cast.kota, "aktif", "aktif")
+    put_in_force(cast.kota, "poin")
+    kinds = [MEETING, NEWS, POST, POST, 10, 31, 32]
+    rows = [
+        Evidence(group=cast.kayutangan, kind=kinds[n % 7], source=Source.STAFF, key=f"k{n}",
+                 occurred_on=TODAY - dt.timedelta(days=n * 3 % 900))
+        for n in range(600)
+    ]  # fmt: skip
+    Evidence.objects.bulk_create(rows)
+    costs = []
+    for _attempt in range(6):
+        started = time.process_time()
+        verdict_on(cast.kayutangan, TODAY)
+        costs.append(time.process_time() - started)
+    assert min(costs) < 0.1
+    with CaptureQueriesContext(connection) as queries:
+        page(in_the_city)
+    assert len(queries) < 45
