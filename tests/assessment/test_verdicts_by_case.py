@@ -297,6 +297,7 @@ def test_a_score_out_of_reach_has_no_advice() -> None:
 def test_what_a_score_loses() -> None:
     (first, *_rest) = assess(SCORED, facts(DECREE_TERM, rapat=[1, 2, 3, 4], berita=[1, 2]), D).falls
     assert [one.key for one in first.because] == ["rapat"]
+    assert fall_words(SCORED, first) == "bila skor kurang dari 80 karena rapat berkurang."
 
 
 # --- Falls ---------------------------------------------------------------------------------------------------
@@ -310,7 +311,7 @@ def test_falls_are_told_with_their_cause_and_what_would_prevent_them() -> None:
     assert first.safe_until == dt.date(2026, 1, 12)
     assert [one.key for one in first.because] == ["organisasi"]
     assert first.keep
-    assert fall_words(first) == "bila rapat dengan notulen kurang dari 2 dalam 180 hari."
+    assert fall_words(KLASTER, first) == "bila rapat dengan notulen kurang dari 2 dalam 180 hari."
     assert tier_name(KLASTER, KLASTER.tier_at(last.rank)) == "Klaster 4"
     assert [one.key for one in last.because] == ["sk"]
 

@@ -11,12 +11,13 @@ from kentongan.assessment.rules.facts import Facts
 
 @dataclass(frozen=True, slots=True)
 class Fall:
-    """The first day of a lower rank. ``because`` are the indicators that no longer hold (or now do, where a rule forbids them).
+    """The first day of a lower rank, after ``before``. ``because`` are the indicators that no longer hold (or now do, where a rule forbids them).
 
     ``below_on`` is the day they cease to; until ``on`` the rank is kept by grace. ``keep`` is what would prevent it, done by ``on``.
     """
 
     rank: int
+    before: int
     on: dt.date
     below_on: dt.date
     because: tuple[Indicator, ...]
@@ -35,7 +36,7 @@ def falls_of(document: Document, known: Facts, course: Course, day: dt.date) -> 
         if following < lowest:
             on = dt.date.fromordinal(start)
             below_on, because = lost_before(document, course, rank, start)
-            falls.append(Fall(following, on, below_on, because, advise(document, known, on, rank)))
+            falls.append(Fall(following, rank, on, below_on, because, advise(document, known, on, rank)))
             lowest = following
         rank = following
     return tuple(falls)

@@ -106,7 +106,14 @@ def cause_words(one: Indicator) -> str:
     return _("%(kinds)s kurang dari %(limit)d dalam %(window)s") % words
 
 
-def fall_words(fall: Fall) -> str:
+def fall_words(document: Document, fall: Fall) -> str:
+    """ "bila rapat dengan notulen kurang dari 2 dalam 180 hari." """
+    if document.by_score:
+        names = joined([one.name for one in fall.because])
+        return _("bila skor kurang dari %(least)d karena %(names)s berkurang.") % {
+            "least": document.tiers[-fall.before].least_score,
+            "names": names,
+        }
     return _("bila %(causes)s.") % {"causes": joined([cause_words(one) for one in fall.because])}
 
 

@@ -293,7 +293,7 @@ def _fall_column(found: Assessment, fall: Fall) -> dict[str, Any]:
     return {
         **_drums(found, fall.rank),
         "title": title % {"tier": tier_name(found.document, found.document.tier_at(fall.rank))},
-        "text": fall_words(fall),
+        "text": fall_words(found.document, fall),
         "strong": _("Aman sampai %(day)s.") % {"day": long_date(fall.safe_until)},
         "keep": _("Cukup %(steps)s sebelum itu.") % {"steps": advice_words(fall.keep)} if fall.keep else "",
     }
