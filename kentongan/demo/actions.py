@@ -15,15 +15,20 @@ from kentongan.accounts.models import Duty, Office, User
 from kentongan.areas.actions import add_spelling, import_areas
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
+from kentongan.assessment.actions.determinations import open_determination, override_row, sign_determination
 from kentongan.assessment.actions.instruments import adopt, drop_rule, put_in_force
+from kentongan.assessment.models import Determination, InstrumentVersion
+from kentongan.assessment.queries.determinations import content_of
+from kentongan.assessment.rules.determination import digest_of
 from kentongan.core.audit import new_event
 from kentongan.core.models import AuditEvent
+from kentongan.core.search import refresh_statistics
 from kentongan.demo import data
 from kentongan.demo.pulse import Act, plan_acts
 from kentongan.demo.rules import CasePlan, DecreePlan, GroupPlan, NetworkPlan, Village, plan_network
 from kentongan.demo.scans import example_pdf, example_picture
 from kentongan.demo.spreadsheet import FILE_NAME, write_ugly_list
-from kentongan.evidence.actions import NewEvidence, rebuild_tallies, record_many
+from kentongan.evidence.actions import NewEvidence, rebuild_tallies, record, record_many
 from kentongan.evidence.enums import Verdict
 from kentongan.evidence.models import Evidence, Review
 from kentongan.registry.actions.obstacles import create_default_obstacle_kinds
@@ -62,6 +67,8 @@ def load_demo() -> Loaded | None:
         import_areas(only=[data.REGENCY, data.CITY])
         plan = plan_network(_villages())
         _Writer(plan).write()
+        for model in (Group, Decree, Officer, Evidence, Review, AuditEvent):
+            refresh_statistics(model)
     return Loaded(len(plan.groups), FormationCase.objects.filter(closed_on=None).count(), save_spreadsheet())
 
 
@@ -109,6 +116,7 @@ class _Writer:
         self._corrections()
         self._acts()
         self._instruments()
+        self._determinations()
         self.events.sort(key=lambda event: event.at)
         AuditEvent.objects.bulk_create(self.events, batch_size=1000)
 
@@ -362,12 +370,45 @@ class _Writer:
         for label in data.DRAFTED_WITHOUT:
             draft = drop_rule(version=draft, label=label, known="", by=by)
 
+    def _determinations(self) -> None:
+        """The city signed its list of August, the regency has opened one."""
+        for office, code, as_of, opened_at in data.DETERMINATIONS:
+            by = self._office_person(office)
+            opened = open_determination(
+                office=Office.objects.select_related("area").get(pk=office),
+                version=InstrumentVersion.objects.get(instrument__office=office, instrument__code=code, number=1),
+                as_of=as_of,
+                by=by,
+                at=opened_at,
+            )
+            if office == data.CITY:
+                self._sign(opened, by)
+
+    def _sign(self, opened: Determination, by: User) -> None:
+        """With one group's tier decided otherwise, and why."""
+        tier, reason = data.OVERRIDDEN
+        code = self.groups[data.LOWOKWARU].code
+        override_row(determination=opened, group_code=code, given=tier, reason=reason, by=by)
+        sign_determination(
+            determination=opened,
+            seen=digest_of(content_of(opened)),
+            signer_name="Pejabat Contoh 9001",
+            signer_position="Kepala Dinas (data contoh)",
+            place="Malang",
+            signed_on=data.SIGNED_AT.date(),
+            by=by,
+            at=data.SIGNED_AT,
+        )
+
     # --- What groups did ----------------------------------------------------------------------------
 
     def _acts(self) -> None:
         """The ledger, and what the offices confirmed of what groups reported."""
         acts = plan_acts(self.plan)
-        record_many(entries=[self._entry(act) for act in acts])
+        record_many(entries=[self._entry(act) for act in acts if not act.has_photo])
+        for act in acts:
+            if act.has_photo:
+                self._record_with_photo(act)
         confirmed = {(self.groups[act.village].pk, act.key): act.confirmed_at for act in acts if act.confirmed_at}
         rows = Evidence.objects.order_by("pk").values_list("pk", "group_id", "key", "group__area_id")
         Review.objects.bulk_create(
@@ -384,6 +425,20 @@ class _Writer:
             batch_size=1000,
         )
         rebuild_tallies({group for group, _key in confirmed})
+
+    def _record_with_photo(self, act: Act) -> None:
+        group = self.groups[act.village]
+        record(
+            group=group,
+            kind=act.kind,
+            occurred_on=act.on,
+            source=act.source,
+            key=act.key,
+            title=act.title,
+            file=_example_minutes(group, act),
+            by=self.people["demo-kayutangan"] if act.village == data.KAYUTANGAN else None,
+            at=act.recorded_at,
+        )
 
     def _entry(self, act: Act) -> NewEvidence:
         return NewEvidence(
@@ -406,6 +461,23 @@ def _name(serial: int, is_leader: bool = False) -> str:
 def _phone(serial: int, is_leader: bool = False) -> str:
     """A number in a row that nobody is given: 0812-0000-0100 and on."""
     return "+6281200000005" if is_leader else f"+628120000{serial + 99:04}"
+
+
+@dataclass(frozen=True)
+class _Example:
+    """An upload under a name that the next load finds again."""
+
+    file: ContentFile
+    name: str
+    content_type: str = "image/png"
+
+
+def _example_minutes(group: Group, act: Act) -> _Example:
+    lines = ["CONTOH", "", "Notulen", group.name, f"{act.on}", act.title, "", "Bukan notulen sungguhan."]
+    name = f"contoh-{group.code}-{act.on}.png"
+    storage = Evidence._meta.get_field("file").storage  # type: ignore[union-attr]
+    storage.delete(f"bukti/{name}")
+    return _Example(ContentFile(example_picture(lines)), name)
 
 
 def _store_scan(storage: Storage, plan: GroupPlan, term: DecreePlan) -> tuple[str, str]:

@@ -172,6 +172,14 @@ INSTRUMENTS = (
 # The city's next version leaves out the two rules that are our own, so that the checker has something to find.
 DRAFTED, DRAFTED_WITHOUT = "klaster-kota-malang", ("3b", "2c")
 
+# Office, instrument, the day the list speaks of, when it was opened; the city's is signed.
+DETERMINATIONS = (
+    (CITY, "klaster-kota-malang", dt.date(2025, 8, 31), dt.datetime(2025, 9, 1, 9, 10, tzinfo=WIB)),
+    (REGENCY, "tahap-kim", dt.date(2025, 8, 31), dt.datetime(2025, 9, 2, 10, 5, tzinfo=WIB)),
+)
+OVERRIDDEN = ("Klaster 2", "Rapatnya digabung dengan LPMK, notulennya belum diunggah.")
+SIGNED_AT = dt.datetime(2025, 9, 3, 14, 20, tzinfo=WIB)
+
 # --- What groups did ------------------------------------------------------------------------------------
 
 CITY_LATER_YEARS = (

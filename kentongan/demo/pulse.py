@@ -61,6 +61,12 @@ class Act:
     confirmed_at: dt.datetime | None = None
 
     @property
+    def has_photo(self) -> bool:
+        """Reports of meetings that wait to be confirmed show their minutes, and all of Kayutangan's do."""
+        is_shown = self.confirmed_at is None or self.village == data.KAYUTANGAN
+        return is_shown and self.kind == "rapat" and self.source == Source.REPORTED
+
+    @property
     def key(self) -> str:
         return f"contoh:{self.kind}:{self.on}"
 

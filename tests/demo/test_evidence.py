@@ -7,11 +7,13 @@ import pytest
 from kentongan.areas.models import Area
 from kentongan.assessment.actions.instruments import adopt, put_in_force
 from kentongan.assessment.enums import Purpose
-from kentongan.assessment.models import Instrument
+from kentongan.assessment.models import Determination, Instrument
+from kentongan.assessment.queries.determinations import content_of
 from kentongan.assessment.queries.facts import facts_of
 from kentongan.assessment.queries.in_force import document_of
 from kentongan.assessment.queries.standings import standings
 from kentongan.assessment.rules.checker import check
+from kentongan.assessment.rules.determination import digest_of
 from kentongan.assessment.rules.engine import rank_on
 from kentongan.demo import data
 from kentongan.demo.pulse import plan_acts
@@ -108,3 +110,19 @@ def test_another_instrument_finds_something_else(network):
 def test_the_citys_draft_has_the_two_holes_of_the_published_words(network):
     draft = Instrument.objects.get(code="klaster-kota-malang").versions.get(holds_from=None)
     assert len(check(document_of(draft)).holes) == 2
+
+
+def test_the_city_signed_its_list_of_august_and_the_regency_opened_one(network):
+    signed, opened = Determination.objects.get(office="35.73"), Determination.objects.get(office="35.07")
+    assert signed.is_signed
+    assert signed.digest == digest_of(content_of(signed))
+    assert signed.rows.exclude(override_reason="").count() == 1
+    assert not opened.is_signed
+    assert opened.rows.count() == Group.objects.existing_on(opened.as_of).filter(area__regency_code="35.07").count()
+
+
+def test_reports_that_wait_show_their_minutes(network):
+    photos = Evidence.objects.exclude(file="")
+    assert photos.filter(group__name="KIM Kayutangan").exists()
+    assert {evidence.file_type for evidence in photos} == {"image/png"}
+    assert all(evidence.file.storage.exists(evidence.file.name) for evidence in photos)

@@ -7,7 +7,6 @@ from importlib.resources import files
 from typing import Any
 
 from django.db import transaction
-from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -24,6 +23,7 @@ from kentongan.assessment.rules.layout import lay_out
 from kentongan.assessment.rules.reading import read_document
 from kentongan.assessment.rules.wording import hole_words, tier_noun
 from kentongan.core.audit import record_event
+from kentongan.core.clock import now
 from kentongan.core.errors import Conflict, Refused
 
 # As they are offered: the question everybody asks first.
@@ -103,7 +103,7 @@ def save_draft(
     if text == draft.text:
         return draft
     before = draft.fingerprint
-    draft.text, draft.changed_at = text, timezone.now()
+    draft.text, draft.changed_at = text, now()
     draft.save(update_fields=["text", "changed_at"])
     if not draft.instrument.versions.put_in_force().exists():
         _rename(draft.instrument, document)
@@ -213,7 +213,7 @@ def put_in_force(
     if before and (before.holds_until is None or before.holds_until > holds_from):
         before.holds_until = holds_from
         before.save(update_fields=["holds_until"])
-    draft.holds_from, draft.put_in_force_at, draft.put_in_force_by = holds_from, timezone.now(), by
+    draft.holds_from, draft.put_in_force_at, draft.put_in_force_by = holds_from, now(), by
     draft.save(update_fields=["holds_from", "put_in_force_at", "put_in_force_by"])
     _rename(instrument, document)
     _tell("put_in_force", draft, by, changes={"holds_from": [None, holds_from.isoformat()]})
