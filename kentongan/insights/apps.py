@@ -21,7 +21,7 @@ class InsightsConfig(AppConfig):
                 order=10,
                 short_label=_("Kendali"),
                 shown_to=sees_figures,
-                also=("work",),
+                also=("work", "judged_groups", "moved_groups", "falling_groups", "sleeping_groups"),
             ),
             NavItem(_("Wilayah"), "areas", icon="map", order=30, shown_to=sees_figures, also=("area", "village*")),
         )

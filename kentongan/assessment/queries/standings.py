@@ -164,7 +164,31 @@ class Standings:
         )
         return {str(code): ChildStanding(*one) for code, *one in zip(codes, *columns, strict=True)}
 
+    def active_by_tier(self, activity: "Standings") -> dict[str, int]:
+        """Of the groups in each tier, how many are active by another judgement of the same groups."""
+        import numpy as np
+
+        rows = self._judged.rows
+        active = np.isin(rows.ids, activity._judged.rows.ids[activity._is_active])
+        found: dict[str, int] = defaultdict(int)
+        for at, document in enumerate(self.documents):
+            ranks = self._judged.outlook.rank[(self._judged.document_at == at) & active]
+            for tier in (*document.tiers, None):
+                found[tier.name if tier else ""] += int((ranks == (document.rank_of(tier) if tier else 0)).sum())
+        return dict(found)
+
     # --- Who
+
+    def by_place(self, tier_name: str | None = None, *, active: bool | None = None) -> list[tuple[str, int]]:
+        """The judged groups as (code of the area, key), in that order: those of a tier, or those that are active or not."""
+        chosen = self._judged.document_at >= 0
+        if active is not None:
+            chosen = chosen & (self._is_active == active)
+        if tier_name is not None:
+            wanted = set(self.group_ids(tier_name))
+        rows = self._judged.rows.at(chosen)
+        pairs = zip(rows.areas.tolist(), rows.ids.tolist(), strict=True)
+        return sorted(pair for pair in pairs if tier_name is None or pair[1] in wanted)
 
     def group_ids(self, tier_name: str) -> list[int]:
         """Keys of the groups in a tier; of those in none with an empty name."""
@@ -196,10 +220,11 @@ class Standings:
     def fallen(self) -> int:
         return int((self._moved < 0).sum())
 
-    def movers(self, most: int = 20) -> list[Mover]:
-        """The groups whose tier is another one than a month before, those that moved furthest first."""
+    def movers(self, most: int = 20, skip: int = 0, *, risen: bool | None = None) -> list[Mover]:
+        """The groups whose tier is another one than a month before, those that moved furthest first; one direction if asked."""
         moved = self._moved
-        places = self._ordered(moved != 0, -abs(moved))[:most]
+        chosen = moved != 0 if risen is None else moved > 0 if risen else moved < 0
+        places = self._ordered(chosen, -abs(moved))[skip : skip + most]
         groups = self._groups(places)
         outlook = self._judged.outlook
         return [
@@ -217,10 +242,17 @@ class Standings:
     def falling_count(self) -> int:
         return int((self._judged.outlook.falls_in > 0).sum())
 
-    def falling(self, most: int = 20) -> list[Falling]:
+    @cached_property
+    def first_fall(self) -> dt.date | None:
+        """The last safe day of the group that falls first, within thirty days."""
+        falls_in = self._judged.outlook.falls_in
+        soonest = falls_in[falls_in > 0]
+        return self.as_of + dt.timedelta(days=int(soonest.min()) - 1) if len(soonest) else None
+
+    def falling(self, most: int = 20, skip: int = 0) -> list[Falling]:
         """The groups that fall within thirty days if nothing new is recorded, the soonest first."""
         outlook = self._judged.outlook
-        places = self._ordered(outlook.falls_in > 0, outlook.falls_in)[:most]
+        places = self._ordered(outlook.falls_in > 0, outlook.falls_in)[skip : skip + most]
         groups = self._groups(places)
         return [
             Falling(
@@ -238,12 +270,12 @@ class Standings:
     def sleepers_count(self) -> int:
         return int((self._judged.outlook.lacking > 0).sum())
 
-    def sleepers(self, most: int = 20) -> list[Sleeper]:
+    def sleepers(self, most: int = 20, skip: int = 0) -> list[Sleeper]:
         """The groups below the lowest tier that means active (below the last but one where none does), by how little they lack."""
         from kentongan.assessment.rules.outlook import NEVER_ENOUGH
 
         outlook = self._judged.outlook
-        places = self._ordered(outlook.lacking > 0, outlook.lacking)[:most]
+        places = self._ordered(outlook.lacking > 0, outlook.lacking)[skip : skip + most]
         groups = self._groups(places)
         return [
             Sleeper(
@@ -299,7 +331,7 @@ class Standings:
     def _groups(self, places: list[int]) -> dict[int, Group]:
         """The groups at these places, with their areas: names are read only for rows that are shown."""
         ids = self._judged.rows.ids[places].tolist() if places else []
-        found = Group.objects.select_related("area").in_bulk(ids) if ids else {}
+        found = Group.objects.select_related("area__parent").in_bulk(ids) if ids else {}
         return {place: found[pk] for place, pk in zip(places, ids, strict=True) if pk in found}
 
     def _tier(self, place: int, rank: int) -> Tier | None:

@@ -1,5 +1,6 @@
 """Reads of the insights room: the published figures, the work that waits, and the names pages show."""
 
+from kentongan.insights.queries.activity import Network, active_over_time, groups_judged, network_of
 from kentongan.insights.queries.figures import (
     cases_in_process,
     coverage,
@@ -26,6 +27,8 @@ from kentongan.insights.queries.work import work_facts
 
 __all__ = [
     "Figures",
+    "Network",
+    "active_over_time",
     "cases_in_process",
     "children_of",
     "coverage",
@@ -42,6 +45,8 @@ __all__ = [
     "formations",
     "groups_by_child",
     "groups_formed",
+    "groups_judged",
+    "network_of",
     "target_result",
     "targets",
     "villages",

@@ -7,15 +7,18 @@ from django.db.models import Prefetch
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import NATION_CODE, Area
+from kentongan.insights.queries.activity import Network
 from kentongan.insights.queries.figures import cases_in_process
 from kentongan.insights.queries.whole import Figures
+from kentongan.insights.rules.activity import Activity
 from kentongan.insights.rules.figures import Coverage
 from kentongan.insights.rules.petak import Child
 from kentongan.registry.models import Group
 
 
-def children_of(figures: Figures) -> list[Child]:
+def children_of(figures: Figures, network: Network | None = None) -> list[Child]:
     """The area's children valid on the day, by code, with their figures."""
+    activity = network.by_child if network and network.activity else None
     without = {district.code for district in figures.districts_without}
     rows = Area.objects.filter(parent=figures.area).valid_on(figures.as_of).order_by("code")
     is_regency = figures.area.level == Level.REGENCY
@@ -24,7 +27,8 @@ def children_of(figures: Figures) -> list[Child]:
         coverage = figures.children.get(code, Coverage())
         # A kecamatan with a group of its own has a KIM even where none of its villages has one.
         has_group = code not in without if is_regency else coverage.covered > 0
-        found.append(Child(code, name, coverage, has_group))
+        active = None if activity is None else activity.get(code, Activity())
+        found.append(Child(code, name, coverage, has_group, active))
     return found
 
 

@@ -1,6 +1,7 @@
 """The first rows of each kind of work, and how many there are."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -14,14 +15,19 @@ from kentongan.accounts.permissions import may
 from kentongan.accounts.queries import visible_erasure_requests
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
+from kentongan.assessment.models import Determination
+from kentongan.assessment.rules.determination import previous_month_end
+from kentongan.evidence.queries import waiting_within
 from kentongan.insights.queries.figures import cases_in_process
 from kentongan.insights.rules.figures import DecreeStates
 from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, CaseFact, DecreeFact, WorkFacts
 from kentongan.registry.enums import Step
 from kentongan.registry.models import Decree, FormationStep, Group
 from kentongan.registry.rules.decrees import renewal_limit
+from kentongan.registry.rules.formation import DoneStep, progress
 
 if TYPE_CHECKING:
+    from kentongan.insights.queries.activity import Network
     from kentongan.insights.queries.whole import Figures
 
 
@@ -49,9 +55,10 @@ def waiting(area: Area, as_of: dt.date, decrees: DecreeStates) -> Waiting:
     )
 
 
-def work_facts(figures: "Figures", user: User) -> WorkFacts:
-    """What waits in the area on the day, for this person: targets and erasures only for those who can act on them."""
-    area, waits = figures.area, figures.waiting
+def work_facts(figures: "Figures", network: "Network", user: User) -> WorkFacts:
+    """What waits in the area on the day, for this person: only what they can act on."""
+    area, as_of, waits = figures.area, figures.as_of, figures.waiting
+    falling = network.moving
     erasures = visible_erasure_requests(user) if may(user, Capability.MANAGE_PEOPLE, area=area) else []
     asks_target = hasattr(area, "office") and may(user, Capability.SET_TARGETS, area=area)
     return WorkFacts(
@@ -65,7 +72,20 @@ def work_facts(figures: "Figures", user: User) -> WorkFacts:
         target=figures.target_new if asks_target else None,
         erasures=len(erasures),
         erasure_asked_on=erasures[0].requested_at.date() if erasures else None,
+        reports=waiting_within(area, as_of) if may(user, Capability.REVIEW_EVIDENCE, area=area) else 0,
+        falling=falling.falling_count if falling else 0,
+        falling_on=falling.first_fall if falling else None,
+        undetermined=_undetermined(area, as_of, user) if network.is_judged else None,
     )
+
+
+def _undetermined(area: Area, as_of: dt.date, user: User) -> dt.date | None:
+    """The last day of the month before, where the area's own office has signed no list of that month or a later one."""
+    if not (hasattr(area, "office") and may(user, Capability.PREPARE_LISTS, area=area)):
+        return None
+    last = previous_month_end(as_of)
+    signed = Determination.objects.filter(office=area.code, as_of__gte=last.replace(day=1), signed_at__isnull=False)
+    return None if signed.exists() else last
 
 
 def _last_decrees(area: Area, as_of: dt.date, condition: Q) -> list[DecreeFact]:
@@ -125,12 +145,19 @@ def _cases_waiting(area: Area, as_of: dt.date) -> tuple[list[CaseFact], int]:
         .filter(Q(is_filed=True, last_on__lte=as_of - FILED_WAITS) | Q(is_filed=False, last_on__lte=as_of - STEP_WAITS))
         .order_by("-is_filed", "last_on", "area_id")
         .values_list(
-            *("area_id", "area__kind", "area__name", "area__parent__name"),
+            *("pk", "area_id", "area__kind", "area__name", "area__parent__name"),
             *("last_on", "is_filed", Window(Count("*"))),
         )[:MOST_SINGLE]
     )
+    done: dict[str, list[DoneStep]] = defaultdict(list)
+    noted = FormationStep.objects.filter(case__in=[row[0] for row in rows], done_on__lte=as_of) if rows else ()
+    for step in noted:
+        done[step.case_id].append(DoneStep(step.step, step.done_on))
     facts = [
-        CaseFact(code, Area(level=Level.VILLAGE, kind=kind, name=name).full_name, parent or name, last_on, is_filed)
-        for code, kind, name, parent, last_on, is_filed, _total in rows
+        CaseFact(
+            *(code, Area(level=Level.VILLAGE, kind=kind, name=name).full_name, parent or name, last_on, is_filed),
+            str(upcoming.step.label) if (upcoming := progress(done[case]).now) else "",
+        )
+        for case, code, kind, name, parent, last_on, is_filed, _total in rows
     ]
     return facts, rows[0][-1] if rows else 0

@@ -32,13 +32,13 @@ class Activity:
 
 
 @dataclass(frozen=True, slots=True)
-class TierCount:
-    """The groups of a tier, and how many of them are active; ``is_last`` where nothing is below it."""
+class TierShare:
+    """The groups of a tier, and how many of them are active where that is judged, too. The name is "" where no tier fits."""
 
     name: str
     text: str
     groups: int
-    active: int
+    active: int | None = None
     is_first: bool = False
     is_last: bool = False
 
@@ -57,7 +57,7 @@ ALL, ALMOST_ALL, THREE_QUARTERS, TWO_THIRDS, HALF, THIRD = (
 )
 
 
-def largest(tiers: Sequence[TierCount]) -> TierCount | None:
+def largest(tiers: Sequence[TierShare]) -> TierShare | None:
     """The tier that holds most groups; the lower one where two hold as many. None where all are empty."""
     filled = [tier for tier in tiers if tier.groups]
     return max(reversed(filled), key=lambda tier: tier.groups, default=None)

@@ -223,6 +223,7 @@ class Point:
     caption: Caption
     box: Box | None = None
     is_goal: bool = False
+    is_active: bool = False
 
     @property
     def left(self) -> float:
@@ -271,6 +272,10 @@ class Chart:
     rows: tuple[Tick, ...]
     columns: tuple[Tick, ...]
     plot_right: float
+    # The line of active groups, and the distance between the two last points.
+    active_solid: str = ""
+    active_dotted: str = ""
+    between: str = ""
 
     @property
     def plot_left(self) -> int:
@@ -296,22 +301,41 @@ def nice_step(top: int, most: int = 3) -> int:
 
 
 def growth_chart(
-    series: Series, captions: Sequence[Caption], goal_captions: Sequence[Caption], *, width: int, height: int
+    series: Series,
+    captions: Sequence[Caption],
+    goal_captions: Sequence[Caption],
+    *,
+    width: int,
+    height: int,
+    active: Sequence[Vertex] = (),
+    active_caption: Caption | None = None,
 ) -> Chart | None:
-    """Lay the series out in a drawing; one caption for each mark and each goal. None when there is nothing to draw."""
+    """Lay the series out in a drawing; one caption for each mark and each goal. None when there is nothing to draw.
+
+    ``active`` are the active groups over time, of which the last one is marked and named.
+    """
     if not series.vertices:
         return None
     scale = _Scale.of(series, width, height)
-    strokes = {False: _strokes(series, scale, dotted=False), True: _strokes(series, scale, dotted=True)}
+    between = ""
+    if active:
+        x, upper = scale.x(active[-1].on), scale.y(series.vertices[-1].groups)
+        lower = scale.y(active[-1].groups)
+        # Only where the capsules leave a stretch to see.
+        if lower - upper > 2 * CAPSULE_HEIGHT:
+            between = f"M{x:g} {upper + CAPSULE_HEIGHT / 2 + 4:g}V{lower - CAPSULE_HEIGHT / 2 - 4:g}"
     return Chart(
         width=width,
         height=height,
-        solid=strokes[False],
-        dotted=strokes[True],
-        points=_captioned(series, captions, goal_captions, scale),
+        solid=_strokes(series.vertices, scale, dotted=False),
+        dotted=_strokes(series.vertices, scale, dotted=True),
+        points=_captioned(series, captions, goal_captions, scale, active, active_caption),
         rows=scale.rows,
         columns=scale.columns,
         plot_right=width - scale.right,
+        active_solid=_strokes(active, scale, dotted=False),
+        active_dotted=_strokes(active, scale, dotted=True),
+        between=between,
     )
 
 
@@ -361,11 +385,11 @@ class _Scale:
         return 0 <= (day - self.first).days <= self.days
 
 
-def _strokes(series: Series, scale: _Scale, *, dotted: bool) -> str:
+def _strokes(vertices: Sequence[Vertex], scale: _Scale, *, dotted: bool) -> str:
     """The path of all solid, or all dotted, stretches."""
     parts: list[str] = []
     pen: tuple[float, float] | None = None
-    for before, after in zip(series.vertices, series.vertices[1:], strict=False):
+    for before, after in zip(vertices, vertices[1:], strict=False):
         if after.dotted != dotted:
             continue
         start, end = (scale.x(before.on), scale.y(before.groups)), (scale.x(after.on), scale.y(after.groups))
@@ -377,7 +401,12 @@ def _strokes(series: Series, scale: _Scale, *, dotted: bool) -> str:
 
 
 def _captioned(
-    series: Series, captions: Sequence[Caption], goal_captions: Sequence[Caption], scale: _Scale
+    series: Series,
+    captions: Sequence[Caption],
+    goal_captions: Sequence[Caption],
+    scale: _Scale,
+    active: Sequence[Vertex] = (),
+    active_caption: Caption | None = None,
 ) -> tuple[Point, ...]:
     """Every mark and goal, each caption where it covers no other caption, no capsule, and as little line as can be."""
     points = [
@@ -387,8 +416,12 @@ def _captioned(
             for g, c in zip(series.goals, goal_captions, strict=True)
         ),
     ]
+    if active and active_caption:
+        points.append(Point(scale.x(active[-1].on), scale.y(active[-1].groups), active_caption, is_active=True))
     taken = [Box(point.x - 7, point.y - 10, 14, 20) for point in points]
-    line = _samples(series, scale)
+    line = _samples(series.vertices, scale)
+    # Two lines are searched from left to right together.
+    line = sorted([*line, *_samples(active, scale)]) if active else line
     placed: dict[int, Box] = {}
     last_mark = len(series.marks) - 1
     order = sorted(
@@ -396,7 +429,7 @@ def _captioned(
         key=lambda place: (
             # Goals of the margin first where there is one: nothing else can go there.
             not (scale.right > 100 and points[place].x > points[last_mark].x),
-            place != last_mark,
+            place != last_mark and not points[place].is_active,
             place != 0,
             -place,
         ),
@@ -406,7 +439,7 @@ def _captioned(
         others = [box for index, box in enumerate(taken) if index != place] + list(placed.values())
         fits = [
             box
-            for box in _candidates(point, is_last=place == last_mark)
+            for box in _candidates(point, is_last=place == last_mark or point.is_active)
             if box.x >= 0
             and box.x + box.width <= scale.width
             and box.y >= 0
@@ -416,7 +449,8 @@ def _captioned(
         if fits:
             placed[place] = min(fits, key=lambda box: _covered(box, line))
     return tuple(
-        Point(point.x, point.y, point.caption, placed.get(place), point.is_goal) for place, point in enumerate(points)
+        Point(point.x, point.y, point.caption, placed.get(place), point.is_goal, point.is_active)
+        for place, point in enumerate(points)
     )
 
 
@@ -451,10 +485,10 @@ def _covered(box: Box, line: Sequence[tuple[float, float]]) -> int:
     return sum(box.y <= y <= box.y + box.height for _x, y in line[first:last])
 
 
-def _samples(series: Series, scale: _Scale) -> list[tuple[float, float]]:
+def _samples(vertices: Sequence[Vertex], scale: _Scale) -> list[tuple[float, float]]:
     """Points along the line, four pixels apart, from left to right."""
     found = []
-    for before, after in zip(series.vertices, series.vertices[1:], strict=False):
+    for before, after in zip(vertices, vertices[1:], strict=False):
         x, y = scale.x(before.on), scale.y(before.groups)
         dx, dy = scale.x(after.on) - x, scale.y(after.groups) - y
         steps = max(1, int((dx * dx + dy * dy) ** 0.5 // 4))

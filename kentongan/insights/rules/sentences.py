@@ -13,7 +13,7 @@ from django.utils.translation import ngettext
 
 from kentongan.assessment.rules.document import Window
 from kentongan.insights.rules import activity
-from kentongan.insights.rules.activity import Activity, TierCount
+from kentongan.insights.rules.activity import Activity, TierShare
 from kentongan.insights.rules.figures import Coverage, DistrictWithout, TargetResult
 
 NAMES_SHOWN = 6
@@ -137,6 +137,87 @@ def back_words(window: Window | None) -> str:
     }
 
 
+def no_instrument(as_of: dt.date, today: dt.date) -> str:
+    """Why nothing is said of activity."""
+    if as_of == today:
+        return _("Keaktifan belum dihitung: belum ada instrumen KIM aktif yang berlaku di sini.")
+    return _("Keaktifan tidak dihitung: pada %(day)s belum ada instrumen KIM aktif yang berlaku.") % {
+        "day": format_date(as_of, "j F Y")
+    }
+
+
+# --- Movers, falls, sleepers ------------------------------------------------------------------------
+
+
+def movers_title(risen: int, fallen: int) -> str:
+    """ "4 KIM naik, 2 turun dalam sebulan"."""
+    words = {"risen": number(risen), "fallen": number(fallen)}
+    if risen and fallen:
+        return _("%(risen)s KIM naik, %(fallen)s turun dalam sebulan") % words
+    if risen:
+        return ngettext("%(risen)s KIM naik dalam sebulan", "%(risen)s KIM naik dalam sebulan", risen) % words
+    if fallen:
+        return ngettext("%(fallen)s KIM turun dalam sebulan", "%(fallen)s KIM turun dalam sebulan", fallen) % words
+    return _("Tidak ada yang berpindah dalam sebulan")
+
+
+def move_words(before: str, now: str) -> str:
+    """ "Dari Berkembang ke Maju"; no tier has no name."""
+    if not before:
+        return _("Masuk %(now)s") % {"now": now}
+    if not now:
+        return _("Keluar dari %(before)s") % {"before": before}
+    return _("Dari %(before)s ke %(now)s") % {"before": before, "now": now}
+
+
+def falling_title(count: int) -> str:
+    if not count:
+        return _("Tidak ada yang akan turun dalam 30 hari")
+    return ngettext(
+        "%(n)s KIM perlu dijaga dalam 30 hari", "%(n)s KIM perlu dijaga dalam 30 hari", count
+    ) % {"n": number(count)}
+
+
+def keep_words(needed: str, tier: str, last_safe: dt.date) -> str:
+    """ "1 rapat sebelum 5 Oktober 2025, agar tetap Maju": what keeps the tier; without it only until when it is safe."""
+    # What is done on the last safe day still keeps the tier.
+    by = format_date(last_safe + dt.timedelta(days=1), "j F Y")
+    if needed:
+        return _("%(needed)s sebelum %(day)s, agar tetap %(tier)s") % {"needed": needed, "day": by, "tier": tier}
+    return _("%(tier)s aman sampai %(day)s") % {"tier": tier, "day": format_date(last_safe, "j F Y")}
+
+
+def sleepers_title(count: int) -> str:
+    if not count:
+        return _("Tidak ada yang perlu dibangunkan")
+    return ngettext("%(n)s KIM tinggal sedikit lagi", "%(n)s KIM, urut dari yang tinggal sedikit lagi", count) % {
+        "n": number(count)
+    }
+
+
+def lack_words(lacking: int | None) -> str:
+    """ "Tinggal 1 bukti lagi": how small the next good step is."""
+    if lacking is None:
+        return _("Perlu langkah lain")
+    if lacking == 1:
+        return _("Tinggal 1 bukti lagi")
+    return ngettext("Perlu %(n)s bukti lagi", "Perlu %(n)s bukti lagi", lacking) % {"n": number(lacking)}
+
+
+def judged_title(count: int, *, active: bool | None, tier: str | None) -> str:
+    """ "75 KIM aktif", "168 KIM di tingkat Rintisan"."""
+    words = {"n": number(count), "tier": tier}
+    if tier:
+        return ngettext("%(n)s KIM: %(tier)s", "%(n)s KIM: %(tier)s", count) % words
+    if tier == "":
+        return ngettext("%(n)s KIM tanpa tingkat", "%(n)s KIM tanpa tingkat", count) % words
+    if active is None:
+        return ngettext("%(n)s KIM dinilai", "%(n)s KIM dinilai", count) % words
+    if active:
+        return ngettext("%(n)s KIM aktif", "%(n)s KIM aktif", count) % words
+    return ngettext("%(n)s KIM tidak aktif", "%(n)s KIM tidak aktif", count) % words
+
+
 # --- Answers ----------------------------------------------------------------------------------------
 
 
@@ -247,7 +328,7 @@ def silent_note(children: Sequence[tuple[str, Activity]]) -> str:
     ) % {"names": joined([name for name, _many in quiet], 4), "n": number(groups)}
 
 
-def tiers_title(tiers: Sequence[TierCount]) -> str:
+def tiers_title(tiers: Sequence[TierShare]) -> str:
     """ "Dua pertiga masih rintisan": the tier that holds most."""
     found, groups = activity.largest(tiers), sum(tier.groups for tier in tiers)
     if found is None:
@@ -300,12 +381,9 @@ def map_title(districts: int, without: Sequence[DistrictWithout], complete: int)
     return _("Setiap kecamatan sudah punya KIM")
 
 
-def children_title(level_word: str, names: Iterable[str]) -> str:
-    """ "Enam kecamatan paling sunyi" as the heading of the quietest children."""
-    return _("%(n)s %(level)s dengan KIM paling sedikit") % {
-        "n": small_number(len(list(names))).capitalize(),
-        "level": level_word,
-    }
+def quiet_title(level_word: str, shown: int) -> str:
+    """ "Enam kecamatan paling sunyi" above the quietest children on a phone."""
+    return _("%(n)s %(level)s paling sunyi") % {"n": small_number(shown).capitalize(), "level": level_word}
 
 
 def small_number(value: int) -> str:

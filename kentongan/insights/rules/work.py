@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from kentongan.insights.rules.figures import DecreeStates, DistrictWithout, TargetResult
-from kentongan.insights.rules.sentences import long_date, number
+from kentongan.insights.rules.sentences import long_date, month, number
 
 # More than this many of one kind: the rest stands together in one row.
 MOST_SINGLE = 3
@@ -29,6 +29,9 @@ class Job(StrEnum):
     DECREE_ENDING = "decree_ending"
     CASE_FILED = "case_filed"
     CASE_STALLED = "case_stalled"
+    REPORTS = "reports"
+    FALLING = "falling"
+    DETERMINATION = "determination"
     TARGET_DISPUTED = "target_disputed"
     DECREE_NONE = "decree_none"
     DISTRICT_WITHOUT = "district_without"
@@ -49,12 +52,16 @@ class Work:
     due: dt.date | None = None
     key: str = ""
     count: int = 1
+    # A word of its own where a deadline would blame those who are waited for.
+    waits: bool = False
 
     def tag(self, as_of: dt.date) -> tuple[str, str]:
         """Kind and word of the tag."""
         if self.due is None:
             return "off", _("Tanpa tenggat")
         days = (self.due - as_of).days
+        if self.waits and days <= 0:
+            return "warn", _("Menunggu")
         if days < 0:
             return "bad", _("Sudah lewat")
         if days == 0:
@@ -84,6 +91,8 @@ class CaseFact:
     place: str
     last_on: dt.date
     is_filed: bool
+    # What is to be done next, in a word: "Musyawarah".
+    next_step: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +109,11 @@ class WorkFacts:
     target: TargetResult | None = None
     erasures: int = 0
     erasure_asked_on: dt.date | None = None
+    reports: int = 0
+    falling: int = 0
+    falling_on: dt.date | None = None
+    # The last day of the month that an office has not determined yet.
+    undetermined: dt.date | None = None
 
 
 def work_to_do(facts: WorkFacts, as_of: dt.date) -> list[Work]:
@@ -112,6 +126,9 @@ def work_to_do(facts: WorkFacts, as_of: dt.date) -> list[Work]:
         *_districts(facts),
         *_target(facts, as_of),
         *_erasures(facts),
+        *_reports(facts, as_of),
+        *_falling(facts),
+        *_determination(facts),
     ]
     return sorted(rows, key=lambda row: (row.due or dt.date.max, ORDER.index(row.job), row.count > 1, row.key))
 
@@ -169,20 +186,22 @@ def _cases(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
     single, rest = _split(facts.cases, facts.cases_waiting)
     dues = [fact.last_on + (FILED_WAITS if fact.is_filed else STEP_WAITS) for fact in single]
     for fact, due in zip(single, dues, strict=True):
-        waits = (as_of - fact.last_on).days
         if fact.is_filed:
             title = _("Berkas %(name)s menunggu diperiksa") % {"name": fact.name}
+            detail = _("%(place)s, sejak %(day)s") % {"place": fact.place, "day": long_date(fact.last_on)}
         else:
             title = _("%(name)s menunggu langkah berikutnya") % {"name": fact.name}
-        detail = ngettext(
-            "%(place)s, %(n)s hari sejak langkah terakhir", "%(place)s, %(n)s hari sejak langkah terakhir", waits
-        ) % {"place": fact.place, "n": number(waits)}
+            detail = fact.place
+            if fact.next_step:
+                detail = _("%(place)s, berikutnya: %(step)s") % {"place": fact.place, "step": fact.next_step.lower()}
         job = Job.CASE_FILED if fact.is_filed else Job.CASE_STALLED
-        yield Work(job, title, detail, due, fact.code)
+        yield Work(job, title, detail, due, fact.code, waits=not fact.is_filed)
     if rest:
         title = ngettext("%(n)s pembentukan lain menunggu lanjutan", "%(n)s pembentukan lain menunggu lanjutan", rest)
-        detail = _("Tidak bergerak lebih lama dari biasanya")
-        yield Work(Job.CASE_STALLED, title % {"n": number(rest)}, detail, max(dues), count=facts.cases_waiting)
+        detail = _("Lihat langkah berikutnya masing-masing")
+        yield Work(
+            Job.CASE_STALLED, title % {"n": number(rest)}, detail, max(dues), count=facts.cases_waiting, waits=True
+        )
 
 
 def _districts(facts: WorkFacts) -> Iterable[Work]:
@@ -220,6 +239,32 @@ def _erasures(facts: WorkFacts) -> Iterable[Work]:
         title = ngettext("%(n)s permintaan hapus data pribadi", "%(n)s permintaan hapus data pribadi", count)
         due = facts.erasure_asked_on + ERASURE_WITHIN if facts.erasure_asked_on else None
         yield Work(Job.ERASURE, title % {"n": number(count)}, _("Dijawab dalam 3 hari"), due, count=count)
+
+
+def _reports(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
+    if facts.reports:
+        count = facts.reports
+        title = ngettext("%(n)s laporan menunggu dikonfirmasi", "%(n)s laporan menunggu dikonfirmasi", count)
+        yield Work(
+            Job.REPORTS, title % {"n": number(count)}, _("Dilaporkan KIM sendiri"), as_of, count=count, waits=True
+        )
+
+
+def _falling(facts: WorkFacts) -> Iterable[Work]:
+    if facts.falling and facts.falling_on:
+        count = facts.falling
+        title = ngettext("%(n)s KIM akan turun dalam 30 hari", "%(n)s KIM akan turun dalam 30 hari", count)
+        detail = _("Yang pertama aman sampai %(day)s") % {"day": long_date(facts.falling_on)}
+        yield Work(Job.FALLING, title % {"n": number(count)}, detail, facts.falling_on, count=count)
+
+
+def _determination(facts: WorkFacts) -> Iterable[Work]:
+    if facts.undetermined:
+        title = _("Penetapan %(month)s belum ditandatangani") % {"month": month(facts.undetermined)}
+        detail = _("Keadaan pada %(day)s") % {"day": long_date(facts.undetermined)}
+        # A month's list is expected by the end of the next one.
+        due = (facts.undetermined + dt.timedelta(days=32)).replace(day=1) + dt.timedelta(days=31)
+        yield Work(Job.DETERMINATION, title, detail, due.replace(day=1) - dt.timedelta(days=1))
 
 
 def _split(facts: Sequence[Fact], total: int) -> tuple[Sequence[Fact], int]:

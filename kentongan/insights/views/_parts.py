@@ -1,6 +1,7 @@
 """The parts of the pages of figures, ready for their templates."""
 
 import datetime as dt
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.dateformat import format as format_date
@@ -10,25 +11,30 @@ from django.utils.translation import ngettext
 from kentongan.areas.enums import Kind, Level
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
-from kentongan.insights.queries import Figures
+from kentongan.insights.queries import Figures, Network, active_over_time
 from kentongan.insights.rules import sentences
-from kentongan.insights.rules.figures import DistrictWithout
-from kentongan.insights.rules.growth import Caption, Goal, Series, Vertex, growth_chart
-from kentongan.insights.rules.petak import Child, PetakMap
+from kentongan.insights.rules.activity import Activity
+from kentongan.insights.rules.figures import DistrictWithout, TargetResult, judge_target
+from kentongan.insights.rules.growth import Caption, Chart, Goal, Series, Vertex, growth_chart
+from kentongan.insights.rules.petak import Child, PetakMap, Remark, Tile
 from kentongan.insights.rules.sentences import number
 from kentongan.insights.rules.work import Work
 from kentongan.insights.views._common import Links
-from kentongan.registry.enums import Precision
+from kentongan.registry.enums import Measure, Precision
 
 # More slits than this are a meter.
 MOST_SLITS = 600
 SLIT_GROUP = 50
+LONGEST_MONTH = 31
 
 
 # --- The answer ---------------------------------------------------------------------------------------
 
 
-def headline_of(figures: Figures) -> tuple[str, str]:
+def headline_of(figures: Figures, network: Network) -> tuple[str, str]:
+    """Active of formed where an instrument says what active means; else how many there are."""
+    if network.whole and network.whole.groups:
+        return sentences.activity_headline(network.whole)
     return sentences.headline(figures.groups_formed, figures.coverage)
 
 
@@ -63,9 +69,35 @@ def lead_of(figures: Figures, works: list[Work], series: Series) -> dict[str, st
     return lead
 
 
-def answers_of(figures: Figures, links: Links) -> list[dict]:
+def answers_of(figures: Figures, network: Network, links: Links) -> list[dict]:
     """The rows of the answer list; each figure opens the rows behind it."""
-    return [_where_missing(figures, links), _decrees(figures, links), _target(figures, links)]
+    rows = [_where_missing(figures, links), _decrees(figures, links)]
+    active = _target_active(figures, network, links)
+    if active:
+        rows.append(active)
+    if not active or figures.target_new.is_set:
+        rows.append(_target(figures, links))
+    return rows
+
+
+def _target_active(figures: Figures, network: Network, links: Links) -> dict | None:
+    """Active groups against the year's target; None where no such target is set or nothing is judged."""
+    if not network.whole:
+        return None
+    result = judge_target(figures.targets, figures.as_of.year, Measure.ACTIVE, network.whole.active)
+    if not result.is_set:
+        return None
+    return {
+        "figure": result.reached,
+        "of": _of_values(result),
+        "label": _("Sasaran KIM aktif %(year)s") % {"year": result.year},
+        "detail": sentences.target_detail(result, figures.as_of),
+        "href": links.rows("judged_groups", aktif="ya") if result.reached else "",
+    }
+
+
+def _of_values(result: TargetResult) -> str:
+    return _("dari %(values)s") % {"values": number(result.values[0])} if len(result.values) == 1 else ""
 
 
 def _where_missing(figures: Figures, links: Links) -> dict:
@@ -117,7 +149,7 @@ def _target(figures: Figures, links: Links) -> dict:
         detail = _("Target dicatat per kabupaten atau kota.")
     return {
         "figure": result.reached,
-        "of": _("dari %(values)s") % {"values": number(result.values[0])} if len(result.values) == 1 else "",
+        "of": _of_values(result),
         "label": label % {"year": result.year},
         "detail": detail,
         # Behind a nought there is no row to show.
@@ -125,35 +157,69 @@ def _target(figures: Figures, links: Links) -> dict:
     }
 
 
-# --- One slit a village -----------------------------------------------------------------------------
+# --- One slit a unit --------------------------------------------------------------------------------
 
 
-def band_of(figures: Figures) -> dict:
-    """Slits in groups of fifty with three states, or the shares of a meter where there are too many villages."""
+def band_of(figures: Figures, network: Network) -> dict:
+    """One slit a group where activity is known, else one a village."""
+    if network.whole and network.whole.groups:
+        return _band_of_groups(network.whole, sentences.back_words(network.window))
     coverage = figures.coverage
     village = _("kelurahan") if coverage.kelurahan == coverage.villages else _("desa")
-    band = {
-        "coverage": coverage,
-        "rest": coverage.without - coverage.in_process,
-        "unit": _("Satu garis satu %(village)s, satu kelompok 50") % {"village": village},
-        "sentence": _("%(covered)s dari %(villages)s punya KIM, %(in_process)s sedang diproses.")
-        % {
-            "covered": number(coverage.covered),
-            "villages": sentences.how_many_villages(coverage.villages, coverage.kelurahan),
-            "in_process": number(coverage.in_process),
-        },
-        "groups": [],
+    words = [
+        ("ada", coverage.covered, _("punya KIM")),
+        ("proses", coverage.in_process, _("sedang diproses")),
+        ("belum", coverage.without - coverage.in_process, _("belum")),
+    ]
+    sentence = _("%(covered)s dari %(villages)s punya KIM, %(in_process)s sedang diproses.") % {
+        "covered": number(coverage.covered),
+        "villages": sentences.how_many_villages(coverage.villages, coverage.kelurahan),
+        "in_process": number(coverage.in_process),
     }
-    if coverage.villages <= MOST_SLITS:
-        band["groups"] = [
+    unit = _("Satu garis satu %(village)s, satu kelompok 50") % {"village": village}
+    return _band(words, coverage.villages, unit, sentence)
+
+
+def _band_of_groups(found: Activity, back: str) -> dict:
+    # Groups that nobody judges stand last: they are neither active nor asleep.
+    words = [
+        ("ada", found.active, f"{_('aktif')} {back}".strip()),
+        ("belum", found.asleep, _("tidak aktif")),
+        ("luar", found.unjudged, _("belum dinilai")),
+    ]
+    sentence = _("%(active)s dari %(groups)s KIM aktif.") % {
+        "active": number(found.active),
+        "groups": number(found.groups),
+    }
+    return _band(words, found.groups, _("Satu garis satu KIM, satu kelompok 50 KIM"), sentence, of_groups=True)
+
+
+def _band(
+    words: list[tuple[str, int, str]], total: int, unit: str, sentence: str, *, of_groups: bool = False
+) -> dict:
+    """Slits in groups of fifty with three states, or the shares of a meter where there are too many."""
+    first, second = words[0][1], words[0][1] + words[1][1]
+    return {
+        "words": [
+            {"kind": kind, "n": count, "text": text} for kind, count, text in words if count or kind == words[0][0]
+        ],
+        "total": total,
+        "first": first,
+        "second": words[1][1],
+        "unit": unit,
+        "sentence": sentence,
+        "of_groups": of_groups,
+        "groups": [
             {
-                "n": min(SLIT_GROUP, coverage.villages - start),
-                "on": _filled(coverage.covered, start, coverage.villages),
-                "way": _filled(coverage.covered + coverage.in_process, start, coverage.villages),
+                "n": min(SLIT_GROUP, total - start),
+                "on": _filled(first, start, total),
+                "way": _filled(second, start, total),
             }
-            for start in range(0, coverage.villages, SLIT_GROUP)
+            for start in range(0, total, SLIT_GROUP)
         ]
-    return band
+        if total <= MOST_SLITS
+        else [],
+    }
 
 
 def _filled(upto: int, start: int, total: int) -> int:
@@ -201,8 +267,11 @@ def decrees_of(figures: Figures, links: Links) -> dict:
 # --- Growth -------------------------------------------------------------------------------------------
 
 
-def growth_of(figures: Figures, series: Series) -> dict:
-    """The chart in a wide and a narrow drawing, its finding and the sentence for who cannot see it."""
+def growth_of(figures: Figures, series: Series, active: Sequence[Vertex] = ()) -> dict:
+    """The chart in a wide and a narrow drawing, its finding and the sentence for who cannot see it.
+
+    ``active`` are the active groups over time, the day itself last; empty where none are known.
+    """
     marks, goals = series.marks, series.goals
     captions = [_caption(mark, place, marks) for place, mark in enumerate(marks)]
     goal_captions = [_goal_caption(goal) for goal in goals]
@@ -211,14 +280,44 @@ def growth_of(figures: Figures, series: Series) -> dict:
     said = ", ".join(
         _("%(n)s pada %(day)s") % {"n": number(mark.groups), "day": format_date(mark.on, "j F Y")} for mark in marks
     )
+    sentence = _("Jumlah KIM: %(points)s.") % {"points": said} if said else ""
+    active_caption = None
+    if active:
+        before = active[0].groups if len(active) > 1 else None
+        title = sentences.activity_growth_title(last, active[-1].groups, before)
+        active_caption = Caption(number(active[-1].groups), _("aktif"), words_first=False)
+        sentence += " " + _("Aktif: %(points)s.") % {
+            "points": ", ".join(
+                _("%(n)s pada %(day)s") % {"n": number(one.groups), "day": format_date(one.on, "j F Y")}
+                for one in ([active[0], active[-1]] if len(active) > 1 else active)
+            )
+        }
+    else:
+        title = sentences.growth_title(first, last) if len(marks) > 1 else sentences.growth_title(last, last)
+
+    def drawing(width: int) -> Chart | None:
+        return growth_chart(
+            series, captions, goal_captions, width=width, height=250, active=active, active_caption=active_caption
+        )
+
     return {
-        "title": sentences.growth_title(first, last) if len(marks) > 1 else sentences.growth_title(last, last),
-        "has_gaps": series.has_gaps,
+        "title": title,
+        "has_gaps": series.has_gaps or any(one.dotted for one in active),
         "has_goals": bool(goals),
-        "sentence": _("Jumlah KIM: %(points)s.") % {"points": said} if said else "",
-        "wide": growth_chart(series, captions, goal_captions, width=755, height=250),
-        "narrow": growth_chart(series, captions, goal_captions, width=350, height=250),
+        "has_active": bool(active),
+        "sentence": sentence,
+        "wide": drawing(755),
+        "narrow": drawing(350),
     }
+
+
+def active_points(network: Network) -> list[Vertex]:
+    """Active groups month by month while an instrument was in force, and on the day itself."""
+    if not network.whole or not network.whole.groups:
+        return []
+    before = active_over_time(network.area, network.as_of, network.whole.groups)
+    gap = bool(before) and (network.as_of - before[-1].on).days > LONGEST_MONTH
+    return [*before, Vertex(network.as_of, network.whole.active, dotted=gap)]
 
 
 def _caption(mark: Vertex, place: int, marks: tuple[Vertex, ...]) -> Caption:
@@ -250,16 +349,60 @@ class TileShown:
     column: int
     row: int
     step: int | None
-    covered: int
+    # The figure on the tile: covered of villages, or active of groups.
+    part: int
+    whole: int
     villages: int
     kelurahan: bool
     sentence: str
+    is_unjudged: bool = False
 
 
-def map_of(figures: Figures, petak: PetakMap, children: list[Child], links: Links) -> dict:
+def map_of(figures: Figures, network: Network, petak: PetakMap, children: list[Child], links: Links) -> dict:
     area = figures.area
+    by_activity = network.activity is not None
+    return {
+        "title": _activity_title(area, children) if by_activity else _coverage_title(figures, children),
+        "how": how_to_read(area, len(children), petak.is_placed, by_activity=by_activity),
+        "tiles": [_tile(tile, links) for tile in petak.tiles],
+        "neighbours": petak.neighbours,
+        "remarks": [
+            {"column": remark.column, "row": remark.row, "side": remark.side, "text": _remark(remark)}
+            for remark in petak.remarks
+        ],
+        "columns": petak.columns,
+        "rows": petak.rows,
+        "is_placed": petak.is_placed,
+        "key": _key_words(area, by_activity=by_activity),
+        "steps": STEPS_BY_ACTIVITY if by_activity else STEPS_BY_VILLAGES,
+        "note": sentences.silent_note(_activities(children)) if by_activity else "",
+        "has_empty": any(not tile.child.has_group for tile in petak.tiles),
+        "has_unjudged": any(tile.child.is_unjudged for tile in petak.tiles),
+        "by_activity": by_activity,
+    }
+
+
+STEPS_BY_VILLAGES = ("0%", "1–39%", "40–59%", "60–79%", "≥ 80%")
+STEPS_BY_ACTIVITY = ("0%", "1–24%", "25–39%", "40–49%", "≥ 50%")
+
+
+def _key_words(area: Area, *, by_activity: bool) -> str:
+    if by_activity:
+        return _("Bagian KIM yang aktif")
+    return _("Bagian kelurahan yang punya KIM") if area.kind == Kind.KOTA else _("Bagian desa yang punya KIM")
+
+
+def _activities(children: list[Child]) -> list[tuple[str, Activity]]:
+    return [(child.name, child.activity or Activity()) for child in children]
+
+
+def _activity_title(area: Area, children: list[Child]) -> str:
+    return sentences.activity_map_title(_activities(children), child_word(area))
+
+
+def _coverage_title(figures: Figures, children: list[Child]) -> str:
     complete = sum(child.coverage.villages > 0 and child.coverage.without == 0 for child in children)
-    if area.level == Level.REGENCY:
+    if figures.area.level == Level.REGENCY:
         without = figures.districts_without
     else:
         without = [
@@ -267,43 +410,33 @@ def map_of(figures: Figures, petak: PetakMap, children: list[Child], links: Link
             for child in children
             if not child.has_group
         ]
-    return {
-        "title": map_title(area, len(children), without, complete),
-        "how": how_to_read(area, len(children), petak.is_placed),
-        "tiles": [_tile(tile, links) for tile in petak.tiles],
-        "neighbours": petak.neighbours,
-        "remarks": [
-            {
-                "column": remark.column,
-                "row": remark.row,
-                "side": remark.side,
-                "name": remark.child.name,
-                "covered": remark.child.coverage.covered,
-                "villages": remark.child.coverage.villages,
-                "kind": remark.kind,
-            }
-            for remark in petak.remarks
-        ],
-        "columns": petak.columns,
-        "rows": petak.rows,
-        "is_placed": petak.is_placed,
-        "key": _("Bagian kelurahan yang punya KIM") if area.kind == Kind.KOTA else _("Bagian desa yang punya KIM"),
-        "has_empty": any(tile.step is None for tile in petak.tiles),
-        "has_zero": any(tile.step == 0 for tile in petak.tiles),
-    }
+    return map_title(figures.area, len(children), without, complete)
 
 
-def _tile(tile, links: Links) -> TileShown:
+def _remark(remark: Remark) -> str:
+    if remark.kind == "liveliest":
+        return _("paling hidup")
+    if remark.kind == "emptiest":
+        return _("paling sedikit")
+    return _("paling lengkap") if remark.child.coverage.without else _("sudah lengkap")
+
+
+def _tile(tile: Tile, links: Links) -> TileShown:
     child = tile.child
-    coverage = child.coverage
+    coverage, found = child.coverage, child.activity
     where = sentences.how_many_villages(coverage.villages, coverage.kelurahan)
-    if tile.step is None:
-        sentence = _("%(name)s: %(villages)s, belum ada KIM") % {"name": child.name, "villages": where}
+    words = {"name": child.name, "villages": where, "covered": number(coverage.covered)}
+    if not child.has_group:
+        sentence = _("%(name)s: %(villages)s, belum ada KIM") % words
+    elif found is None:
+        sentence = _("%(name)s: %(covered)s dari %(villages)s punya KIM") % words
+    elif child.is_unjudged:
+        sentence = _("%(name)s: %(groups)s KIM, belum dinilai") % {"name": child.name, "groups": number(found.groups)}
     else:
-        sentence = _("%(name)s: %(covered)s dari %(villages)s punya KIM") % {
+        sentence = _("%(name)s: %(n)s dari %(groups)s KIM aktif") % {
             "name": child.name,
-            "covered": number(coverage.covered),
-            "villages": where,
+            "n": number(found.active),
+            "groups": number(found.groups),
         }
     return TileShown(
         child.code,
@@ -312,10 +445,12 @@ def _tile(tile, links: Links) -> TileShown:
         tile.column,
         tile.row,
         tile.step,
-        coverage.covered,
+        found.active if found else coverage.covered,
+        found.groups if found else coverage.villages,
         coverage.villages,
         coverage.villages > 0 and coverage.kelurahan == coverage.villages,
         sentence,
+        child.is_unjudged,
     )
 
 
@@ -339,13 +474,18 @@ def child_word(area: Area) -> str:
     }.get(Level(area.level), _("desa"))
 
 
-def how_to_read(area: Area, children: int, is_placed: bool) -> str:
+def how_to_read(area: Area, children: int, is_placed: bool, *, by_activity: bool = False) -> str:
     what = _("Desa dan kelurahan yang punya KIM dari semuanya, %(n)s %(level)s.") % {
         "n": number(children),
         "level": child_word(area),
     }
     if area.kind == Kind.KOTA:
         what = _("Kelurahan yang punya KIM dari semuanya, %(n)s kecamatan.") % {"n": number(children)}
+    if by_activity:
+        what = _("KIM aktif dari yang terbentuk, %(n)s %(level)s.") % {
+            "n": number(children),
+            "level": child_word(area),
+        }
     where = (
         _("Letak petak mengikuti arah sebenarnya, bukan skala.")
         if is_placed

@@ -1,0 +1,229 @@
+"""How the groups of an area stand, as the instruments in force judge them: the one seam to the assessment room."""
+
+import datetime as dt
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+
+from django.db.models import Q
+
+from kentongan.areas.enums import Level
+from kentongan.areas.models import Area
+from kentongan.assessment.enums import Purpose
+from kentongan.assessment.models import InstrumentVersion
+from kentongan.assessment.queries.in_force import InForce, versions_in_force
+from kentongan.assessment.queries.standings import Standings, standings
+from kentongan.assessment.rules.document import Window
+from kentongan.insights.rules.activity import Activity, TierShare, common_window
+from kentongan.insights.rules.growth import Vertex
+from kentongan.registry.models import Group
+
+# History is judged day by day: of more groups than this only the day itself is shown.
+MOST_IN_HISTORY = 2_000
+MONTHS_OF_HISTORY = 24
+
+
+@dataclass(frozen=True)
+class Network:
+    """The groups of an area on a day: active or not, and by tiers. None where no instrument of the kind is in force."""
+
+    area: Area
+    as_of: dt.date
+    activity: Standings | None
+    tiers: Standings | None
+    # The instruments of tiers among which one may be chosen, and the one that is shown.
+    choices: tuple[InstrumentVersion, ...] = ()
+    # The code of the instrument asked for.
+    chosen: str = ""
+
+    @property
+    def is_judged(self) -> bool:
+        return self.activity is not None or self.tiers is not None
+
+    @cached_property
+    def whole(self) -> Activity | None:
+        """All groups of the area."""
+        found = self.activity
+        return Activity(found.formed, found.active or 0, found.not_judged) if found else None
+
+    @cached_property
+    def by_child(self) -> dict[str, Activity]:
+        found = self.activity.by_child if self.activity else {}
+        return {code: Activity(one.formed, one.active, one.formed - one.judged) for code, one in found.items()}
+
+    @cached_property
+    def active_keys(self) -> set[int]:
+        """The keys of the active groups."""
+        return {pk for _place, pk in self.activity.by_place(active=True)} if self.activity else set()
+
+    @cached_property
+    def window(self) -> Window | None:
+        return common_window(self.activity.documents) if self.activity else None
+
+    @cached_property
+    def tier_shares(self) -> list[TierShare]:
+        """The tiers from the best to the last with their groups and the active ones among them; then the groups in none."""
+        if self.tiers is None:
+            return []
+        active = self.tiers.active_by_tier(self.activity) if self.activity else None
+        named = [one for one in self.tiers.tiers if one.tier]
+        shares = [
+            TierShare(
+                one.name,
+                one.tier.text if one.tier else "",
+                one.groups,
+                None if active is None else active.get(one.name, 0),
+                is_first=bool(named) and one is named[0],
+                is_last=bool(named) and one is named[-1],
+            )
+            for one in self.tiers.tiers
+        ]
+        return shares
+
+    @property
+    def moving(self) -> Standings | None:
+        """What movers and falls are told by: the tiers where there are any."""
+        return self.tiers or self.activity
+
+
+def network_of(area: Area, as_of: dt.date, instrument: str = "") -> Network:
+    """How the area's groups stand on the day; ``instrument`` asks for one of several instruments of tiers by its code."""
+    activity = standings(area, as_of, purpose=Purpose.ACTIVITY)
+    choices = _choices(area, versions_in_force(area, as_of, Purpose.TIERS))
+    codes = [version.instrument.code for version in choices]
+    code = instrument if instrument in codes else ""
+    tiers = standings(area, as_of, purpose=Purpose.TIERS, instrument_code=code or None) if choices else None
+    return Network(
+        area,
+        as_of,
+        activity if activity.versions and activity.active is not None else None,
+        tiers if tiers and tiers.versions else None,
+        choices,
+        code,
+    )
+
+
+def _choices(area: Area, in_force: InForce) -> tuple[InstrumentVersion, ...]:
+    """The instruments in force for the area, each code once: those of the nearest office, or of all in a larger area."""
+    if area.level in {Level.NATION, Level.PROVINCE}:
+        versions = [version for some in in_force.by_area.values() for version in some]
+    else:
+        nearest = in_force.for_area(area)
+        versions = list(in_force.by_area[nearest.instrument.office_id]) if nearest else []
+    by_code = {version.instrument.code: version for version in sorted(versions, key=lambda one: one.instrument.name)}
+    return tuple(by_code.values())
+
+
+# --- Over time ----------------------------------------------------------------------------------------------
+
+
+def active_over_time(area: Area, as_of: dt.date, groups: int) -> list[Vertex]:
+    """Active groups at the end of each month of the last two years on which an instrument was in force, without the day itself.
+
+    A month without one is left out, and the line to the next one is dotted.
+    """
+    if not 0 < groups <= MOST_IN_HISTORY:
+        return []
+    days = _month_ends(as_of)
+    held = _held(area, days[0], as_of)
+    if not held:
+        return []
+    counts = _count_active(area, as_of, days, held)
+    return [
+        Vertex(day, counts[day], dotted=bool(place and days[place - 1] not in counts))
+        for place, day in enumerate(days)
+        if day in counts
+    ]
+
+
+def _month_ends(as_of: dt.date) -> list[dt.date]:
+    days, day = [], as_of.replace(day=1)
+    for _month in range(MONTHS_OF_HISTORY):
+        day -= dt.timedelta(days=1)
+        days.append(day)
+        day = day.replace(day=1)
+    return days[::-1]
+
+
+def _held(area: Area, first: dt.date, last: dt.date) -> list[InstrumentVersion]:
+    """Every version of activity that was in force in the area or above it at some time from the first to the last day."""
+    above = {code for code in ("ID", area.province_code, area.regency_code) if code}
+    inside = Q(instrument__office__in=above) | Q(instrument__office__area__province_code=area.code)
+    return list(
+        InstrumentVersion.objects.filter(
+            inside if area.level != Level.NATION else Q(),
+            Q(holds_until=None) | Q(holds_until__gt=first),
+            holds_from__lte=last,
+            instrument__purpose=Purpose.ACTIVITY,
+        )
+        .select_related("instrument")
+        .order_by("instrument__name", "instrument_id", "-number")
+    )
+
+
+def _count_active(
+    area: Area, as_of: dt.date, days: Sequence[dt.date], held: Sequence[InstrumentVersion]
+) -> dict[dt.date, int]:
+    """Active groups on each of the days on which anything was judged. A few queries for each time the rules changed."""
+    from kentongan.assessment.queries.tables import batches_of, group_rows, judged
+    from kentongan.assessment.rules.bulk import Judge
+
+    rows = group_rows(Group.objects.within(area).filter(formed_on__lte=as_of))
+    counts: dict[dt.date, int] = {}
+    for same in _spells(days, held):
+        by_area: dict[str, tuple[InstrumentVersion, ...]] = {}
+        for version in held:
+            if _holds(version, same[0]):
+                office = version.instrument.office_id
+                by_area[office] = (*by_area.get(office, ()), version)
+        for batch in batches_of(rows, InForce(by_area)):
+            ranks = [batch.document.rank_of(tier) for tier in batch.document.tiers if tier.is_active]
+            judge = Judge(batch.document, same[0], same[-1])
+            some = rows.at(batch.places)
+            places = [(day - same[0]).days for day in same]
+
+            def active(table, judge=judge, ranks=ranks, places=places):
+                import numpy as np
+
+                return np.isin(judge.ranks(table)[places], ranks).sum(axis=1)
+
+            for _chunk, found in judged(some, judge, active):
+                for day, number in zip(same, found.tolist(), strict=True):
+                    counts[day] = counts.get(day, 0) + number
+    return counts
+
+
+def _spells(days: Sequence[dt.date], held: Sequence[InstrumentVersion]) -> list[list[dt.date]]:
+    """The days in runs on which the same versions held; days on which none did are left out."""
+    runs: list[list[dt.date]] = []
+    before: frozenset[int] = frozenset()
+    for day in days:
+        now = frozenset(version.pk for version in held if _holds(version, day))
+        if now and now == before:
+            runs[-1].append(day)
+        elif now:
+            runs.append([day])
+        before = now
+    return runs
+
+
+def _holds(version: InstrumentVersion, day: dt.date) -> bool:
+    return bool(
+        version.holds_from
+        and version.holds_from <= day
+        and (version.holds_until is None or day < version.holds_until)
+    )
+
+
+# --- Lists --------------------------------------------------------------------------------------------------
+
+
+def groups_judged(network: Network, *, active: bool | None = None, tier: str | None = None) -> list[int]:
+    """Keys of the groups in order of their places: those that are active or not, and those of a tier."""
+    chosen: set[tuple[str, int]] | None = None
+    if network.activity and (active is not None or tier is None):
+        chosen = set(network.activity.by_place(active=active))
+    if network.tiers and (tier is not None or chosen is None):
+        of_tier = set(network.tiers.by_place(tier))
+        chosen = of_tier if chosen is None else chosen & of_tier
+    return [pk for _place, pk in sorted(chosen or ())]
