@@ -200,8 +200,8 @@ def test_the_map_and_its_table_add_up_to_the_headline(
     context = sign_in(person(Role.VIEWER, "90.01")).get(f"/kendali/?per={AS_OF}").context
     found = context["figures"]
     tiles = context["map"]["tiles"]
-    assert sum(tile.covered for tile in tiles) == found.coverage.covered
-    assert sum(tile.villages for tile in tiles) == found.coverage.villages
+    assert sum(tile.part for tile in tiles) == found.coverage.covered
+    assert sum(tile.whole for tile in tiles) == found.coverage.villages
     assert sum(row["child"].coverage.covered for row in context["quiet"]) == found.coverage.covered
     # A kecamatan with a group of its own is not one without any.
     assert {tile.name: tile.step for tile in tiles} == {"Satu": 4, "Dua": 0, "Tiga": None}

@@ -76,6 +76,7 @@ class Falling:
     then: Tier | None
     last_safe_day: dt.date
     losing: tuple[Indicator, ...]
+    document: Document
 
 
 @dataclass(frozen=True)
@@ -261,6 +262,7 @@ class Standings:
                 self._tier(place, int(outlook.falls_to[place])),
                 self.as_of + dt.timedelta(days=int(outlook.falls_in[place]) - 1),
                 self._indicators(place, int(outlook.losing[place])),
+                self.documents[int(self._judged.document_at[place])],
             )
             for place in places
             if place in groups
@@ -348,10 +350,14 @@ def standings(
     purpose: str = Purpose.TIERS,
     instrument_code: str | None = None,
     *,
+    in_force: InForce | None = None,
     progress: Progress | None = None,
 ) -> Standings:
-    """The groups of the area existing on the day, judged by the instruments of this purpose that are in force."""
-    in_force = versions_in_force(area, as_of, purpose, instrument_code)
+    """The groups of the area existing on the day, judged by the instruments of this purpose that are in force.
+
+    ``in_force`` spares the query for them where they are known.
+    """
+    in_force = in_force or versions_in_force(area, as_of, purpose, instrument_code)
     if area.level == Level.NATION:
         return _kept_standings(area, as_of, purpose, in_force, progress)
     return _judge(area, as_of, purpose, in_force, _groups_on(area, as_of), progress)

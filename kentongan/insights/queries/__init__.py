@@ -1,6 +1,6 @@
 """Reads of the insights room: the published figures, the work that waits, and the names pages show."""
 
-from kentongan.insights.queries.activity import Network, active_over_time, groups_judged, network_of
+from kentongan.insights.queries.activity import Network, active_over_time, groups_judged, keeping, network_of
 from kentongan.insights.queries.figures import (
     cases_in_process,
     coverage,
@@ -46,6 +46,7 @@ __all__ = [
     "groups_by_child",
     "groups_formed",
     "groups_judged",
+    "keeping",
     "network_of",
     "target_result",
     "targets",

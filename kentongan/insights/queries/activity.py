@@ -1,8 +1,9 @@
 """How the groups of an area stand, as the instruments in force judge them: the one seam to the assessment room."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from django.db.models import Q
@@ -12,8 +13,12 @@ from kentongan.areas.models import Area
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.queries.in_force import InForce, versions_in_force
-from kentongan.assessment.queries.standings import Standings, standings
+from kentongan.assessment.queries.judging import facts_for
+from kentongan.assessment.queries.standings import Falling, Standings, standings
+from kentongan.assessment.rules.course import course_of
 from kentongan.assessment.rules.document import Window
+from kentongan.assessment.rules.forecast import falls_of
+from kentongan.assessment.rules.phrases import advice_words
 from kentongan.insights.rules.activity import Activity, TierShare, common_window
 from kentongan.insights.rules.growth import Vertex
 from kentongan.registry.models import Group
@@ -67,7 +72,7 @@ class Network:
             return []
         active = self.tiers.active_by_tier(self.activity) if self.activity else None
         named = [one for one in self.tiers.tiers if one.tier]
-        shares = [
+        return [
             TierShare(
                 one.name,
                 one.tier.text if one.tier else "",
@@ -78,7 +83,6 @@ class Network:
             )
             for one in self.tiers.tiers
         ]
-        return shares
 
     @property
     def moving(self) -> Standings | None:
@@ -88,19 +92,28 @@ class Network:
 
 def network_of(area: Area, as_of: dt.date, instrument: str = "") -> Network:
     """How the area's groups stand on the day; ``instrument`` asks for one of several instruments of tiers by its code."""
-    activity = standings(area, as_of, purpose=Purpose.ACTIVITY)
-    choices = _choices(area, versions_in_force(area, as_of, Purpose.TIERS))
-    codes = [version.instrument.code for version in choices]
-    code = instrument if instrument in codes else ""
-    tiers = standings(area, as_of, purpose=Purpose.TIERS, instrument_code=code or None) if choices else None
+    saying_active = versions_in_force(area, as_of, Purpose.ACTIVITY)
+    of_tiers = versions_in_force(area, as_of, Purpose.TIERS)
+    choices = _choices(area, of_tiers)
+    code = instrument if instrument in {version.instrument.code for version in choices} else ""
     return Network(
         area,
         as_of,
-        activity if activity.versions and activity.active is not None else None,
-        tiers if tiers and tiers.versions else None,
+        _judged(area, as_of, Purpose.ACTIVITY, saying_active),
+        _judged(area, as_of, Purpose.TIERS, replace(of_tiers, code=code or None)),
         choices,
         code,
     )
+
+
+def _judged(area: Area, as_of: dt.date, purpose: str, in_force: InForce) -> Standings | None:
+    """None where nothing judges any group, so that nothing is counted for nothing."""
+    if not in_force.by_area:
+        return None
+    found = standings(area, as_of, purpose, in_force=in_force)
+    if not found.versions or (purpose == Purpose.ACTIVITY and found.active is None):
+        return None
+    return found
 
 
 def _choices(area: Area, in_force: InForce) -> tuple[InstrumentVersion, ...]:
@@ -209,10 +222,28 @@ def _spells(days: Sequence[dt.date], held: Sequence[InstrumentVersion]) -> list[
 
 def _holds(version: InstrumentVersion, day: dt.date) -> bool:
     return bool(
-        version.holds_from
-        and version.holds_from <= day
-        and (version.holds_until is None or day < version.holds_until)
+        version.holds_from and version.holds_from <= day and (version.holds_until is None or day < version.holds_until)
     )
+
+
+# --- What keeps a tier --------------------------------------------------------------------------------------
+
+
+def keeping(falls: Sequence[Falling], as_of: dt.date) -> dict[int, str]:
+    """For each of these groups, by key, the least that keeps its tier, in words. Two queries for each instrument."""
+    by_document: dict[str, list[Falling]] = defaultdict(list)
+    for fall in falls:
+        by_document[fall.document.code].append(fall)
+    found: dict[int, str] = {}
+    for some in by_document.values():
+        document = some[0].document
+        facts = facts_for([fall.group for fall in some], document, as_of)
+        for fall in some:
+            known = facts[fall.group.pk].known_on(as_of)
+            first = next(iter(falls_of(document, known, course_of(document, known), as_of)), None)
+            if first and first.keep:
+                found[fall.group.pk] = advice_words(first.keep)
+    return found
 
 
 # --- Lists --------------------------------------------------------------------------------------------------

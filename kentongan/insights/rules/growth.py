@@ -6,6 +6,7 @@ which they may have formed, where that is known.
 """
 
 import datetime as dt
+import itertools
 from bisect import bisect_left, bisect_right
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
@@ -389,7 +390,7 @@ def _strokes(vertices: Sequence[Vertex], scale: _Scale, *, dotted: bool) -> str:
     """The path of all solid, or all dotted, stretches."""
     parts: list[str] = []
     pen: tuple[float, float] | None = None
-    for before, after in zip(vertices, vertices[1:], strict=False):
+    for before, after in itertools.pairwise(vertices):
         if after.dotted != dotted:
             continue
         start, end = (scale.x(before.on), scale.y(before.groups)), (scale.x(after.on), scale.y(after.groups))
@@ -488,7 +489,7 @@ def _covered(box: Box, line: Sequence[tuple[float, float]]) -> int:
 def _samples(vertices: Sequence[Vertex], scale: _Scale) -> list[tuple[float, float]]:
     """Points along the line, four pixels apart, from left to right."""
     found = []
-    for before, after in zip(vertices, vertices[1:], strict=False):
+    for before, after in itertools.pairwise(vertices):
         x, y = scale.x(before.on), scale.y(before.groups)
         dx, dy = scale.x(after.on) - x, scale.y(after.groups) - y
         steps = max(1, int((dx * dx + dy * dy) ** 0.5 // 4))

@@ -4,7 +4,7 @@ Indonesian has one form for one and for many; ``ngettext`` is for the languages 
 """
 
 import datetime as dt
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from django.utils.dateformat import format as format_date
 from django.utils.formats import number_format
@@ -173,9 +173,9 @@ def move_words(before: str, now: str) -> str:
 def falling_title(count: int) -> str:
     if not count:
         return _("Tidak ada yang akan turun dalam 30 hari")
-    return ngettext(
-        "%(n)s KIM perlu dijaga dalam 30 hari", "%(n)s KIM perlu dijaga dalam 30 hari", count
-    ) % {"n": number(count)}
+    return ngettext("%(n)s KIM perlu dijaga dalam 30 hari", "%(n)s KIM perlu dijaga dalam 30 hari", count) % {
+        "n": number(count)
+    }
 
 
 def keep_words(needed: str, tier: str, last_safe: dt.date) -> str:

@@ -1,6 +1,6 @@
 """What the instruments say, ready for the templates: tiers, movers, those to look after, sleepers."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.urls import NoReverseMatch, reverse
@@ -13,7 +13,7 @@ from kentongan.accounts.permissions import may
 from kentongan.assessment.queries.standings import Falling, Mover, Sleeper, Standings
 from kentongan.assessment.rules.document import Tier
 from kentongan.core.clock import today
-from kentongan.insights.queries import Figures, Network
+from kentongan.insights.queries import Figures, Network, keeping
 from kentongan.insights.rules import sentences
 from kentongan.insights.rules.sentences import number
 from kentongan.insights.views._common import Links
@@ -107,7 +107,7 @@ def short_lists(network: Network, links: Links) -> list[dict[str, Any]]:
                 "key": "turun",
                 "title": sentences.falling_title(network.moving.falling_count),
                 "how": _("Yang perlu dilakukan agar tidak turun, urut dari yang paling dekat."),
-                "rows": [_short(falling_row(one, links)) for one in network.moving.falling(SHORT)],
+                "rows": [_short(row) for row in falling_rows(network.moving.falling(SHORT), links)],
                 "count": network.moving.falling_count,
                 "href": links.rows("falling_groups", instrumen=network.chosen),
                 "empty": _("Tidak ada KIM yang akan turun dalam 30 hari."),
@@ -157,10 +157,14 @@ def mover_row(mover: Mover, links: Links) -> dict[str, Any]:
     }
 
 
-def falling_row(falling: Falling, links: Links) -> dict[str, Any]:
+def falling_rows(falls: Sequence[Falling], links: Links) -> list[dict[str, Any]]:
+    needed = keeping(falls, links.as_of)
+    return [_falling_row(one, needed.get(one.group.pk, ""), links) for one in falls]
+
+
+def _falling_row(falling: Falling, needed: str, links: Links) -> dict[str, Any]:
     days = (falling.last_safe_day - links.as_of).days
     word = ngettext("%(n)s hari lagi", "%(n)s hari lagi", days) % {"n": number(days)} if days else _("Hari ini")
-    needed = next((one.hint.rstrip(".") for one in falling.losing if one.hint), "")
     return {
         **_named(falling.group, links),
         "tag_kind": "warn",

@@ -194,9 +194,7 @@ def _band_of_groups(found: Activity, back: str) -> dict:
     return _band(words, found.groups, _("Satu garis satu KIM, satu kelompok 50 KIM"), sentence, of_groups=True)
 
 
-def _band(
-    words: list[tuple[str, int, str]], total: int, unit: str, sentence: str, *, of_groups: bool = False
-) -> dict:
+def _band(words: list[tuple[str, int, str]], total: int, unit: str, sentence: str, *, of_groups: bool = False) -> dict:
     """Slits in groups of fifty with three states, or the shares of a meter where there are too many."""
     first, second = words[0][1], words[0][1] + words[1][1]
     return {

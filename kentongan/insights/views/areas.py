@@ -61,9 +61,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
         "control_room_href": links.rows("control_room"),
         "network": network,
         "unjudged": unjudged_of(network, found, request.user),
-        "tiers": tiers_of(
-            network, links, lambda code: links.to("area", place.code, instrumen=code, anchor="tahap")
-        ),
+        "tiers": tiers_of(network, links, lambda code: links.to("area", place.code, instrumen=code, anchor="tahap")),
         "only_without": request.GET.get("hanya") == "tanpa",
     }
     if place.level == Level.DISTRICT:
@@ -72,7 +70,11 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
     else:
         sort = request.GET.get("urut", "kode")
         sort = sort if sort in SORTS else "kode"
-        context |= {"rows": _rows(children_of(found, network), found, links, sort), "sort": sort, "columns": _columns(sort, by_activity=network.activity is not None)}
+        context |= {
+            "rows": _rows(children_of(found, network), found, links, sort),
+            "sort": sort,
+            "columns": _columns(sort, by_activity=network.activity is not None),
+        }
         context["child_word"] = parts.child_word(place)
     return render(request, "insights/area.html", context)
 

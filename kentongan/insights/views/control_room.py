@@ -73,9 +73,7 @@ def control_room(request: HttpRequest) -> HttpResponse:
         "work_href": links.rows("work"),
         "decrees": parts.decrees_of(found, links),
         "growth": parts.growth_of(found, found.series, parts.active_points(network)),
-        "tiers": tiers_of(
-            network, links, lambda code: links.rows("control_room", instrumen=code, anchor="tahap")
-        ),
+        "tiers": tiers_of(network, links, lambda code: links.rows("control_room", instrumen=code, anchor="tahap")),
         "lists": short_lists(network, links),
         "unjudged": unjudged_of(network, found, request.user),
         "years": growth_table(found.formations, as_of) if table == "tumbuh" else [],

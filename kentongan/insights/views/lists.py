@@ -44,7 +44,7 @@ def falling_groups(request: HttpRequest) -> HttpResponse:
     network, links = _asked(request)
     found = network.moving
     count = found.falling_count if found else 0
-    rows = Rows(count, lambda most, skip: [shown.falling_row(one, links) for one in found.falling(most, skip)])  # type: ignore[union-attr]
+    rows = Rows(count, lambda most, skip: shown.falling_rows(found.falling(most, skip), links))  # type: ignore[union-attr]
     return _page(
         request,
         network,
@@ -216,5 +216,8 @@ def _places(request: HttpRequest, area: Area) -> list[dict[str, Any]]:
     children = Area.objects.filter(parent=base).valid_on(as_of_from(request)).order_by("name")
     return [
         {"code": one.code, "name": name, "current": one.code == area.code}
-        for one, name in [(base, _("Semua %(area)s") % {"area": base.full_name}), *((one, one.name) for one in children)]
+        for one, name in [
+            (base, _("Semua %(area)s") % {"area": base.full_name}),
+            *((one, one.name) for one in children),
+        ]
     ]
