@@ -155,7 +155,7 @@ def _cases_waiting(area: Area, as_of: dt.date) -> tuple[list[CaseFact], int]:
             *("last_on", "is_filed", Window(Count("*"))),
         )[:MOST_SINGLE]
     )
-    done: dict[str, list[DoneStep]] = defaultdict(list)
+    done: dict[int, list[DoneStep]] = defaultdict(list)
     noted = FormationStep.objects.filter(case__in=[row[0] for row in rows], done_on__lte=as_of) if rows else ()
     for step in noted:
         done[step.case_id].append(DoneStep(step.step, step.done_on))

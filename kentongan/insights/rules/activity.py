@@ -46,15 +46,20 @@ class TierShare:
 # Places with fewer groups are not compared with larger ones.
 FEW = 3
 
-# The shares that have a word of their own, in thousandths from and to.
-ALL, ALMOST_ALL, THREE_QUARTERS, TWO_THIRDS, HALF, THIRD = (
-    (1000, 1000),
-    (950, 999),
-    (725, 775),
-    (640, 700),
-    (480, 520),
-    (310, 360),
-)
+# Shares that have a word of their own, in thousandths: three quarters, two thirds, half, a third.
+THREE_QUARTERS, TWO_THIRDS, HALF, THIRD = FRACTIONS = (750, 667, 500, 333)
+# A share this near a fraction is called it; one a little farther off is nearly it, or more than it.
+SAME, NEAR = 15, 40
+
+
+def fraction_of(part: int, whole: int) -> tuple[int, int] | None:
+    """The fraction a share is near to, and -1 where it is nearly that, 0 where it is, 1 where it is more."""
+    thousandths = 1000 * part // whole
+    nearest = min(FRACTIONS, key=lambda one: abs(thousandths - one))
+    off = thousandths - nearest
+    if abs(off) > NEAR:
+        return None
+    return nearest, 0 if abs(off) <= SAME else (1 if off > 0 else -1)
 
 
 def largest(tiers: Sequence[TierShare]) -> TierShare | None:

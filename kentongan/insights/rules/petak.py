@@ -171,7 +171,7 @@ def quietest(children: Sequence[Child], count: int = 6) -> list[Child]:
 def quietest_by_activity(children: Sequence[Child]) -> list[Child]:
     """The children to look at first: without any group, most villages first; then by the smallest share active."""
 
-    def urgency(child: Child) -> tuple:
+    def urgency(child: Child) -> tuple[float | str, ...]:
         found = child.activity or Activity()
         if not child.has_group:
             return (0, -child.coverage.villages, 0, child.name)

@@ -344,17 +344,21 @@ def tiers_title(tiers: Sequence[TierShare]) -> str:
 
 
 def _part_word(part: int, whole: int) -> str:
-    thousandths = 1000 * part // whole
-    words = (
-        (activity.ALL, _("Semua KIM")),
-        (activity.ALMOST_ALL, _("Hampir semua KIM")),
-        (activity.THREE_QUARTERS, _("Tiga perempat")),
-        (activity.TWO_THIRDS, _("Dua pertiga")),
-        (activity.HALF, _("Separuh")),
-        (activity.THIRD, _("Sepertiga")),
-    )
-    plain = _("%(n)s dari %(groups)s KIM") % {"n": number(part), "groups": number(whole)}
-    return next((word for (least, most), word in words if least <= thousandths <= most), plain)
+    if part == whole:
+        return _("Semua KIM")
+    found = activity.fraction_of(part, whole)
+    if found is None:
+        return _("%(n)s dari %(groups)s KIM") % {"n": number(part), "groups": number(whole)}
+    fraction, off = found
+    word = {
+        activity.THREE_QUARTERS: _("tiga perempat"),
+        activity.TWO_THIRDS: _("dua pertiga"),
+        activity.HALF: _("separuh"),
+        activity.THIRD: _("sepertiga"),
+    }[fraction]
+    if off:
+        word = (_("lebih dari %(part)s") if off > 0 else _("hampir %(part)s")) % {"part": word}
+    return word[:1].upper() + word[1:]
 
 
 def _tier_word(name: str) -> str:

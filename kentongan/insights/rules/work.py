@@ -263,8 +263,9 @@ def _determination(facts: WorkFacts) -> Iterable[Work]:
         title = _("Penetapan %(month)s belum ditandatangani") % {"month": month(facts.undetermined)}
         detail = _("Keadaan pada %(day)s") % {"day": long_date(facts.undetermined)}
         # A month's list is expected by the end of the next one.
-        due = (facts.undetermined + dt.timedelta(days=32)).replace(day=1) + dt.timedelta(days=31)
-        yield Work(Job.DETERMINATION, title, detail, due.replace(day=1) - dt.timedelta(days=1))
+        following = facts.undetermined + dt.timedelta(days=1)
+        due = (following + dt.timedelta(days=31)).replace(day=1) - dt.timedelta(days=1)
+        yield Work(Job.DETERMINATION, title, detail, due)
 
 
 def _split(facts: Sequence[Fact], total: int) -> tuple[Sequence[Fact], int]:

@@ -50,7 +50,7 @@ def lead_of(figures: Figures, works: list[Work], series: Series) -> dict[str, st
         else:
             lead["waiting"] = ngettext("%(n)s hal menunggu saat itu.", "%(n)s hal menunggu saat itu.", count)
         lead["waiting"] %= words
-        ahead = next((work for work in works if work.due and work.due >= as_of), None)
+        ahead = next((work for work in works if work.due and work.due >= as_of and not work.waits), None)
         if ahead and ahead.due:
             lead["nearest"] = _("%(title)s, %(day)s.") % {"title": ahead.title, "day": sentences.long_date(ahead.due)}
     before = next((mark for mark in reversed(series.marks[:-1]) if mark.groups != series.marks[-1].groups), None)

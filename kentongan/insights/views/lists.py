@@ -34,7 +34,7 @@ class Rows(Sequence):
 
     def __getitem__(self, part: Any) -> Any:
         start, stop, _step = part.indices(len(self))
-        return self.read(stop - start, start)
+        return self.read(stop - start, start) if stop > start else []
 
 
 @require_GET
