@@ -17,8 +17,7 @@ from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.assessment.models import Determination
 from kentongan.assessment.rules.determination import previous_month_end
-from kentongan.evidence.enums import Source, Verdict
-from kentongan.evidence.models import Evidence
+from kentongan.evidence.queries import waiting_within
 from kentongan.insights.queries.figures import cases_in_process
 from kentongan.insights.rules.figures import DecreeStates
 from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, CaseFact, DecreeFact, WorkFacts
@@ -73,16 +72,11 @@ def work_facts(figures: "Figures", network: "Network", user: User) -> WorkFacts:
         target=figures.target_new if asks_target else None,
         erasures=len(erasures),
         erasure_asked_on=erasures[0].requested_at.date() if erasures else None,
-        reports=_reports_waiting(area, as_of) if may(user, Capability.REVIEW_EVIDENCE, area=area) else 0,
+        reports=waiting_within(area, as_of) if may(user, Capability.REVIEW_EVIDENCE, area=area) else 0,
         falling=falling.falling_count if falling else 0,
         falling_on=falling.first_fall if falling else None,
         undetermined=_undetermined(area, as_of, user) if network.is_judged else None,
     )
-
-
-def _reports_waiting(area: Area, as_of: dt.date) -> int:
-    reports = Evidence.objects.within(area).filter(source=Source.REPORTED, occurred_on__lte=as_of)
-    return reports.with_verdict().filter(verdict__in=[0, Verdict.REOPENED]).count()
 
 
 def _undetermined(area: Area, as_of: dt.date, user: User) -> dt.date | None:

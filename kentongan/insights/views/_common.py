@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
@@ -58,13 +58,6 @@ class Links:
             query["per"] = self.as_of.isoformat()
         written = urlencode({key: value for key, value in query.items() if value})
         return reverse(name, args=args) + (f"?{written}" if written else "") + (f"#{anchor}" if anchor else "")
-
-    def to_room(self, name: str) -> str:
-        """A page of a room beside this one; the list of groups while that room has no page."""
-        try:
-            return self.to(name)
-        except NoReverseMatch:
-            return self.rows("groups")
 
     def rows(self, name: str, **query: str) -> str:
         """A list of the register narrowed to the area: the rows behind a figure."""

@@ -58,12 +58,12 @@ def _action(work: Work, links: Links, *, writes: bool) -> tuple[str, str]:
     if work.job == Job.ERASURE:
         return _("Buka permintaan"), links.to("people")
     if work.job == Job.REPORTS:
-        return _("Periksa laporan"), links.to_room("evidence_queue")
+        return _("Periksa laporan"), links.to("evidence_queue")
     if work.job == Job.FALLING:
         words = ngettext("Lihat %(n)s KIM", "Lihat %(n)s KIM", work.count) % {"n": number(work.count)}
         return words, links.rows("falling_groups")
     if work.job == Job.DETERMINATION:
-        return _("Buka penetapan"), links.to_room("determinations")
+        return _("Buka penetapan"), links.to("determinations")
     if work.job == Job.TARGET_DISPUTED:
         return _("Periksa target"), links.to("targets")
     return _("Catat target"), links.to("targets")
