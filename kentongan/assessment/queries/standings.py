@@ -171,12 +171,13 @@ class Standings:
 
         rows = self._judged.rows
         active = np.isin(rows.ids, activity._judged.rows.ids[activity._is_active])
-        found: dict[str, int] = defaultdict(int)
+        found: dict[str, int] = {}
         for at, document in enumerate(self.documents):
             ranks = self._judged.outlook.rank[(self._judged.document_at == at) & active]
             for tier in (*document.tiers, None):
-                found[tier.name if tier else ""] += int((ranks == (document.rank_of(tier) if tier else 0)).sum())
-        return dict(found)
+                name, rank = (tier.name, document.rank_of(tier)) if tier else ("", 0)
+                found[name] = found.get(name, 0) + int((ranks == rank).sum())
+        return found
 
     # --- Who
 
