@@ -7,7 +7,9 @@ class AssessmentConfig(AppConfig):
     label = "assessment"
 
     def ready(self) -> None:
+        from kentongan.accounts import personal_data
         from kentongan.assessment.permissions import sees_lists
+        from kentongan.assessment.personal_data import LISTS
         from kentongan.assessment.views import panels
         from kentongan.core import navigation
         from kentongan.core.navigation import NavItem
@@ -15,6 +17,7 @@ class AssessmentConfig(AppConfig):
         from kentongan.registry.panels import Panel, Place, register
 
         register(Panel(Place.HEAD, panels.head), Panel(Place.MAIN, panels.main))
+        personal_data.register(LISTS)
         navigation.register(
             NavItem(
                 _("Penetapan"),

@@ -14,6 +14,7 @@ from kentongan.accounts.models import Duty
 from kentongan.assessment.models import Determination
 from kentongan.assessment.queries.determinations import content_of
 from kentongan.assessment.rules.determination import digest_of
+from kentongan.core.printing import is_printable, printable
 from tests.assessment.test_determinations import AS_OF, SIGNER, network, opened, signed  # noqa: F401
 from tests.conftest import Cast
 
@@ -274,6 +275,35 @@ def test_the_printed_list(people: Cast, sign_in, settings) -> None:
     assert b"FontFile2" in content
 
 
+def test_letters_the_font_lacks_are_told_not_guessed(people: Cast, sign_in) -> None:
+    """Javanese letters are written as code points in print, with a line that says so, and whole in the table."""
+    group = people.kayutangan
+    group.name = "KIM Kayutangan ꦏꦶꦩ꧀"
+    group.save()
+    assert printable("Ñandú é – “KIM” ꦏ") == "Ñandú é – “KIM” [U+A98F]"
+    assert not is_printable(group.name)
+    opened(people)
+    client = sign_in(people.city_admin)
+    assert content_of_file(client.get(FILES[0])).startswith(b"%PDF-")
+    assert any(group.name in row for row in table_of(client.get(FILES[1])))
+
+
+def test_what_looks_like_markup_is_printed_as_written(people: Cast, sign_in) -> None:
+    group = people.kayutangan
+    group.name = "<b>KIM</b> & <img src='/etc/passwd'/>"
+    group.save()
+    opened(people)
+    assert content_of_file(sign_in(people.city_admin).get(FILES[0])).startswith(b"%PDF-")
+
+
+def test_own_data_tells_of_lists(people: Cast, sign_in) -> None:
+    signed(opened(people), by=people.city_admin)
+    page = sign_in(people.city_admin).get("/akun/data-saya/").content.decode()
+    assert "Penetapan yang ditandatangani" in page
+    data = sign_in(people.city_admin).get("/akun/data-saya/unduh.json").json()
+    assert data["assessment"] == {"opened": ["35.73 1"], "signed": ["35.73 1"], "decided": []}
+
+
 def test_few_queries(people: Cast, sign_in, django_assert_max_num_queries) -> None:
     signed(opened(people))
     client = sign_in(people.city_admin)
@@ -282,6 +312,22 @@ def test_few_queries(people: Cast, sign_in, django_assert_max_num_queries) -> No
         client.get(ONE)
     with django_assert_max_num_queries(16):
         client.get(LIST)
+
+
+@pytest.mark.parametrize(
+    ("name", "path"),
+    [
+        ("determination", ONE),
+        ("determination_sign", PAGES[1]),
+        ("determination_correct", PAGES[2]),
+        ("determination_refresh", POSTS[0]),
+        ("determination_drop", POSTS[1]),
+    ],
+)
+def test_addresses_hold_public_codes_only(name: str, path: str) -> None:
+    assert reverse(name, args=["35.73", 1]) == path
+    assert reverse("determination_row", args=["35.73", 1, "35.73.02.1007-1"]) == PAGES[3]
+    assert reverse("determination_export", args=["35.73", 1, "pdf"]) == FILES[0]
 
 
 def test_the_menu_leads_there(people: Cast, sign_in) -> None:

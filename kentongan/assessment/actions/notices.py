@@ -12,7 +12,8 @@ from kentongan.accounts.notices import new_notice, notify_many
 from kentongan.areas.models import Area, within
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.queries.standings import Standings, standings
-from kentongan.assessment.rules.notices import STAGES, Words, about_to_fall, decree_ends, has_risen, rise_mark
+from kentongan.assessment.rules.notices import Words, about_to_fall, decree_ends, has_risen, rise_mark
+from kentongan.registry.enums import DecreeState
 from kentongan.registry.models import Group
 
 # A rise is seen for a month, because it is held against a month before.
@@ -29,13 +30,7 @@ def raise_notices(*, area: Area, day: dt.date) -> int:
 
 def _of_decrees(area: Area, day: dt.date) -> Iterator[Notice]:
     """To the office and the group's leader: those who can see to a new SK."""
-    near = (
-        Group.objects.within(area)
-        .existing_on(day)
-        .with_decree_end(day)
-        .filter(decree_ends_on__gte=day, decree_ends_on__lte=day + dt.timedelta(days=max(STAGES)))
-        .select_related("area")
-    )
+    near = Group.objects.within(area).existing_on(day).in_decree_state(DecreeState.ENDING, day).select_related("area")
     for group in near:
         if words := decree_ends(group.name, group.decree_ends_on, day):  # type: ignore[attr-defined]
             yield _notice(group, words, Capability.EDIT_OWN_GROUP, day)
