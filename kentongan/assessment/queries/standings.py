@@ -146,6 +146,11 @@ class Standings:
             without += int((ranks == 0).sum())
         return (*counts.values(), *([TierCount(None, without)] if without else []))
 
+    @property
+    def by_name(self) -> dict[str, int]:
+        """The groups in each tier by its name; those in none under an empty one."""
+        return {one.name: one.groups for one in self.tiers}
+
     @cached_property
     def active(self) -> int | None:
         """Groups in a tier that means active; None where no instrument is in force that says what active means."""

@@ -9,6 +9,8 @@ from django.db.models import Count, Subquery, Value
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import NATION_CODE, Area
+from kentongan.assessment.enums import Purpose
+from kentongan.assessment.queries.standings import standings
 from kentongan.core.models import AuditEvent
 from kentongan.insights.queries.figures import (
     coverage_and_districts,
@@ -84,11 +86,16 @@ class Figures:
     def as_flat(self) -> dict:
         """One flat object for scripts. Stable names; null where nothing is recorded, a list where sources disagree."""
         new, total = self.target_new, self.target_total
+        # Not kept with the figures: evidence changes them, the register does not.
+        activity, tiers = (standings(self.area, self.as_of, purpose) for purpose in (Purpose.ACTIVITY, Purpose.TIERS))
         return {
             "area": self.area.code,
             "area_name": self.area.full_name,
             "as_of": self.as_of.isoformat(),
             "groups_formed": self.groups_formed,
+            "groups_active": activity.active,
+            "groups_judged": activity.judged,
+            "tiers": tiers.by_name,
             "villages": self.coverage.villages,
             "villages_covered": self.coverage.covered,
             "villages_without": self.coverage.without,

@@ -68,9 +68,13 @@ def _as_json(result: Figures) -> str:
 def _as_table(result: Figures) -> str:
     """Label and figure on one line each, in the order of the control room."""
     coverage, decrees, new = result.coverage, result.decrees, result.target_new
+    flat = result.as_flat()
+    active = flat["groups_active"]
     names = joined([with_number(district.name, district.villages) for district in result.districts_without])
     lines = [
         (_("KIM terbentuk"), number(result.groups_formed)),
+        (_("KIM aktif"), "–" if active is None else number(active)),
+        *((f"  {name or _('tanpa tingkat')}", number(count)) for name, count in flat["tiers"].items()),
         (_("Desa dan kelurahan"), number(coverage.villages)),
         (_("  sudah punya KIM"), number(coverage.covered)),
         (_("  belum punya KIM"), number(coverage.without)),
