@@ -118,6 +118,11 @@ class InstrumentVersion(models.Model):
         return self.holds_from is None
 
     @property
+    def is_empty(self) -> bool:
+        """Whether it held on no day: another version of the same day took its place."""
+        return self.holds_from is not None and self.holds_until == self.holds_from
+
+    @property
     def fingerprint(self) -> str:
         """Names the text a person is looking at, to tell whether it has changed since."""
         return hashlib.sha256(self.text.encode()).hexdigest()[:16]
