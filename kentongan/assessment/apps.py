@@ -8,7 +8,7 @@ class AssessmentConfig(AppConfig):
 
     def ready(self) -> None:
         from kentongan.accounts import personal_data
-        from kentongan.assessment.permissions import sees_lists
+        from kentongan.assessment.permissions import sees_instruments, sees_lists
         from kentongan.assessment.personal_data import LISTS
         from kentongan.assessment.views import panels
         from kentongan.core import navigation
@@ -27,5 +27,14 @@ class AssessmentConfig(AppConfig):
                 shown_to=sees_lists,
                 places=frozenset({NavPlace.MENU}),
                 also=("determination*",),
-            )
+            ),
+            NavItem(
+                _("Instrumen"),
+                "instruments",
+                icon="settings",
+                order=75,
+                shown_to=sees_instruments,
+                places=frozenset({NavPlace.MENU}),
+                also=("instrument*",),
+            ),
         )

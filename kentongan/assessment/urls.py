@@ -2,7 +2,7 @@
 
 from django.urls import path, re_path
 
-from kentongan.assessment.views import determinations
+from kentongan.assessment.views import determinations, drafts, instruments
 
 determination_patterns = [
     path("penetapan/", determinations.determinations, name="determinations"),
@@ -36,4 +36,41 @@ determination_patterns = [
     ),
 ]
 
-urlpatterns = [*determination_patterns]
+instrument_patterns = [
+    path("instrumen/", instruments.instruments, name="instruments"),
+    path("instrumen/baru/", instruments.instrument_new, name="instrument_new"),
+    path("instrumen/contoh/<slug:code>/", instruments.instrument_example, name="instrument_example"),
+    path("instrumen/contoh/<slug:code>.toml", instruments.instrument_example_file, name="instrument_example_file"),
+    path("instrumen/<str:office>/<slug:code>/", instruments.instrument, name="instrument"),
+    path("instrumen/<str:office>/<slug:code>/akhiri/", instruments.instrument_end, name="instrument_end"),
+    path(
+        "instrumen/<str:office>/<slug:code>/versi-<int:number>.toml",
+        instruments.instrument_file,
+        name="instrument_file",
+    ),
+    path("instrumen/<str:office>/<slug:code>/rancangan/", drafts.instrument_draft, name="instrument_draft"),
+    path(
+        "instrumen/<str:office>/<slug:code>/rancangan/baru/",
+        instruments.instrument_draft_new,
+        name="instrument_draft_new",
+    ),
+    path("instrumen/<str:office>/<slug:code>/rancangan/teks/", drafts.instrument_text, name="instrument_text"),
+    path(
+        "instrumen/<str:office>/<slug:code>/rancangan/lubang/<slug:letter>/",
+        drafts.instrument_hole,
+        name="instrument_hole",
+    ),
+    path(
+        "instrumen/<str:office>/<slug:code>/rancangan/aturan/<slug:label>/hapus/",
+        drafts.instrument_rule_drop,
+        name="instrument_rule_drop",
+    ),
+    path(
+        "instrumen/<str:office>/<slug:code>/rancangan/berlakukan/",
+        drafts.instrument_force,
+        name="instrument_force",
+    ),
+    path("instrumen/<str:office>/<slug:code>/rancangan/buang/", drafts.instrument_discard, name="instrument_discard"),
+]
+
+urlpatterns = [*determination_patterns, *instrument_patterns]

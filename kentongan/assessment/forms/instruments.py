@@ -43,14 +43,14 @@ class LimitsForm(forms.Form):
             ("setelah", _("Turun setelah"), document.grace),
             ("paling_cepat", _("Bertahan paling sedikit"), document.stay),
         ):
-            self._add(f"turun-{key}", label, fall_choices(days), str(days))
+            self._add(f"turun_{key}", label, fall_choices(days), str(days))
 
     def _add(self, name: str, label: str, choices: list[tuple[str, str]], now: str) -> None:
         self.fields[name] = forms.ChoiceField(label=label, choices=choices, initial=now, required=False)
 
-    def changed(self, kind: str) -> dict[str, str]:
+    def changed(self, kind: str, mark: str = "-") -> dict[str, str]:
         """What was chosen differently, by key of indicator (or of the delay)."""
-        begins = f"{kind}-"
+        begins = kind + mark
         return {
             name.removeprefix(begins): self.cleaned_data[name]
             for name, field in self.fields.items()
@@ -67,7 +67,7 @@ class LimitsForm(forms.Form):
 
     @property
     def fall(self) -> dict[str, int]:
-        return {key: int(value) for key, value in self.changed("turun").items()}
+        return {key: int(value) for key, value in self.changed("turun", "_").items()}
 
 
 def limit_choices(document: Document, one: Indicator) -> list[tuple[str, str]]:

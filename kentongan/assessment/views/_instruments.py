@@ -1,13 +1,11 @@
 """What the pages of instruments share: finding one, and its rules, limits, grid and movers as rows."""
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kentongan.accounts.models import Office
 from kentongan.assessment.forms.instruments import LimitsForm
@@ -24,6 +22,7 @@ from kentongan.assessment.rules.wording import (
     rule_sentence,
     score_sentence,
     state_words,
+    tier_noun,
     window_words,
 )
 from kentongan.registry.views._common import crumbs
@@ -78,7 +77,7 @@ def rule_rows(document: Document, report: Report) -> list[dict[str, Any]]:
     rows = []
     for tier in document.tiers:
         if document.by_score:
-            rules = [{"label": "", "parts": score_sentence(document, tier)}]
+            rules: list[dict[str, Any]] = [{"label": "", "parts": score_sentence(document, tier)}]
         else:
             rules = [
                 {
@@ -183,7 +182,6 @@ def _cell(document: Document, grid: Grid, verdict: Any) -> dict[str, Any]:
 def mover_rows(effect: Effect) -> dict[str, Any]:
     """The matrix from the old text's tiers to the new one's, and the names of those that move."""
     new, old = effect.new, effect.old
-    moves = effect.moves()
     has_without = effect.without > 0
     after = [*range(len(new.tiers), 0, -1), *([0] if has_without else [])]
     rows = []
@@ -198,7 +196,7 @@ def mover_rows(effect: Effect) -> dict[str, Any]:
         + ([{"text": _("tanpa"), "name": _("tanpa tingkat")}] if has_without else []),
         "rows": rows,
         "sums": [effect.count_after(rank) for rank in after],
-        "names": [block for block in _name_blocks(moves) if block["moves"]],
+        "names": [block for block in _name_blocks(effect) if block["moves"]],
         "distribution": [
             {"name": tier.name, "n": effect.count_after(new.rank_of(tier))} for tier in new.tiers
         ],
@@ -225,27 +223,27 @@ def _matrix_cell(effect: Effect, before: int, after: int) -> dict[str, Any]:
     return {"n": n, "kind": "naik" if steps > 0 else "turun" if steps < 0 else "tetap"}
 
 
-def _name_blocks(moves: Iterable[Move]) -> list[dict[str, Any]]:
+def _name_blocks(effect: Effect) -> list[dict[str, Any]]:
     """Those left without a tier first, then the falls, then the rises, then those whose tier only has another name."""
-    moves = list(moves)
+    moves = effect.moves()
     kinds = [
-        ("bad", lambda one: one.after is None, lambda n: ngettext("%(n)d tanpa tingkat", "%(n)d tanpa tingkat", n)),
-        ("warn", lambda one: one.after and one.steps < 0, lambda n: ngettext("%(n)d turun", "%(n)d turun", n)),
-        ("ok", lambda one: one.after and one.steps > 0, lambda n: ngettext("%(n)d naik", "%(n)d naik", n)),
-        ("neutral", lambda one: one.after and not one.steps, lambda n: ngettext("%(n)d pindah nama", "%(n)d pindah nama", n)),
-    ]  # fmt: skip
+        ("bad", [one for one in moves if one.after is None], _("%(n)d tanpa %(noun)s")),
+        ("warn", [one for one in moves if one.after and one.steps < 0], _("%(n)d turun")),
+        ("ok", [one for one in moves if one.after and one.steps > 0], _("%(n)d naik")),
+        ("neutral", [one for one in moves if one.after and not one.steps], _("%(n)d berganti nama %(noun)s")),
+    ]
+    noun = tier_noun(effect.new)
     blocks = []
-    for kind, belongs, words in kinds:
-        some = [one for one in moves if belongs(one)]
-        shown = [{"group": one.group, "how": _how(one)} for one in some]
-        title = words(len(some)) % {"n": len(some)}
-        blocks.append({"kind": kind, "title": title, "moves": shown[:MOST_NAMES], "more": shown[MOST_NAMES:]})
+    for kind, some, title in kinds:
+        shown = [{"group": one.group, "how": _how(effect, one)} for one in some]
+        words = title % {"n": len(some), "noun": noun}
+        blocks.append({"kind": kind, "title": words, "moves": shown[:MOST_NAMES], "more": shown[MOST_NAMES:]})
     return blocks
 
 
-def _how(move: Move) -> str:
-    """ "dari Klaster 2, lubang A" or "dari Klaster 1 ke Klaster 2"."""
-    before = move.before.name if move.before else _("tanpa tingkat")
+def _how(effect: Effect, move: Move) -> str:
+    """ "dari 2, lubang A" or "dari 1 ke 2"; names of tiers where they have no numbers."""
+    before = _short(effect.old, move.before) if effect.old and move.before else _("tanpa tingkat")
     if move.after is None:
         return _("dari %(before)s, lubang %(letter)s") % {"before": before, "letter": move.letter}
-    return _("dari %(before)s ke %(after)s") % {"before": before, "after": move.after.name}
+    return _("dari %(before)s ke %(after)s") % {"before": before, "after": _short(effect.new, move.after)}

@@ -19,7 +19,7 @@ from kentongan.assessment.queries.in_force import document_of
 from kentongan.assessment.queries.instruments import book_of
 from kentongan.assessment.rules.checker import check
 from kentongan.assessment.rules.complaints import BadDocument
-from kentongan.assessment.rules.wording import hidden_sentence, hole_words, tier_noun
+from kentongan.assessment.rules.wording import hole_words, tier_noun
 from kentongan.assessment.views._instruments import (
     address,
     draft_or_404,
@@ -30,7 +30,7 @@ from kentongan.assessment.views._instruments import (
     rule_rows,
     way_to,
 )
-from kentongan.core.clock import today
+from kentongan.core.clock import as_seen, today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.registry.views._common import allow, form_page
 
@@ -76,12 +76,14 @@ def _draft_page(draft: InstrumentVersion, form: LimitsForm, can_change: bool) ->
         "crumbs": way_to(instrument, (_("Versi %(number)d (rancangan)") % {"number": draft.number}, "")),
         "instrument": instrument,
         "draft": draft,
+        "changed_at": as_seen(draft.changed_at),
         "before": before,
         "document": document,
         "noun": noun,
         "report": report,
         "rules": rule_rows(document, report),
         "form": form,
+        "delays": [form["turun_setelah"], form["turun_paling_cepat"]],
         "limits": limit_rows(document, form if can_change else None),
         "fall": fall_words(document),
         "grid": grid_rows(report),
@@ -94,7 +96,7 @@ def _draft_page(draft: InstrumentVersion, form: LimitsForm, can_change: bool) ->
             }
             for hole in report.holes
         ],
-        "shadowed": [{"one": one, "sentence": hidden_sentence(one)} for one in report.shadowed],
+        "shadowed": [{"one": one, "by": _(" dan ").join(one.by)} for one in report.shadowed],
         "why_not": _why_not(len(report.holes), len(report.unreachable)),
         "effect": effect,
         "movers": mover_rows(effect),
@@ -110,7 +112,9 @@ def _why_not(holes: int, unreachable: int) -> str:
         return words % {"n": holes}
     if unreachable:
         words = ngettext(
-            "Berlakukan setelah %(n)d tingkat bisa tercapai", "Berlakukan setelah %(n)d tingkat bisa tercapai", unreachable
+            "Berlakukan setelah %(n)d tingkat bisa tercapai",
+            "Berlakukan setelah %(n)d tingkat bisa tercapai",
+            unreachable,
         )
         return words % {"n": unreachable}
     return ""
@@ -241,7 +245,9 @@ def instrument_discard(request: HttpRequest, office: str, code: str) -> HttpResp
     return render(request, "assessment/instrument_discard.html", context)
 
 
-def _small_page(request: HttpRequest, draft: InstrumentVersion, form: Any, act: Callable[[], Any], **words: Any) -> HttpResponse:
+def _small_page(
+    request: HttpRequest, draft: InstrumentVersion, form: Any, act: Callable[[], Any], **words: Any
+) -> HttpResponse:
     """A form of its own about the draft; complaints about the text come back on it, too."""
     back = address("instrument_draft", draft.instrument)
 
@@ -251,5 +257,7 @@ def _small_page(request: HttpRequest, draft: InstrumentVersion, form: Any, act: 
         except BadDocument as error:
             raise Refused(str(error)) from error
 
-    crumbs = way_to(draft.instrument, (_("Versi %(number)d (rancangan)") % {"number": draft.number}, back), (words["title"], ""))
+    crumbs = way_to(
+        draft.instrument, (_("Versi %(number)d (rancangan)") % {"number": draft.number}, back), (words["title"], "")
+    )
     return form_page(request, form, change, back=back, crumbs=crumbs, **words)

@@ -189,7 +189,9 @@ def instrument_end(request: HttpRequest, office: str, code: str) -> HttpResponse
         form,
         lambda: actions.end_instrument(instrument=found, by=request.user, **form.cleaned_data),
         title=_("Akhiri %(name)s") % {"name": found},
-        lead=_("Sejak tanggal itu KIM tidak dinilai lagi menurut instrumen ini. Penilaian untuk hari-hari sebelumnya tetap."),
+        lead=_(
+            "Sejak tanggal itu KIM tidak dinilai lagi menurut instrumen ini. Penilaian untuk hari-hari sebelumnya tetap."
+        ),
         save=_("Akhiri instrumen"),
         save_kind="bahaya",
         back=address("instrument", found),
