@@ -16,6 +16,7 @@ class EvidenceConfig(AppConfig):
 
         personal_data.register(REPORTS)
         panels.register(panels.Panel(panels.Place.WIDE, lanes_panel, order=50))
+        pages = ("group_evidence", "evidence", "evidence_*")
         register(
             NavItem(
                 _("Bukti"),
@@ -24,6 +25,7 @@ class EvidenceConfig(AppConfig):
                 order=45,
                 shown_to=confirms,
                 places=frozenset({Place.BAR, Place.MENU}),
+                also=pages,
             ),
             NavItem(
                 _("Bukti"),
@@ -32,6 +34,6 @@ class EvidenceConfig(AppConfig):
                 order=45,
                 shown_to=reports,
                 places=frozenset({Place.BAR, Place.PHONE}),
-                also=("group_evidence", "evidence", "evidence_report", "evidence_thanks"),
+                also=pages,
             ),
         )

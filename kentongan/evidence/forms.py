@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from kentongan.core.forms import conditional
 from kentongan.core.templatetags.core import weekday
 from kentongan.core.uploads import Upload
 from kentongan.evidence.actions.reviewing import LONGEST_REASON
@@ -46,8 +47,8 @@ class ReportForm(forms.Form):
     kunci = forms.CharField(widget=forms.HiddenInput, max_length=40)
     jenis = forms.ChoiceField(label=gettext_lazy("Apa yang dilakukan"), widget=forms.RadioSelect)
     hari = forms.ChoiceField(label=gettext_lazy("Kapan"), widget=forms.RadioSelect)
-    tanggal = DayField(label=gettext_lazy("Tanggal"), required=False)
-    sampai = DayField(label=gettext_lazy("Berlaku sampai"), required=False)
+    tanggal = conditional(DayField(label=gettext_lazy("Tanggal")))
+    sampai = conditional(DayField(label=gettext_lazy("Berlaku sampai")))
     isi = TextField(
         label=gettext_lazy("Satu kalimat tentang ini"),
         max_length=Evidence._meta.get_field("title").max_length,

@@ -25,7 +25,10 @@ class RegistryConfig(AppConfig):
                 icon="drum",
                 order=20,
                 places=BAR_AND_PHONE,
-                also=("group*", "officer*", "channel*", "partner*", "decree_new", "decree_edit"),
+                also=(
+                    *("group", "group_new", "group_edit", "group_history", "group_end", "group_reopen"),
+                    *("group_obstacle*", "group_note", "officer*", "channel*", "partner*", "decree_new", "decree_edit"),
+                ),
             ),
             NavItem(
                 pgettext_lazy("menu", "SK"),
