@@ -13,7 +13,7 @@ class InsightsConfig(AppConfig):
         from kentongan.insights.permissions import sees_figures, starts_in_group
 
         register(
-            NavItem(_("Beranda"), "group_home", icon="home", order=5, shown_to=starts_in_group),
+            NavItem(_("Beranda"), "home_of_group", icon="home", order=5, shown_to=starts_in_group),
             NavItem(
                 _("Ruang Kendali"),
                 "control_room",

@@ -6,7 +6,7 @@ from kentongan.insights import views
 
 urlpatterns = [
     path("", views.home, name="home"),
-    path("beranda/", views.group_home, name="group_home"),
+    path("beranda/", views.group_home, name="home_of_group"),
     path("kendali/", views.control_room, name="control_room"),
     path("kendali/tindakan/", views.work, name="work"),
     path("kendali/kim/", views.judged_groups, name="judged_groups"),

@@ -67,7 +67,7 @@ def staff(network: Register, person: Callable, sign_in: SignIn) -> Client:
 @pytest.mark.parametrize("path", LISTS)
 def test_the_ladder_of_the_lists(cast: Cast, client: Client, sign_in: SignIn, path: str) -> None:
     assert client.get(path).url.startswith(reverse("account_login"))
-    assert sign_in(cast.leader).get(path).url == reverse("group_home")
+    assert sign_in(cast.leader).get(path).url == reverse("home_of_group")
     assert "Anda belum punya wilayah tugas" in sign_in(cast.stranger).get(path).content.decode()
     client = sign_in(cast.viewer)
     assert client.get(path).status_code == 200

@@ -52,7 +52,7 @@ def text_of(client: Client, query: str = "") -> str:
 @pytest.mark.parametrize("role", ["leader", "member"])
 def test_people_of_a_group_begin_here(cast: Cast, sign_in, role: str) -> None:
     client = sign_in(getattr(cast, role))
-    assert client.get("/", follow=True).redirect_chain[-1][0] == reverse("group_home")
+    assert client.get("/", follow=True).redirect_chain[-1][0] == reverse("home_of_group")
     assert "KIM Kayutangan" in text_of(client)
 
 
@@ -116,3 +116,8 @@ def test_it_asks_few_queries(cast: Cast, at_home: Client, django_assert_max_num_
     almost_at_the_top(cast.kayutangan)
     with django_assert_max_num_queries(21):
         at_home.get("/beranda/")
+
+
+def test_only_its_own_entry_is_current_in_the_navigation(at_home: Client) -> None:
+    current = [str(item.label) for item in at_home.get("/beranda/").context["nav_phone"] if item.current]
+    assert current == ["Beranda"]

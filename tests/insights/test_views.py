@@ -52,7 +52,7 @@ def test_every_role_of_an_area_sees_its_own(cast: Cast, sign_in: SignIn, role: s
 @pytest.mark.parametrize("role", ["leader", "member"])
 @pytest.mark.parametrize("path", ["/kendali/", "/wilayah/", "/wilayah/35.73/"])
 def test_people_of_a_group_go_to_its_first_page(cast: Cast, sign_in: SignIn, role: str, path: str) -> None:
-    assert sign_in(getattr(cast, role)).get(path).url == reverse("group_home")
+    assert sign_in(getattr(cast, role)).get(path).url == reverse("home_of_group")
 
 
 def test_without_a_duty_the_page_says_what_to_do(cast: Cast, sign_in: SignIn) -> None:

@@ -28,7 +28,7 @@ def figures_page(view: View) -> View:
         if sees_figures(request.user):
             return view(request, *args, **kwargs)
         if own_groups(request.user):
-            return redirect("group_home")
+            return redirect("home_of_group")
         return render(request, "insights/no_duty.html")
 
     return guarded
