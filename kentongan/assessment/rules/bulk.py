@@ -213,9 +213,10 @@ class _Buckets:
 class _Year:
     """One year's answers for a few counters, asked by the key of a word."""
 
-    # A bit for each counter that looks at such a word at all; and for those whose bucket must be found.
+    # A bit for each counter that looks at such a word at all.
     wanted: Array
-    edge: Array
+    # 2 where some counter's bucket must be found, 1 where all that look at it count it in their base, else 0.
+    weight: Array
     # A field for each counter: 1 where the word lies in the days all windows hold.
     base: Array | None
     # For each counter that counts months: a bit for each month that all windows hold.
@@ -266,7 +267,7 @@ class _Pass:
                 base |= base_keys.astype(np.uint64) << np.uint64(at * self.bits)
         return _Year(
             wanted=wanted,
-            edge=edge,
+            weight=np.where(edge, 2, wanted != 0).astype(np.uint8),
             base=base if base.any() else None,
             months=in_months,
             bucket_of=np.stack([one.of(days) for one in self.buckets]),
@@ -312,7 +313,8 @@ class _Pass:
         owners = np.repeat(table.groups, table.sizes)
         if year.base is not None or year.months:
             self._add_base(year, table, keys, groups, bases)
-            chosen = np.flatnonzero((year.edge.take(keys) != 0) | ((many != 1) & (year.wanted.take(keys) != 0)))
+            # What no base has counted fully: 2 at an edge, and 1 where it stands for several.
+            chosen = np.flatnonzero(year.weight.take(keys) + (many != 1) > 1)
             keys, many, owners = keys.take(chosen), many.take(chosen), owners.take(chosen)
         wanted, days = year.wanted.take(keys), keys >> 9
         for at, one in enumerate(self.buckets):
