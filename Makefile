@@ -67,10 +67,10 @@ coverage: $(VENV)/.dev ## Which lines no test reaches
 	$(BIN)/coverage combine -q && $(BIN)/coverage report
 
 .PHONY: bench
-bench: $(VENV)/.dev ## The control room at national size, on SQLite and PostgreSQL
+bench: $(VENV)/.dev ## Pages and assessment at national size, on SQLite and PostgreSQL; BENCH="--parts control-room" for less
 	@missed=0; \
-	env -u DATABASE_URL $(PY) -m bench || missed=1; \
-	$(PY) tools/with_postgres.py $(PY) -m bench || missed=1; \
+	env -u DATABASE_URL $(PY) -m bench $(BENCH) || missed=1; \
+	$(PY) tools/with_postgres.py $(PY) -m bench $(BENCH) || missed=1; \
 	exit $$missed
 
 # --- Set-up -------------------------------------------------------------------------------------
