@@ -205,6 +205,8 @@ KAYUTANGAN_DAYS = {
         dt.date(2025, 4, 24), dt.date(2025, 6, 19), dt.date(2025, 9, 11),
     ),
     "undangan-terlewat": (dt.date(2025, 8, 7),),
+    # Waits to be confirmed.
+    "layanan-warga": (dt.date(2025, 9, 24),),
 }  # fmt: skip
 ACTIVITIES = ("umkm", "umkm", "bansos", "layanan-warga", "oss", "pelatihan-warga", "bencana", "kegiatan-lain", "bpum")
 TITLES = {
