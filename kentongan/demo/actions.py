@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile
+from django.core.files.base import ContentFile, File
 from django.core.files.storage import Storage
 from django.db import transaction
 
@@ -23,6 +23,7 @@ from kentongan.assessment.rules.determination import digest_of
 from kentongan.core.audit import new_event
 from kentongan.core.models import AuditEvent
 from kentongan.core.search import refresh_statistics
+from kentongan.core.uploads import JPEG
 from kentongan.demo import data
 from kentongan.demo.pulse import Act, plan_acts
 from kentongan.demo.rules import CasePlan, DecreePlan, GroupPlan, NetworkPlan, Village, plan_network
@@ -31,6 +32,7 @@ from kentongan.demo.spreadsheet import FILE_NAME, write_ugly_list
 from kentongan.evidence.actions import NewEvidence, rebuild_tallies, record, record_many
 from kentongan.evidence.enums import Verdict
 from kentongan.evidence.models import Evidence, Review
+from kentongan.evidence.photos import read_proof
 from kentongan.registry.actions.obstacles import create_default_obstacle_kinds
 from kentongan.registry.enums import ChannelKind, Measure, Position, Precision, SignerKind
 from kentongan.registry.models import (
@@ -467,17 +469,18 @@ def _phone(serial: int, is_leader: bool = False) -> str:
 class _Example:
     """An upload under a name that the next load finds again."""
 
-    file: ContentFile
+    file: File
     name: str
-    content_type: str = "image/png"
+    content_type: str = JPEG
 
 
 def _example_minutes(group: Group, act: Act) -> _Example:
     lines = ["CONTOH", "", "Notulen", group.name, f"{act.on}", act.title, "", "Bukan notulen sungguhan."]
-    name = f"contoh-{group.code}-{act.on}.png"
+    name = f"contoh-{group.code}-{act.on}.jpg"
     storage = Evidence._meta.get_field("file").storage  # type: ignore[union-attr]
     storage.delete(f"bukti/{name}")
-    return _Example(ContentFile(example_picture(lines)), name)
+    photo = read_proof(ContentFile(example_picture(lines), name=name))
+    return _Example(photo.file, name)
 
 
 def _store_scan(storage: Storage, plan: GroupPlan, term: DecreePlan) -> tuple[str, str]:

@@ -124,5 +124,5 @@ def test_the_city_signed_its_list_of_august_and_the_regency_opened_one(network):
 def test_reports_that_wait_show_their_minutes(network):
     photos = Evidence.objects.exclude(file="")
     assert photos.filter(group__name="KIM Kayutangan").exists()
-    assert {evidence.file_type for evidence in photos} == {"image/png"}
+    assert {evidence.file_type for evidence in photos} == {"image/jpeg"}
     assert all(evidence.file.storage.exists(evidence.file.name) for evidence in photos)
