@@ -122,16 +122,13 @@ def test_a_day_with_activity_but_without_tiers(staff: Client) -> None:
 
 
 def test_without_an_instrument_admins_are_led_to_one(
-    register: Register, person: Callable, sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+    register: Register, person: Callable, sign_in: SignIn
 ) -> None:
-    from kentongan.insights.views import _activity
-
-    monkeypatch.setattr(_activity, "page_of_instruments", lambda: "/instrumen/")
     register.group("90.01.01.1001")
     for role, is_led in ((Role.OFFICE_ADMIN, True), (Role.VIEWER, False)):
         text = sign_in(person(role, "90.01")).get("/kendali/").content.decode()
         assert "Keaktifan belum dihitung" in text
-        assert ("Pilih dan berlakukan instrumen" in text) == is_led
+        assert ('<a href="/instrumen/">Pilih dan berlakukan instrumen</a>' in text) == is_led
 
 
 def test_groups_that_no_instrument_judges_are_told_apart(network: Register, person: Callable, sign_in: SignIn) -> None:
@@ -176,9 +173,17 @@ def test_sleepers_come_by_how_little_they_lack(staff: Client) -> None:
     assert rows[0]["detail"] == "Catat satu rapat, kegiatan, berita, atau unggahan."
 
 
-def test_who_falls_hears_what_keeps_the_tier(staff: Client) -> None:
-    (row,) = staff.get("/kendali/akan-turun/?per=2025-07-31&wilayah=90.01.02").context["page"].object_list or [None]
-    assert row is None or "sebelum" in row["detail"]
+def test_who_falls_hears_what_keeps_the_tier(register: Register, person: Callable, sign_in: SignIn) -> None:
+    put_in_force(register, "aktif", dt.date(2025, 6, 1), Purpose.ACTIVITY)
+    group = register.group("90.01.01.2002")
+    # Of three records the first leaves the window the day after tomorrow; a fortnight of grace follows.
+    note(group, TODAY - 88 * DAY, TODAY - 40 * DAY, TODAY - 20 * DAY)
+    client = sign_in(person(Role.VIEWER, "90.01"))
+    (row,) = client.get("/kendali/akan-turun/").context["page"].object_list
+    assert row["title"] == group.name
+    assert row["tag"] == "15 hari lagi"
+    assert row["detail"].endswith("sebelum 11 Oktober 2025, agar tetap Aktif")
+    assert row["detail"].startswith("1 ")
 
 
 def test_movers_by_direction(staff: Client) -> None:
@@ -206,7 +211,7 @@ def test_the_page_of_an_area_tells_activity_by_child(staff: Client) -> None:
     ]
     assert "2 dari 5 KIM aktif." in response.content.decode()
     village = staff.get("/wilayah/90.01.01/")
-    assert "<small>aktif</small>" in village.content.decode()
+    assert "<small>aktif, " in village.content.decode()
 
 
 # --- Targets and work ---------------------------------------------------------------------------------

@@ -84,7 +84,9 @@ def _undetermined(area: Area, as_of: dt.date, user: User) -> dt.date | None:
     if not (hasattr(area, "office") and may(user, Capability.PREPARE_LISTS, area=area)):
         return None
     last = previous_month_end(as_of)
-    signed = Determination.objects.filter(office=area.code, as_of__gte=last.replace(day=1), signed_at__isnull=False)
+    signed = Determination.objects.filter(
+        office=area.code, as_of__gte=last.replace(day=1), signed_at__isnull=False, signed_on__lte=as_of
+    )
     return None if signed.exists() else last
 
 

@@ -152,10 +152,13 @@ class YearRow:
     known_by: int
     ended: int
     groups: int
+    # At the year's last known point; None where nothing was judged.
+    active: int | None = None
 
 
-def growth_table(formations: Sequence[Formation], as_of: dt.date) -> list[YearRow]:
+def growth_table(formations: Sequence[Formation], as_of: dt.date, active: Sequence[Vertex] = ()) -> list[YearRow]:
     """Each year from the first to that of ``as_of``, the newest first."""
+    known = {point.on.year: point.groups for point in active}
     years: dict[int, _Change] = defaultdict(_Change)
     for formation in formations:
         if formation.on > as_of:
@@ -171,7 +174,7 @@ def growth_table(formations: Sequence[Formation], as_of: dt.date) -> list[YearRo
     for year in range(min(years), as_of.year + 1) if years else ():
         change = years[year]
         total += change.formed + change.known_by - change.ended
-        rows.append(YearRow(year, change.formed, change.known_by, change.ended, total))
+        rows.append(YearRow(year, change.formed, change.known_by, change.ended, total, known.get(year)))
     return rows[::-1]
 
 

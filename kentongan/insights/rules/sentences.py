@@ -183,6 +183,7 @@ def keep_words(needed: str, tier: str, last_safe: dt.date) -> str:
     # What is done on the last safe day still keeps the tier.
     by = format_date(last_safe + dt.timedelta(days=1), "j F Y")
     if needed:
+        needed = needed[:1].upper() + needed[1:]
         return _("%(needed)s sebelum %(day)s, agar tetap %(tier)s") % {"needed": needed, "day": by, "tier": tier}
     return _("%(tier)s aman sampai %(day)s") % {"tier": tier, "day": format_date(last_safe, "j F Y")}
 

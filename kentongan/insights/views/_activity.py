@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
@@ -62,12 +62,12 @@ def instrument_of(found: Standings) -> dict[str, Any]:
         version = found.versions[0]
         return {
             "name": _("%(name)s, versi %(number)s") % {"name": version.instrument.name, "number": version.number},
-            "version": version,
+            "href": reverse("instrument", args=[version.instrument.office_id, version.instrument.code]),
         }
     count = len(found.versions)
     return {
         "name": ngettext("%(n)s instrumen", "%(n)s instrumen", count) % {"n": number(count)},
-        "version": None,
+        "href": "",
     }
 
 
@@ -217,12 +217,5 @@ def unjudged_of(network: Network, figures: Figures, user: User) -> dict[str, str
     if network.activity is not None or not figures.groups_formed:
         return None
     may_set = network.as_of == today() and may(user, Capability.SET_OFFICE, area=network.area)
-    href = page_of_instruments() if may_set else ""
+    href = reverse("instruments") if may_set else ""
     return {"text": sentences.no_instrument(network.as_of, today()), "href": href}
-
-
-def page_of_instruments() -> str:
-    try:
-        return reverse("instruments")
-    except NoReverseMatch:
-        return ""

@@ -359,9 +359,11 @@ class TileShown:
 def map_of(figures: Figures, network: Network, petak: PetakMap, children: list[Child], links: Links) -> dict:
     area = figures.area
     by_activity = network.activity is not None
+    how, where = how_to_read(area, len(children), petak.is_placed, by_activity=by_activity)
     return {
         "title": _activity_title(area, children) if by_activity else _coverage_title(figures, children),
-        "how": how_to_read(area, len(children), petak.is_placed, by_activity=by_activity),
+        "how": how,
+        "where": where,
         "tiles": [_tile(tile, links) for tile in petak.tiles],
         "neighbours": petak.neighbours,
         "remarks": [
@@ -472,7 +474,8 @@ def child_word(area: Area) -> str:
     }.get(Level(area.level), _("desa"))
 
 
-def how_to_read(area: Area, children: int, is_placed: bool, *, by_activity: bool = False) -> str:
+def how_to_read(area: Area, children: int, is_placed: bool, *, by_activity: bool = False) -> tuple[str, str]:
+    """What the figures are, and where the tiles lie; the second is of no use where the map is a table."""
     what = _("Desa dan kelurahan yang punya KIM dari semuanya, %(n)s %(level)s.") % {
         "n": number(children),
         "level": child_word(area),
@@ -489,7 +492,7 @@ def how_to_read(area: Area, children: int, is_placed: bool, *, by_activity: bool
         if is_placed
         else _("Letak petak belum dicatat, jadi urut kode wilayah.")
     )
-    return f"{what} {where}"
+    return what, where
 
 
 def as_of_note(as_of: dt.date, is_demo: bool) -> str:

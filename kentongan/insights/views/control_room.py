@@ -56,6 +56,7 @@ def control_room(request: HttpRequest) -> HttpResponse:
     network = network_of(area, as_of, request.GET.get("instrumen", ""))
     works = work_to_do(work_facts(found, network, request.user), as_of)
     first, second = parts.headline_of(found, network)
+    active = parts.active_points(network)
     table = request.GET.get("tabel", "")
     context = {
         **frame(request, area, as_of),
@@ -72,11 +73,11 @@ def control_room(request: HttpRequest) -> HttpResponse:
         "works_more_phone": max(0, len(works) - SHOWN_ON_PHONE),
         "work_href": links.rows("work"),
         "decrees": parts.decrees_of(found, links),
-        "growth": parts.growth_of(found, found.series, parts.active_points(network)),
+        "growth": parts.growth_of(found, found.series, active),
         "tiers": tiers_of(network, links, lambda code: links.rows("control_room", instrumen=code, anchor="tahap")),
         "lists": short_lists(network, links),
         "unjudged": unjudged_of(network, found, request.user),
-        "years": growth_table(found.formations, as_of) if table == "tumbuh" else [],
+        "years": growth_table(found.formations, as_of, active) if table == "tumbuh" else [],
         "table": table,
         "all_children": table == "peta",
         "area_href": links.to("area", area.code),
