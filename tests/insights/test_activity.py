@@ -121,9 +121,7 @@ def test_a_day_with_activity_but_without_tiers(staff: Client) -> None:
     assert [one["key"] for one in context["lists"]] == ["turun", "tidur", "gerak"]
 
 
-def test_without_an_instrument_admins_are_led_to_one(
-    register: Register, person: Callable, sign_in: SignIn
-) -> None:
+def test_without_an_instrument_admins_are_led_to_one(register: Register, person: Callable, sign_in: SignIn) -> None:
     register.group("90.01.01.1001")
     for role, is_led in ((Role.OFFICE_ADMIN, True), (Role.VIEWER, False)):
         text = sign_in(person(role, "90.01")).get("/kendali/").content.decode()
