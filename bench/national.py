@@ -8,6 +8,7 @@ from kentongan.accounts.models import Duty, Office, User
 from kentongan.areas.actions import import_areas
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
+from kentongan.registry.actions import add_decree
 from kentongan.registry.enums import Measure, Precision
 from kentongan.registry.models import Decree, FormationCase, Group, Target
 
@@ -45,6 +46,17 @@ def person(code: str) -> User:
     if is_new:
         Duty.objects.create(user=user, role=Role.OFFICE_STAFF, area_id=code)
     return user
+
+
+_somewhere = random.Random(1)
+
+
+def change() -> None:
+    """One decree more, in any regency."""
+    group = Group.objects.filter(pk__gte=_somewhere.randrange(GROUPS)).select_related("area").order_by("pk").first()
+    group = group or Group.objects.select_related("area").latest("pk")
+    number = f"Uji {group.decrees.count() + 1}"
+    add_decree(group=group, number=number, starts_on=AS_OF, ends_on=AS_OF + dt.timedelta(days=3 * 365))
 
 
 def _offices() -> None:

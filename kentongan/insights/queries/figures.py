@@ -7,12 +7,14 @@ A group that serves a kecamatan counts as formed and gives its kecamatan a KIM, 
 
 import datetime as dt
 from collections import defaultdict
+from collections.abc import Callable
+from functools import partial
 
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from kentongan.areas.enums import Kind, Level
-from kentongan.areas.models import Area, valid_on
+from kentongan.areas.models import Area, valid_on, within
 from kentongan.insights.rules.figures import (
     Coverage,
     DecreeStates,
@@ -24,6 +26,7 @@ from kentongan.insights.rules.figures import (
     judge_target,
     reached_in_year,
 )
+from kentongan.insights.rules.parts import by_size
 from kentongan.registry.enums import Measure
 from kentongan.registry.models import FormationCase, Group, Target
 from kentongan.registry.rules.decrees import renewal_limit
@@ -42,9 +45,12 @@ def child_column(area: Area) -> str:
     return CHILD_COLUMN[Level(area.level)]
 
 
-def villages_on(area: Area, as_of: dt.date) -> QuerySet[Area]:
-    """Villages of the area valid on the day."""
-    return Area.objects.within(area).valid_on(as_of).at_level(Level.VILLAGE)
+# The condition for rows whose area, at the end of a prefix, lies in some place.
+Place = Callable[[str], Q]
+
+
+def place_of(area: Area) -> Place:
+    return partial(within, area)
 
 
 def _group_here(as_of: dt.date, column: str = "code") -> Exists:
@@ -62,42 +68,41 @@ def coverage_by_child(area: Area, as_of: dt.date) -> dict[str, Coverage]:
 
 def coverage_and_districts(area: Area, as_of: dt.date) -> tuple[dict[str, Coverage], int]:
     """The coverage of each child, and how many kecamatan the area has: both are counted by the same three queries."""
-    column = child_column(area)
+    children, districts = coverage_by(place_of(area), child_column(area), as_of)
+    return children, sum(districts.values())
+
+
+def coverage_by(place: Place, column: str, as_of: dt.date) -> tuple[dict[str, Coverage], dict[str, int]]:
+    """Coverage, and the number of kecamatan, by a column of the areas."""
     result: dict[str, Coverage] = defaultdict(Coverage)
-    districts = 0
-    places = Area.objects.within(area).valid_on(as_of).filter(level__in=[Level.VILLAGE, Level.DISTRICT])
-    for level, code, kind, count in _counted(places, "level", column, "kind"):
+    districts: dict[str, int] = defaultdict(int)
+    places = Area.objects.filter(place("")).valid_on(as_of)
+    both = places.filter(level__in=[Level.VILLAGE, Level.DISTRICT])
+    for level, code, kind, count in _counted(both, "level", column, "kind"):
         if level == Level.DISTRICT:
-            districts += count
+            districts[code] += count
         else:
             result[code] += Coverage(villages=count, kelurahan=count if kind == Kind.KELURAHAN else 0)
     # A semi-join of its own: counting with a condition would ask each village in turn.
-    for code, kind, count in _counted(villages_on(area, as_of).filter(_group_here(as_of)), column, "kind"):
+    covered = places.at_level(Level.VILLAGE).filter(_group_here(as_of))
+    for code, kind, count in _counted(covered, column, "kind"):
         result[code] += Coverage(covered=count, kelurahan_covered=count if kind == Kind.KELURAHAN else 0)
-    for code, in_process in _in_process_by_child(area, as_of):
+    cases = cases_in_process(place, as_of).order_by().values_list(f"area__{column}")
+    for code, in_process in cases.annotate(villages=Count("area_id", distinct=True)):
         result[code] += Coverage(in_process=in_process)
-    return dict(result), districts
+    return dict(result), dict(districts)
 
 
 def _counted(places: QuerySet[Area], *columns: str) -> QuerySet:
     return places.order_by().values_list(*columns).annotate(places=Count("*"))
 
 
-def cases_in_process(area: Area, as_of: dt.date) -> QuerySet[FormationCase]:
+def cases_in_process(place: Place, as_of: dt.date) -> QuerySet[FormationCase]:
     """Formation cases open on the day in valid villages that have no group yet."""
     return (
-        FormationCase.objects.within(area)
+        FormationCase.objects.filter(place("area__"))
         .open_on(as_of)
         .filter(valid_on(as_of, "area__"), ~_group_here(as_of, "area_id"), area__level=Level.VILLAGE)
-    )
-
-
-def _in_process_by_child(area: Area, as_of: dt.date) -> QuerySet:
-    return (
-        cases_in_process(area, as_of)
-        .order_by()
-        .values_list(f"area__{child_column(area)}")
-        .annotate(villages=Count("area_id", distinct=True))
     )
 
 
@@ -124,18 +129,19 @@ def villages_in_process(area: Area, as_of: dt.date) -> int:
 # --- Districts ------------------------------------------------------------------------------------
 
 
-def _districts_on(area: Area, as_of: dt.date) -> QuerySet[Area]:
-    return Area.objects.within(area).valid_on(as_of).at_level(Level.DISTRICT)
-
-
 def districts(area: Area, as_of: dt.date) -> int:
     """Kecamatan valid on the day."""
-    return _districts_on(area, as_of).count()
+    return Area.objects.within(area).valid_on(as_of).at_level(Level.DISTRICT).count()
 
 
 def districts_without(area: Area, as_of: dt.date) -> list[DistrictWithout]:
     """Kecamatan where no group serves any village nor the kecamatan itself, most villages first."""
-    groups = Group.objects.existing_on(as_of).within(area).filter(area__district_code=OuterRef("code")).order_by()
+    return by_size(districts_without_in(place_of(area), as_of))
+
+
+def districts_without_in(place: Place, as_of: dt.date) -> list[DistrictWithout]:
+    """The same of any place, in no order."""
+    groups = Group.objects.existing_on(as_of).filter(place("area__"), area__district_code=OuterRef("code")).order_by()
     villages_of = (
         Area.objects.valid_on(as_of)
         .at_level(Level.VILLAGE)
@@ -144,7 +150,9 @@ def districts_without(area: Area, as_of: dt.date) -> list[DistrictWithout]:
         .values("district_code")
     )
     rows = (
-        _districts_on(area, as_of)
+        Area.objects.filter(place(""))
+        .valid_on(as_of)
+        .at_level(Level.DISTRICT)
         # One group of each is looked up; asked whether any exists, PostgreSQL would join all groups to all areas first.
         .alias(group=Subquery(groups.values("pk")[:1]))
         .filter(group=None)
@@ -157,7 +165,7 @@ def districts_without(area: Area, as_of: dt.date) -> list[DistrictWithout]:
                 FormationCase.objects.open_on(as_of).filter(area__district_code=OuterRef("code")).order_by()
             ),
         )
-        .order_by("-villages", "name", "code")
+        .order_by()
         .values_list("code", "name", "villages", "kelurahan", "has_case")
     )
     return [DistrictWithout(*row) for row in rows]

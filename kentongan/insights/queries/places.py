@@ -8,7 +8,7 @@ from django.db.models import Prefetch
 from kentongan.areas.enums import Level
 from kentongan.areas.models import NATION_CODE, Area
 from kentongan.insights.queries.activity import Network
-from kentongan.insights.queries.figures import cases_in_process
+from kentongan.insights.queries.figures import cases_in_process, place_of
 from kentongan.insights.queries.whole import Figures
 from kentongan.insights.rules.activity import Activity
 from kentongan.insights.rules.figures import Coverage
@@ -45,7 +45,7 @@ def villages_with_groups(area: Area, as_of: dt.date) -> list[VillageRow]:
     """Villages of a kecamatan with their groups, in official order. Three queries."""
     groups = Prefetch("groups", Group.objects.existing_on(as_of).order_by("code"), to_attr="groups_now")
     villages = Area.objects.filter(parent=area).valid_on(as_of).at_level(Level.VILLAGE).order_by("code")
-    in_process = set(cases_in_process(area, as_of).order_by().values_list("area_id", flat=True))
+    in_process = set(cases_in_process(place_of(area), as_of).order_by().values_list("area_id", flat=True))
     return [
         VillageRow(village, village.groups_now, village.code in in_process)  # type: ignore[attr-defined]
         for village in villages.prefetch_related(groups)

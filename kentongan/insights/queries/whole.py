@@ -1,17 +1,16 @@
-"""All figures of an area together; those of a nation are kept until the register changes."""
+"""All figures of an area together: counted, or the sum of those of its regencies."""
 
 import datetime as dt
-import time
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-
-from django.db.models import Count, Subquery, Value
+from itertools import chain
 
 from kentongan.areas.enums import Level
-from kentongan.areas.models import NATION_CODE, Area
+from kentongan.areas.models import Area
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.queries.standings import standings
-from kentongan.core.models import AuditEvent
 from kentongan.insights.queries.figures import (
     coverage_and_districts,
     decree_states,
@@ -20,6 +19,7 @@ from kentongan.insights.queries.figures import (
     groups_by_child,
     targets,
 )
+from kentongan.insights.queries.parts import kept_parts, parts_on
 from kentongan.insights.queries.work import Waiting, waiting
 from kentongan.insights.rules.figures import (
     Coverage,
@@ -33,8 +33,18 @@ from kentongan.insights.rules.figures import (
     reached_in_year,
 )
 from kentongan.insights.rules.growth import Series, growth_series
+from kentongan.insights.rules.parts import Part, by_size, first_cases, formations_of
+from kentongan.insights.rules.work import CaseFact
 from kentongan.registry.enums import Measure
-from kentongan.registry.models import Decree, FormationCase, Group, Target
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What parts say already and pages ask for later."""
+
+    cases: Sequence[CaseFact]
+    cases_waiting: int
+    groups_by_child: dict[str, int]
 
 
 @dataclass(frozen=True)
@@ -50,6 +60,7 @@ class Figures:
     formations: list[Formation]
     decrees: DecreeStates
     targets: list[TargetFact]
+    counted: Counted | None = None
 
     @cached_property
     def groups_formed(self) -> int:
@@ -76,12 +87,13 @@ class Figures:
     @cached_property
     def waiting(self) -> Waiting:
         """The first rows of each kind of work; asked for by the pages that show them."""
-        return waiting(self.area, self.as_of, self.decrees)
+        known = (self.counted.cases, self.counted.cases_waiting) if self.counted else None
+        return waiting(self.area, self.as_of, self.decrees, known)
 
     @cached_property
     def groups_by_child(self) -> dict[str, int]:
         """Existing groups under each child; asked for by the pages that show them."""
-        return groups_by_child(self.area, self.as_of)
+        return self.counted.groups_by_child if self.counted else groups_by_child(self.area, self.as_of)
 
     def as_flat(self) -> dict:
         """One flat object for scripts. Stable names; null where nothing is recorded, a list where sources disagree."""
@@ -118,22 +130,20 @@ class Figures:
 
 
 def figures(area: Area, as_of: dt.date) -> Figures:
-    """All figures of the area on the day, in seven queries whatever its size.
+    """All figures of the area on the day, in a handful of queries whatever its size.
 
-    Those of a large nation are kept in this process until the register changes, and for ten minutes at most.
+    Those of the nation are the sum of its regencies, which are kept; so are a province's while they are.
     """
-    if area.level != Level.NATION:
+    kept = None
+    if area.level == Level.NATION:
+        kept = parts_on(as_of)
+    elif area.level == Level.PROVINCE:
+        kept = kept_parts(as_of)
+    if kept is None:
         return _count(area, as_of)
-    state = _state_of_register() if _kept else None
-    found = _kept.get(as_of)
-    if found and found.state == state and time.monotonic() < found.until:
-        return found.figures
-    counted = _count(area, as_of)
-    if counted.coverage.villages >= KEPT_FROM:
-        while len(_kept) >= MOST_KEPT:
-            _kept.pop(next(iter(_kept)), None)
-        _kept[as_of] = _Kept(counted, state or _state_of_register(), time.monotonic() + KEPT_FOR)
-    return counted
+    if area.code not in kept.made_of_them:
+        kept.made_of_them[area.code] = _sum(area, as_of, kept.parts)
+    return kept.made_of_them[area.code]
 
 
 def _count(area: Area, as_of: dt.date) -> Figures:
@@ -151,35 +161,33 @@ def _count(area: Area, as_of: dt.date) -> Figures:
     )
 
 
-# Below this many villages counting anew is quick enough.
-KEPT_FROM = 20_000
-MOST_KEPT = 8
-KEPT_FOR = 600.0
-
-
-@dataclass(frozen=True)
-class _Kept:
-    figures: Figures
-    state: tuple
-    until: float
-
-
-_kept: dict[dt.date, _Kept] = {}
-
-
-def forget() -> None:
-    """Keep nothing: the next visit counts."""
-    _kept.clear()
-
-
-def _state_of_register() -> tuple:
-    """Moves with every change: each one leaves an event, and whatever is written in bulk has new rows."""
-    newest = [
-        Subquery(model.objects.order_by("-pk").values("pk")[:1]) for model in (AuditEvent, Group, Decree, FormationCase)
-    ]
-    numbers = [
-        Subquery(model.objects.order_by().values(all=Value(1)).annotate(n=Count("*")).values("n"))
-        for model in (Area, Target)
-    ]
-    # One row carries them all, so that it is one query.
-    return Area.objects.filter(code=NATION_CODE).values_list(*newest, *numbers).get()
+def _sum(area: Area, as_of: dt.date, all_parts: Mapping[str, Part]) -> Figures:
+    """The same from the regencies that lie in the nation or a province."""
+    if area.level == Level.PROVINCE:
+        parts = {code: part for code, part in all_parts.items() if code.startswith(area.code + ".")}
+    else:
+        parts = dict(all_parts)
+    children: dict[str, Coverage] = defaultdict(Coverage)
+    groups: Counter[str] = Counter()
+    for code, part in parts.items():
+        child = code if area.level == Level.PROVINCE else code.partition(".")[0]
+        if part.coverage != Coverage():
+            children[child] += part.coverage
+        if part.decrees.groups:
+            groups[child] += part.decrees.groups
+    return Figures(
+        area=area,
+        as_of=as_of,
+        children=dict(children),
+        coverage=sum(children.values(), Coverage()),
+        districts=sum(part.districts for part in parts.values()),
+        districts_without=by_size(chain.from_iterable(part.districts_without for part in parts.values())),
+        formations=formations_of(parts.values()),
+        decrees=sum((part.decrees for part in parts.values()), DecreeStates()),
+        targets=targets(area, as_of),
+        counted=Counted(
+            cases=first_cases(chain.from_iterable(part.cases for part in parts.values())),
+            cases_waiting=sum(part.cases_waiting for part in parts.values()),
+            groups_by_child=dict(groups),
+        ),
+    )

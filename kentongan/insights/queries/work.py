@@ -3,10 +3,10 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from django.db.models import Count, Exists, F, Max, OuterRef, Q, Subquery, Window
+from django.db.models import Count, Exists, F, Max, OuterRef, Q, QuerySet, Subquery, Window
 from django.db.models.functions import Coalesce
 
 from kentongan.accounts.enums import Capability
@@ -18,7 +18,7 @@ from kentongan.areas.models import Area
 from kentongan.assessment.models import Determination
 from kentongan.assessment.rules.determination import previous_month_end
 from kentongan.evidence.queries import waiting_within
-from kentongan.insights.queries.figures import cases_in_process
+from kentongan.insights.queries.figures import Place, cases_in_process, place_of
 from kentongan.insights.rules.figures import DecreeStates
 from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, CaseFact, DecreeFact, WorkFacts
 from kentongan.registry.enums import Step
@@ -42,15 +42,20 @@ class Waiting:
     cases_waiting: int
 
 
-def waiting(area: Area, as_of: dt.date, decrees: DecreeStates) -> Waiting:
-    """Reads only the rows that stand alone in the list of work: a kind that is told by its number alone needs none."""
+def waiting(
+    area: Area, as_of: dt.date, decrees: DecreeStates, cases: tuple[Sequence[CaseFact], int] | None = None
+) -> Waiting:
+    """Reads only the rows that stand alone in the list of work: a kind that is told by its number alone needs none.
+
+    ``cases`` are the first of them and how many there are, where that is known.
+    """
     soon = Q(ends_on__gte=as_of, ends_on__lte=renewal_limit(as_of))
-    cases, cases_waiting = _cases_waiting(area, as_of)
+    first_cases, cases_waiting = cases or _cases_waiting(area, as_of)
     return Waiting(
         ending=_last_decrees(area, as_of, soon) if decrees.ending else [],
         ended=_last_decrees(area, as_of, Q(ends_on__lt=as_of)) if decrees.ended == 1 else [],
         none=_without_decree(area, as_of) if decrees.none == 1 else [],
-        cases=cases,
+        cases=_with_next_steps(first_cases, as_of),
         cases_waiting=cases_waiting,
     )
 
@@ -135,31 +140,47 @@ def _place(level: str, name: str, parent: str | None) -> str:
 
 
 def _cases_waiting(area: Area, as_of: dt.date) -> tuple[list[CaseFact], int]:
-    """Cases in process that have not moved for too long, the longest first, and the number of all of them."""
+    """The first of the waiting cases, and the number of all of them."""
+    rows = list(
+        _waiting_cases(place_of(area), as_of)
+        .order_by("-is_filed", "last_on", "area_id")
+        .values_list(*_CASE_COLUMNS, Window(Count("*")))[:MOST_SINGLE]
+    )
+    return [_case_fact(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
+
+
+def cases_waiting_in(place: Place, as_of: dt.date) -> list[CaseFact]:
+    """All cases in process that have not moved for too long, in no order."""
+    return [_case_fact(*row) for row in _waiting_cases(place, as_of).order_by().values_list(*_CASE_COLUMNS)]
+
+
+def _waiting_cases(place: Place, as_of: dt.date) -> QuerySet:
     steps = FormationStep.objects.filter(case=OuterRef("pk"), done_on__lte=as_of).order_by()
     latest = steps.values("case").annotate(on=Max("done_on")).values("on")
-    rows = list(
-        cases_in_process(area, as_of)
+    return (
+        cases_in_process(place, as_of)
         .annotate(
             last_on=Coalesce(Subquery(latest), F("opened_on")),
             is_filed=Exists(steps.filter(step__in=[Step.FILED, Step.CHECKED])),
         )
         .filter(Q(is_filed=True, last_on__lte=as_of - FILED_WAITS) | Q(is_filed=False, last_on__lte=as_of - STEP_WAITS))
-        .order_by("-is_filed", "last_on", "area_id")
-        .values_list(
-            *("pk", "area_id", "area__kind", "area__name", "area__parent__name"),
-            *("last_on", "is_filed", Window(Count("*"))),
-        )[:MOST_SINGLE]
     )
+
+
+_CASE_COLUMNS = ("area_id", "area__kind", "area__name", "area__parent__name", "last_on", "is_filed", "pk")
+
+
+def _case_fact(
+    code: str, kind: str, name: str, parent: str | None, last_on: dt.date, is_filed: bool, pk: int
+) -> CaseFact:
+    village = Area(level=Level.VILLAGE, kind=kind, name=name)
+    return CaseFact(code, village.full_name, parent or name, last_on, is_filed, key=pk)
+
+
+def _with_next_steps(cases: Sequence[CaseFact], as_of: dt.date) -> list[CaseFact]:
     done: dict[int, list[DoneStep]] = defaultdict(list)
-    noted = FormationStep.objects.filter(case__in=[row[0] for row in rows], done_on__lte=as_of) if rows else ()
-    for step in noted:
+    keys = [case.key for case in cases]
+    for step in FormationStep.objects.filter(case__in=keys, done_on__lte=as_of) if keys else ():
         done[step.case_id].append(DoneStep(step.step, step.done_on))
-    facts = [
-        CaseFact(
-            *(code, Area(level=Level.VILLAGE, kind=kind, name=name).full_name, parent or name, last_on, is_filed),
-            str(upcoming.step.label) if (upcoming := formation_progress(done[case], as_of).now) else "",
-        )
-        for case, code, kind, name, parent, last_on, is_filed, _total in rows
-    ]
-    return facts, rows[0][-1] if rows else 0
+    coming = {key: formation_progress(done[key], as_of).now for key in keys}
+    return [replace(case, next_step=str(now.step.label) if (now := coming[case.key]) else "") for case in cases]

@@ -94,6 +94,20 @@ class DecreeStates:
     # The last day of the decree that ended first.
     ended_since: dt.date | None = None
 
+    def __add__(self, other: "DecreeStates") -> "DecreeStates":
+        since = [day for day in (self.ended_since, other.ended_since) if day]
+        return DecreeStates(
+            self.none + other.none,
+            self.in_force + other.in_force,
+            self.ending + other.ending,
+            self.ended + other.ended,
+            min(since, default=None),
+        )
+
+    @property
+    def groups(self) -> int:
+        return self.none + self.in_force + self.ending + self.ended
+
 
 @dataclass(frozen=True, slots=True)
 class TargetFact:

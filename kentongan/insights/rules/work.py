@@ -93,6 +93,8 @@ class CaseFact:
     is_filed: bool
     # What is to be done next, in a word: "Musyawarah".
     next_step: str = ""
+    # By which its steps are found.
+    key: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
