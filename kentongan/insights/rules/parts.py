@@ -23,7 +23,7 @@ class Part:
     cases: tuple[CaseFact, ...] = ()
     cases_waiting: int = 0
     # One ordinal for each group with an exact day and no end, and everything else as it is.
-    plain_days: array[int] = field(default_factory=lambda: array("i"))
+    plain_days: "array[int]" = field(default_factory=lambda: array("i"))
     others: tuple[Formation, ...] = ()
 
 
