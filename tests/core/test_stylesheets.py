@@ -90,7 +90,10 @@ def test_collectstatic_serves_one_sheet(collected):
     font = hashed(collected, "core/fonts/plus-jakarta-sans-latin-wght-normal.woff2")
     assert font.exists()
     assert f"../fonts/{font.name}" in sheet
+    weights = {sheet.name: sheet.stat().st_size for sheet in collected.glob("core/css/pages/*.*.css.br")}
     assert hashed(collected, "core/css/app.css").with_suffix(".css.br").stat().st_size < 14_336
+    assert weights
+    assert {name: weight for name, weight in weights.items() if weight > 5_000} == {}
 
 
 def test_collectstatic_hashes_the_modules_a_module_imports(collected):
