@@ -15,6 +15,7 @@ from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import Instrument, InstrumentVersion
 from kentongan.evidence.actions import record
 from kentongan.evidence.enums import Source
+from kentongan.insights.queries import active_over_time
 from kentongan.registry.enums import Measure
 from kentongan.registry.models import Group, Target
 from tests.conftest import Cast
@@ -102,6 +103,13 @@ def test_the_control_room_opens_with_active_of_formed(staff: Client) -> None:
     assert "Tahap-kim, versi 1" in text
     assert context["growth"]["title"].startswith("Terbentuk 5, aktif")
     assert context["unjudged"] is None
+
+
+def test_months_before_anything_was_recorded_are_no_noughts(network: Register) -> None:
+    # The first record is of 16 May: from mid August on the ninety days looked back on lie after it.
+    points = active_over_time(network.regency, TODAY, 5)
+    assert [(point.on, point.groups) for point in points] == [(dt.date(2025, 8, 31), 1)]
+    assert active_over_time(network.regency, dt.date(2025, 5, 31), 5) == []
 
 
 def test_a_day_before_any_instrument_says_so_and_shows_what_stands(staff: Client) -> None:

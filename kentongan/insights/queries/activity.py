@@ -6,19 +6,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property
 
-from django.db.models import Q
+from django.db.models import Min, OuterRef, Q, QuerySet, Subquery
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import InstrumentVersion
-from kentongan.assessment.queries.in_force import InForce, versions_in_force
+from kentongan.assessment.queries.in_force import InForce, document_of, versions_in_force
 from kentongan.assessment.queries.judging import facts_for
 from kentongan.assessment.queries.standings import Falling, Standings, standings
 from kentongan.assessment.rules.course import course_of
 from kentongan.assessment.rules.document import Window
 from kentongan.assessment.rules.forecast import falls_of
 from kentongan.assessment.rules.phrases import advice_words
+from kentongan.evidence.models import Evidence
 from kentongan.insights.rules.activity import Activity, TierShare, common_window
 from kentongan.insights.rules.growth import Vertex
 from kentongan.registry.models import Group
@@ -133,7 +134,8 @@ def _choices(area: Area, in_force: InForce) -> tuple[InstrumentVersion, ...]:
 def active_over_time(area: Area, as_of: dt.date, groups: int) -> list[Vertex]:
     """Active groups at the end of each month of the last two years on which an instrument was in force, without the day itself.
 
-    A month without one is left out, and the line to the next one is dotted.
+    A month without one is left out, and the line to the next one is dotted. So are months for which the instrument would look
+    back on days before anything was recorded at all: nothing recorded is not nothing done.
     """
     if not 0 < groups <= MOST_IN_HISTORY:
         return []
@@ -181,9 +183,15 @@ def _count_active(
     from kentongan.assessment.queries.tables import batches_of, group_rows, judged
     from kentongan.assessment.rules.bulk import Judge
 
-    rows = group_rows(Group.objects.within(area).filter(formed_on__lte=as_of))
+    groups = Group.objects.within(area).filter(formed_on__lte=as_of)
+    begun = _first_record(groups)
+    if begun is None:
+        return {}
+    windows = {one.window for version in held for one in document_of(version).base}
+    rows = group_rows(groups)
     counts: dict[dt.date, int] = {}
-    for same in _spells(days, held):
+    known = [day for day in days if all(window.first_day(day) >= begun for window in windows - {Window()})]
+    for same in _spells(known, held):
         by_area: dict[str, tuple[InstrumentVersion, ...]] = {}
         for version in held:
             if _holds(version, same[0]):
@@ -204,6 +212,12 @@ def _count_active(
                 for day, number in zip(same, found.tolist(), strict=True):
                     counts[day] = counts.get(day, 0) + number
     return counts
+
+
+def _first_record(groups: QuerySet[Group]) -> dt.date | None:
+    """The first day of which anything is recorded of any of these groups; each group's first is looked up by index."""
+    records = Evidence.objects.filter(group=OuterRef("pk")).order_by("occurred_on").values("occurred_on")
+    return groups.order_by().annotate(first=Subquery(records[:1])).aggregate(begun=Min("first"))["begun"]
 
 
 def _spells(days: Sequence[dt.date], held: Sequence[InstrumentVersion]) -> list[list[dt.date]]:

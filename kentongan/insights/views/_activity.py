@@ -110,7 +110,7 @@ def short_lists(network: Network, links: Links) -> list[dict[str, Any]]:
                 "rows": [_short(row) for row in falling_rows(network.moving.falling(SHORT), links)],
                 "count": network.moving.falling_count,
                 "href": links.rows("falling_groups", instrumen=network.chosen),
-                "empty": _("Tidak ada KIM yang akan turun dalam 30 hari."),
+                "empty": _("Setiap KIM aman paling sedikit 30 hari lagi."),
             }
         )
     if network.activity:
@@ -136,7 +136,7 @@ def short_lists(network: Network, links: Links) -> list[dict[str, Any]]:
                 "rows": [_short(mover_row(one, links)) for one in network.moving.movers(SHORT)],
                 "count": moved,
                 "href": links.rows("moved_groups", instrumen=network.chosen),
-                "empty": _("Tidak ada KIM yang berpindah tingkat dalam sebulan."),
+                "empty": _("KIM yang naik atau turun akan tampil di sini."),
             }
         )
     return lists
