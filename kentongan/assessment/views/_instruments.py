@@ -218,7 +218,7 @@ def _matrix_cell(effect: Effect, before: int, after: int) -> dict[str, Any]:
     if not effect.is_move(before, after):
         return {"n": n, "kind": "tetap"}
     if not after:
-        return {"n": n, "kind": "tanpa"}
+        return {"n": n, "kind": "lepas"}
     steps = effect.steps(before, after)
     return {"n": n, "kind": "naik" if steps > 0 else "turun" if steps < 0 else "tetap"}
 
