@@ -24,7 +24,13 @@ def small(chance: random.Random) -> None:
     import_areas(only=["35.07"])
     _offices()
     villages = list(Area.objects.at_level(Level.VILLAGE).order_by("code"))
-    _groups(chance.sample(villages, 250), chance)
+    taken = chance.sample(villages, 250)
+    _groups(taken, chance)
+    # Some wait, as in the country: pages read a little more for those.
+    free = [village for village in villages if village not in taken]
+    FormationCase.objects.bulk_create(
+        [FormationCase(area=village, opened_on=AS_OF - dt.timedelta(days=300)) for village in free[:10]]
+    )
 
 
 def national(chance: random.Random) -> None:
@@ -109,7 +115,7 @@ def _decree(group: Group, chance: random.Random) -> Decree:
 
 
 def _cases_and_targets(chance: random.Random) -> None:
-    villages = list(Area.objects.at_level(Level.VILLAGE).order_by("code"))
+    villages = list(Area.objects.at_level(Level.VILLAGE).filter(formation_cases=None).order_by("code"))
     FormationCase.objects.bulk_create(
         [
             FormationCase(area=village, opened_on=AS_OF - dt.timedelta(days=chance.randrange(20, 700)))
