@@ -17,6 +17,7 @@ from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.assessment.actions.determinations import open_determination, override_row, sign_determination
 from kentongan.assessment.actions.instruments import adopt, drop_rule, put_in_force
+from kentongan.assessment.actions.notices import raise_notices
 from kentongan.assessment.models import Determination, InstrumentVersion
 from kentongan.assessment.queries.determinations import content_of
 from kentongan.assessment.rules.determination import digest_of
@@ -119,6 +120,7 @@ class _Writer:
         self._acts()
         self._instruments()
         self._determinations()
+        self._notices()
         self.events.sort(key=lambda event: event.at)
         AuditEvent.objects.bulk_create(self.events, batch_size=1000)
 
@@ -401,6 +403,11 @@ class _Writer:
             by=by,
             at=data.SIGNED_AT,
         )
+
+    def _notices(self) -> None:
+        for at in data.TOLD_AT:
+            for area in Area.objects.filter(pk__in=(data.REGENCY, data.CITY)):
+                raise_notices(area=area, day=at.date(), at=at)
 
     # --- What groups did ----------------------------------------------------------------------------
 

@@ -179,6 +179,8 @@ DETERMINATIONS = (
 )
 OVERRIDDEN = ("Klaster 2", "Rapatnya digabung dengan LPMK, notulennya belum diunggah.")
 SIGNED_AT = dt.datetime(2025, 9, 3, 14, 20, tzinfo=WIB)
+# The mornings on which people were told what is new.
+TOLD_AT = (dt.datetime(2025, 9, 8, 5, 0, tzinfo=WIB), dt.datetime(2025, 9, 25, 5, 0, tzinfo=WIB))
 
 # --- What groups did ------------------------------------------------------------------------------------
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundWidget
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -14,13 +15,13 @@ from kentongan.core.forms import conditional
 from kentongan.core.templatetags.core import weekday
 from kentongan.core.uploads import Upload
 from kentongan.evidence.actions.reviewing import LONGEST_REASON
-from kentongan.evidence.kinds import KINDS
+from kentongan.evidence.kinds import BY_CODE, KINDS
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.photos import UnfitProof, read_proof
 from kentongan.registry.forms.fields import DayField, TextField
 
 TODAY, YESTERDAY, OTHER = "hari-ini", "kemarin", "lain"
-# What groups do most stands first; the rest follows in the order of the kinds.
+# What groups do most stands first; the rest follows in the order of the kinds, families folded away.
 FIRST = frozenset({"rapat", "berita", "unggahan"})
 SPANS = frozenset(kind.code for kind in KINDS if kind.is_span)
 _ONE_TIME_KEY = re.compile(r"[A-Za-z0-9_-]{16,40}")
@@ -83,6 +84,20 @@ class ReportForm(forms.Form):
             (OTHER, _("Hari lain")),
         ]
         self.fields["tanggal"].widget.attrs["max"] = today.isoformat()
+
+    @property
+    def kinds_shown(self) -> list[BoundWidget]:
+        """The choices of kinds that stand open."""
+        return [one for one in self["jenis"] if not BY_CODE[one.data["value"]].family]
+
+    @property
+    def kinds_folded(self) -> list[BoundWidget]:
+        """The choices of kinds done together with people: many, and open at once only where one of them is chosen."""
+        return [one for one in self["jenis"] if BY_CODE[one.data["value"]].family]
+
+    @property
+    def opens_folded(self) -> bool:
+        return any(one.data["selected"] for one in self.kinds_folded)
 
     def clean_kunci(self) -> str:
         key = self.cleaned_data["kunci"]

@@ -13,7 +13,10 @@ from kentongan.assessment.models import Instrument, InstrumentVersion
 from kentongan.assessment.queries.facts import facts_of
 from kentongan.assessment.queries.verdicts import verdict_on, versions_for
 from kentongan.assessment.rules.facts import Item, Term
+from kentongan.assessment.views.panels import rows_of
 from kentongan.evidence.enums import Source, Verdict
+from kentongan.evidence.hooks import USUAL_WINDOW_DAYS, counting_window
+from kentongan.evidence.kinds import BY_NUMBER
 from kentongan.evidence.models import Evidence, Review
 from kentongan.registry.models import Decree, Group
 from tests.conftest import TODAY, Cast
@@ -67,8 +70,38 @@ def test_the_page_says_why(cast: Cast, in_the_city: Client) -> None:
     assert "KIM aktif" in text
     assert "Dihitung Kamis, 25 September 2025." in text
     assert "dari bulan ke bulan" in text
-    assert "jenis=rapat&amp;dari=2025-03-30&amp;sampai=2025-09-25" in text
-    assert "jenis=berita&amp;dari=2025-06-28&amp;sampai=2025-09-25" in text
+    assert "jenis=rapat&amp;keadaan=dikonfirmasi&amp;dari=2025-03-30&amp;sampai=2025-09-25" in text
+    assert "jenis=berita&amp;keadaan=dikonfirmasi&amp;dari=2025-06-28&amp;sampai=2025-09-25" in text
+
+
+@pytest.mark.parametrize("code", ["klaster-kota-malang", "adinda", "tahap-kim", "poin", "aktif"])
+@pytest.mark.parametrize("day", [TODAY, TODAY - dt.timedelta(days=40)])
+def test_the_list_behind_a_requirement_holds_what_was_counted(
+    cast: Cast, in_the_city: Client, code: str, day: dt.date
+) -> None:
+    """As many rows as the table says: of shares, of points, of confirmed evidence alone, on an earlier day."""
+    put_in_force(cast.kota, code, "aktif" if code == "aktif" else "tahap")
+    group = cast.kayutangan
+    for place, kind in enumerate((*BY_NUMBER, *BY_NUMBER)):
+        until = TODAY + dt.timedelta(days=300) if BY_NUMBER[kind].is_span else None
+        for days_ago in (place, 3 * place + 41, 200 + place):
+            evidence(group, kind, days_ago, Source.REPORTED if place % 2 else Source.STAFF, until=until)
+    for verdict in (Verdict.CONFIRMED, Verdict.DISPUTED, Verdict.WITHDRAWN):
+        for record in Evidence.objects.filter(source=Source.REPORTED)[verdict::5]:
+            Review.objects.create(evidence=record, verdict=verdict, by=cast.city_admin)
+    found = verdict_on(group, day).assessment
+    assert found
+    linked = [row for row in rows_of(found, group) if row["href"].startswith("/")]
+    assert linked
+    for row in linked:
+        shown = in_the_city.get(row["href"]).context["page"].paginator.count
+        assert row["evidence"].split()[0] == str(shown), row["href"]
+
+
+def test_the_time_line_shades_as_far_back_as_the_instrument_looks(cast: Cast) -> None:
+    assert counting_window(cast.kayutangan, TODAY) == USUAL_WINDOW_DAYS
+    put_in_force(cast.kota, "poin")
+    assert counting_window(cast.kayutangan, TODAY) == 365
 
 
 def test_what_is_not_met_stands_first_with_its_hint(cast: Cast, in_the_city: Client) -> None:

@@ -20,11 +20,13 @@ from kentongan.registry.models import Group
 SEEN_FOR = dt.timedelta(days=32)
 
 
-def raise_notices(*, area: Area, day: dt.date) -> int:
-    """Tell what is new on the day in an area; says how many notices were made."""
+def raise_notices(*, area: Area, day: dt.date, at: dt.datetime | None = None) -> int:
+    """Tell what is new on the day in an area, ``at`` a moment other than now; says how many notices were made."""
     # A notice is one text for everybody, in the office's language.
     with override(settings.LANGUAGE_CODE):
         notices = [*_of_decrees(area, day), *_of_tiers(area, day)]
+    for notice in notices:
+        notice.at = at or notice.at
     return notify_many(notices)
 
 

@@ -1,20 +1,14 @@
 """Verdicts for many groups on one day, with the readings that a list keeps."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterator, Sequence
 
-from django.db.models import Q
-
+from kentongan.assessment.queries.facts import facts_of_many
 from kentongan.assessment.rules.determination import Verdict, kept_readings
 from kentongan.assessment.rules.document import Document
 from kentongan.assessment.rules.engine import rank_on, raw_rank, readings
-from kentongan.assessment.rules.facts import Facts, Item, Term
-from kentongan.evidence.enums import Standing
-from kentongan.evidence.kinds import BY_NUMBER
-from kentongan.evidence.models import Evidence
-from kentongan.evidence.rules.standing import counts, standing_of
-from kentongan.registry.models import Decree, Group
+from kentongan.assessment.rules.facts import Facts
+from kentongan.registry.models import Group
 
 CHUNK = 500
 
@@ -38,31 +32,7 @@ def verdict_of(document: Document, facts: Facts, day: dt.date) -> Verdict:
 
 def facts_for(groups: Sequence[Group], document: Document, day: dt.date) -> dict[int, Facts]:
     """What is known of each group by key, as far back as the instrument looks from the day. Two queries."""
-    earliest = _earliest(document, day)
-    rows = (
-        Evidence.objects.filter(Q(occurred_on__gte=earliest) | Q(until__gte=earliest), group__in=groups)
-        .filter(occurred_on__lte=day)
-        .with_verdict()
-        .order_by("occurred_on", "pk")
-        .values_list("group_id", "pk", "kind", "source", "verdict", "occurred_on", "until", "title")
-    )
-    items: dict[int, list[Item]] = defaultdict(list)
-    for group_id, pk, kind, source, verdict, occurred_on, until, title in rows:
-        standing = standing_of(source, verdict)
-        if counts(standing) and kind in BY_NUMBER:
-            confirmed = standing == Standing.CONFIRMED
-            items[group_id].append(Item(BY_NUMBER[kind].code, occurred_on, confirmed, until, str(pk), title))
-    terms: dict[int, list[Term]] = defaultdict(list)
-    for group_id, first, last, number in (
-        Decree.objects.filter(group__in=groups)
-        .order_by("starts_on", "pk")
-        .values_list("group_id", "starts_on", "ends_on", "number")
-    ):
-        terms[group_id].append(Term(first, last, number, number))
-    return {
-        group.pk: Facts(group.formed_on, group.ended_on, tuple(terms[group.pk]), tuple(items[group.pk]))
-        for group in groups
-    }
+    return facts_of_many(groups, since=_earliest(document, day), until=day)
 
 
 def _earliest(document: Document, day: dt.date) -> dt.date:

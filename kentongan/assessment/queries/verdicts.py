@@ -1,6 +1,7 @@
 """What the instruments in force say of one group on a day."""
 
 import datetime as dt
+from collections import Counter
 from dataclasses import dataclass
 
 from kentongan.assessment.enums import Purpose
@@ -63,6 +64,15 @@ def versions_for(group: Group, as_of: dt.date) -> tuple[InstrumentVersion, ...]:
         nearest = min((above.index(one.instrument.office_id) for one in fitting), default=0)
         found += [one for one in fitting if one.instrument.office_id == above[nearest]]
     return tuple(found)
+
+
+def counting_days(group: Group, as_of: dt.date) -> int | None:
+    """How many days back most requirements of the group's instrument look, the fewest of several; None without one. One query."""
+    many: Counter[int] = Counter()
+    for version in versions_for(group, as_of)[:1]:
+        windows = [one.window for one in document_of(version).base if one.window.days or one.window.months]
+        many.update((as_of - window.first_day(as_of)).days + 1 for window in windows)
+    return max(sorted(many), key=lambda days: many[days], default=None)
 
 
 def _is_active(versions: tuple[InstrumentVersion, ...], facts: Facts, as_of: dt.date) -> bool | None:

@@ -125,7 +125,12 @@ def _progress(found: Assessment, step: Step) -> Progress | None:
     }
     if one.measure == Measure.MONTHS:
         words["whole"] = ngettext("%(n)d bulan", "%(n)d bulan", one.limit) % {"n": one.limit}
-    sentence = _("%(done)d dari %(whole)s, %(window)s terakhir") % words
+    if reading.value > one.limit:
+        enough = ngettext("%(n)d bulan", "%(n)d bulan", reading.value) % {"n": reading.value}
+        words["records"] = enough if one.measure == Measure.MONTHS else count_words(one.kinds, reading.value)
+        sentence = _("%(records)s dalam %(window)s; cukup %(limit)d") % (words | {"limit": one.limit})
+    else:
+        sentence = _("%(done)d dari %(whole)s, %(window)s terakhir") % words
     return Progress(min(reading.value, one.limit), one.limit, sentence)
 
 

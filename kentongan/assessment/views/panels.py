@@ -6,7 +6,7 @@ from urllib.parse import urlencode
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -14,7 +14,7 @@ from django.utils.translation import ngettext
 from kentongan.assessment.enums import Measure
 from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.queries.verdicts import Verdict, verdict_on
-from kentongan.assessment.rules.document import Document
+from kentongan.assessment.rules.document import Document, Indicator
 from kentongan.assessment.rules.engine import Assessment
 from kentongan.assessment.rules.forecast import Fall
 from kentongan.assessment.rules.history import Change, History
@@ -32,7 +32,7 @@ from kentongan.assessment.rules.phrases import (
 )
 from kentongan.assessment.rules.wording import count_words, limit_words, meaning, tier_noun, window_words
 from kentongan.core.clock import today
-from kentongan.evidence.kinds import BY_CODE, DECREE, FAMILIES
+from kentongan.evidence.kinds import DECREE
 from kentongan.registry.models import Group
 
 
@@ -208,11 +208,11 @@ def _term_words(reading: Reading) -> str:
 def _evidence_words(reading: Reading) -> str:
     one = reading.indicator
     if one.measure == Measure.IN_FORCE:
-        return _("SK %(year)d") % {"year": reading.terms[0].first.year} if reading.terms else ""
-    if one.measure == Measure.SHARE:
-        return count_words(one.of, len(reading.whole)) if reading.whole else ""
-    kinds = one.kinds or tuple(kind for item in one.items for kind in item.kinds)
-    return count_words(kinds, len(reading.items)) if reading.items else ""
+        if DECREE in one.kinds:
+            return _("SK %(year)d") % {"year": reading.terms[0].first.year} if reading.terms else ""
+        return count_words(one.kinds, len(reading.terms)) if reading.terms else ""
+    behind = reading.whole if one.measure == Measure.SHARE else reading.items
+    return count_words(_kinds_behind(one), len(behind)) if behind else ""
 
 
 def _evidence_href(reading: Reading, group: Group) -> str:
@@ -222,33 +222,27 @@ def _evidence_href(reading: Reading, group: Group) -> str:
         return ""
     if one.measure == Measure.IN_FORCE and DECREE in one.kinds:
         return "#sk"
-    query = {
-        "jenis": _code_for(one.of or one.kinds),
-        "dari": reading.first.isoformat(),
-        "sampai": reading.last.isoformat(),
-    }
+    first, last = reading.first, reading.last
     if one.measure == Measure.IN_FORCE:
-        query = {"jenis": query["jenis"]}
-    try:
-        address = reverse("group_evidence", args=[group.code])
-    except NoReverseMatch:
-        return ""
-    return f"{address}?{urlencode({name: value for name, value in query.items() if value})}"
+        first, last = min(term.first for term in reading.terms), max(term.first for term in reading.terms)
+    query = {
+        "jenis": ",".join(_kinds_behind(one)),
+        "keadaan": "dikonfirmasi" if one.confirmed_only else "dihitung",
+        "dari": first.isoformat(),
+        "sampai": last.isoformat(),
+    }
+    if reading.last != today():
+        query["per"] = reading.last.isoformat()
+    return f"{reverse('group_evidence', args=[group.code])}?{urlencode(query, safe=',')}"
 
 
-def _code_for(kinds: tuple[str, ...]) -> str:
-    """One code for all of these kinds: their own, or their family's; blank for several."""
-    families = {kind if kind in FAMILIES else BY_CODE[kind].family or kind for kind in kinds if kind != DECREE}
-    if len(kinds) == 1:
-        return kinds[0]
-    return families.pop() if len(families) == 1 else ""
+def _kinds_behind(one: Indicator) -> tuple[str, ...]:
+    """The kinds whose records stand behind a reading: of a share, those of the whole."""
+    return one.of or one.kinds or tuple(dict.fromkeys(kind for item in one.items for kind in item.kinds))
 
 
 def _rules_href(version: InstrumentVersion) -> str:
-    try:
-        return reverse("instrument", args=[version.instrument.office_id, version.instrument.code])
-    except NoReverseMatch:
-        return ""
+    return reverse("instrument", args=[version.instrument.office_id, version.instrument.code])
 
 
 # --- What changes it -----------------------------------------------------------------------------------------

@@ -3,13 +3,13 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
 from kentongan.evidence.enums import Source, Standing, Verdict
-from kentongan.evidence.kinds import kinds_of
+from kentongan.evidence.kinds import numbers_of
 from kentongan.evidence.models import Evidence, Review
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.registry.models import Group
@@ -40,21 +40,30 @@ class Ledger:
     known_on: dt.date | None = None
     entries: Sequence[Entry] = field(default_factory=tuple)
 
-    def standings(self, code: str = "") -> Counter[Standing]:
-        """How many entries there are of each standing, of all kinds or of those the code stands for."""
-        return Counter(entry.standing for entry in self.chosen(code))
+    def within(self, first: dt.date | None, last: dt.date | None) -> "Ledger":
+        """The same ledger with what happened between these days, both included; None: without that end."""
+        entries = [
+            entry
+            for entry in self.entries
+            if (first is None or first <= entry.occurred_on) and (last is None or entry.occurred_on <= last)
+        ]
+        return replace(self, entries=entries)
 
-    def kinds(self, standing: Standing | None = None) -> Counter[int]:
+    def standings(self, codes: Collection[str] = ()) -> Counter[Standing]:
+        """How many entries there are of each standing, of all kinds or of those the codes stand for."""
+        return Counter(entry.standing for entry in self.chosen(codes))
+
+    def kinds(self, standings: Collection[Standing] = ()) -> Counter[int]:
         """How many entries there are of each kind."""
-        return Counter(entry.kind for entry in self.chosen("", standing))
+        return Counter(entry.kind for entry in self.chosen((), standings))
 
-    def chosen(self, code: str = "", standing: Standing | None = None) -> list[Entry]:
-        """The entries of a kind or family, of a standing, or both."""
-        numbers = {kind.number for kind in kinds_of(code)}
+    def chosen(self, codes: Collection[str] = (), standings: Collection[Standing] = ()) -> list[Entry]:
+        """The entries of these kinds and families, of these standings, or both; of all where none is named."""
+        numbers = numbers_of(codes)
         return [
             entry
             for entry in self.entries
-            if (not code or entry.kind in numbers) and (standing is None or entry.standing == standing)
+            if (not codes or entry.kind in numbers) and (not standings or entry.standing in standings)
         ]
 
 
