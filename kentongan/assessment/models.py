@@ -14,6 +14,7 @@ from kentongan.accounts.enums import Capability
 from kentongan.accounts.models import Office
 from kentongan.accounts.permissions import areas_with, scope
 from kentongan.assessment.enums import Purpose
+from kentongan.core.clock import now
 from kentongan.registry.models import Group
 
 
@@ -76,7 +77,7 @@ class InstrumentVersion(models.Model):
     put_in_force_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", editable=False
     )
-    changed_at = models.DateTimeField(default=timezone.now, editable=False)
+    changed_at = models.DateTimeField(default=now, editable=False)
 
     objects = InstrumentVersionQuerySet.as_manager()
 

@@ -195,14 +195,13 @@ class _Writer:
         for plan in self.plan.groups:
             decrees += [(plan, term, self._decree(plan, term)) for term in plan.decrees]
         Decree.objects.bulk_create([row for _plan, _term, row in decrees])
-        for plan, term, row in decrees:
+        for plan, _term, row in decrees:
             changes = {
                 "number": [None, row.number],
                 "starts_on": [None, str(row.starts_on)],
                 "ends_on": [None, str(row.ends_on)],
             }
-            at = _at(term.starts_on + dt.timedelta(days=9 if term.starts_on < dt.date(2025, 9, 10) else 0), plan.serial)
-            self._tell("create", "decree", str(row.pk), row.number, plan.village.code, at, changes=changes)
+            self._tell("create", "decree", str(row.pk), row.number, plan.village.code, row.recorded_at, changes=changes)
         latest = {plan.code: (term, row) for plan, term, row in decrees}
         Officer.objects.bulk_create(
             [
@@ -222,6 +221,7 @@ class _Writer:
             signed_on=term.starts_on,
             starts_on=term.starts_on,
             ends_on=term.ends_on,
+            recorded_at=_recorded_at(plan, term),
         )
         if term.has_scan:
             decree.scan.name, decree.scan_type = _store_scan(decree.scan.storage, plan, term)
@@ -461,6 +461,12 @@ class _Writer:
             url=act.url,
             recorded_at=act.recorded_at,
         )
+
+
+def _recorded_at(plan: GroupPlan, term: DecreePlan) -> dt.datetime:
+    """Days after the signature; the newest at once."""
+    wait = 9 if term.starts_on < dt.date(2025, 9, 10) else 0
+    return _at(term.starts_on + dt.timedelta(days=wait), plan.serial)
 
 
 def _name(serial: int, is_leader: bool = False) -> str:

@@ -12,6 +12,7 @@ from kentongan.accounts.enums import Capability
 from kentongan.accounts.models import Office
 from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area, within
+from kentongan.core.clock import now
 from kentongan.core.normalise import folded
 from kentongan.registry.enums import (
     ChannelKind,
@@ -137,7 +138,7 @@ class Decree(models.Model):
     scan = models.FileField(_("pindaian SK"), upload_to="sk/", blank=True)
     scan_type = models.CharField(max_length=20, blank=True, editable=False)
     # When the register learnt of it; an assessment "as known on a day" knows no later one.
-    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_at = models.DateTimeField(default=now, editable=False)
     search_text = models.GeneratedField(
         expression=folded("number"), output_field=models.CharField(max_length=80), db_persist=True
     )

@@ -2,6 +2,7 @@
 
 import django.db.models.deletion
 import django.utils.timezone
+import kentongan.core.clock
 from django.conf import settings
 from django.db import migrations, models
 
@@ -39,7 +40,7 @@ class Migration(migrations.Migration):
                 ('holds_from', models.DateField(blank=True, null=True, verbose_name='berlaku sejak')),
                 ('holds_until', models.DateField(blank=True, null=True, verbose_name='berlaku sampai sebelum')),
                 ('put_in_force_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('changed_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('changed_at', models.DateTimeField(default=kentongan.core.clock.now, editable=False)),
                 ('instrument', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='versions', to='assessment.instrument')),
                 ('put_in_force_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
             ],

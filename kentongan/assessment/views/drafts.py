@@ -30,7 +30,7 @@ from kentongan.assessment.views._instruments import (
     rule_rows,
     way_to,
 )
-from kentongan.core.clock import as_seen, today
+from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.registry.views._common import allow, form_page
 
@@ -76,7 +76,7 @@ def _draft_page(draft: InstrumentVersion, form: LimitsForm, can_change: bool) ->
         "crumbs": way_to(instrument, (_("Versi %(number)d (rancangan)") % {"number": draft.number}, "")),
         "instrument": instrument,
         "draft": draft,
-        "changed_at": as_seen(draft.changed_at),
+        "changed_at": draft.changed_at,
         "before": before,
         "document": document,
         "noun": noun,

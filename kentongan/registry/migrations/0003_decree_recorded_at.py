@@ -1,6 +1,6 @@
-import django.utils.timezone
 from django.db import migrations, models
 
+from kentongan.core.clock import now
 from kentongan.core.search import TrigramIndex
 
 
@@ -8,8 +8,6 @@ class Migration(migrations.Migration):
     dependencies = [("registry", "0002_search")]
 
     operations = [
-        migrations.AddField(
-            "decree", "recorded_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)
-        ),
+        migrations.AddField("decree", "recorded_at", models.DateTimeField(default=now, editable=False)),
         TrigramIndex("decree", "search_text"),
     ]
