@@ -8,555 +8,245 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
+
     initial = True
 
     dependencies = [
-        ("accounts", "0001_initial"),
-        ("areas", "0001_initial"),
+        ('accounts', '0001_initial'),
+        ('areas', '0001_initial'),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name="Group",
+            name='Group',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("code", models.CharField(editable=False, max_length=20, unique=True)),
-                ("name", models.CharField(max_length=120, verbose_name="nama KIM")),
-                ("formed_on", models.DateField(verbose_name="terbentuk")),
-                (
-                    "formed_precision",
-                    models.CharField(
-                        choices=[
-                            ("day", "hari terbentuknya pasti"),
-                            ("by", "sudah ada pada hari itu, hari terbentuknya tidak tercatat"),
-                        ],
-                        default="day",
-                        max_length=3,
-                        verbose_name="kepastian tanggal",
-                    ),
-                ),
-                ("formed_not_before", models.DateField(blank=True, null=True, verbose_name="paling awal terbentuk")),
-                ("kim_number", models.CharField(blank=True, max_length=40, verbose_name="nomor KIM nasional")),
-                ("kimid_url", models.URLField(blank=True, verbose_name="alamat situs di KIM.ID")),
-                ("profile", models.TextField(blank=True, verbose_name="profil")),
-                ("address", models.CharField(blank=True, max_length=200, verbose_name="alamat sekretariat")),
-                ("contact_name", models.CharField(blank=True, max_length=120, verbose_name="nama narahubung")),
-                ("contact_phone", models.CharField(blank=True, max_length=20, verbose_name="nomor HP narahubung")),
-                ("ended_on", models.DateField(blank=True, null=True, verbose_name="berakhir")),
-                ("ended_reason", models.CharField(blank=True, max_length=200, verbose_name="alasan berakhir")),
-                ("created_at", models.DateTimeField(default=django.utils.timezone.now, editable=False)),
-                (
-                    "search_text",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.text.Replace(
-                            django.db.models.functions.text.Replace(
-                                django.db.models.functions.text.Replace(
-                                    django.db.models.functions.text.Replace(
-                                        django.db.models.functions.text.Replace(
-                                            django.db.models.functions.text.Replace(
-                                                django.db.models.functions.text.Replace(
-                                                    django.db.models.functions.text.Lower(
-                                                        django.db.models.functions.text.Concat(
-                                                            models.F("name"),
-                                                            models.Value("|"),
-                                                            models.F("code"),
-                                                            models.Value("|"),
-                                                            models.F("kim_number"),
-                                                        )
-                                                    ),
-                                                    models.Value(" "),
-                                                    models.Value(""),
-                                                ),
-                                                models.Value("-"),
-                                                models.Value(""),
-                                            ),
-                                            models.Value("."),
-                                            models.Value(""),
-                                        ),
-                                        models.Value("/"),
-                                        models.Value(""),
-                                    ),
-                                    models.Value("'"),
-                                    models.Value(""),
-                                ),
-                                models.Value("’"),
-                                models.Value(""),
-                            ),
-                            models.Value(","),
-                            models.Value(""),
-                        ),
-                        output_field=models.CharField(max_length=200),
-                    ),
-                ),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="groups",
-                        to="areas.area",
-                        verbose_name="wilayah",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('code', models.CharField(editable=False, max_length=20, unique=True)),
+                ('name', models.CharField(max_length=120, verbose_name='nama KIM')),
+                ('formed_on', models.DateField(verbose_name='terbentuk')),
+                ('formed_precision', models.CharField(choices=[('day', 'hari terbentuknya pasti'), ('by', 'sudah ada pada hari itu, hari terbentuknya tidak tercatat')], default='day', max_length=3, verbose_name='kepastian tanggal')),
+                ('formed_not_before', models.DateField(blank=True, null=True, verbose_name='paling awal terbentuk')),
+                ('kim_number', models.CharField(blank=True, max_length=40, verbose_name='nomor KIM nasional')),
+                ('kimid_url', models.URLField(blank=True, verbose_name='alamat situs di KIM.ID')),
+                ('profile', models.TextField(blank=True, verbose_name='profil')),
+                ('address', models.CharField(blank=True, max_length=200, verbose_name='alamat sekretariat')),
+                ('contact_name', models.CharField(blank=True, max_length=120, verbose_name='nama narahubung')),
+                ('contact_phone', models.CharField(blank=True, max_length=20, verbose_name='nomor HP narahubung')),
+                ('ended_on', models.DateField(blank=True, null=True, verbose_name='berakhir')),
+                ('ended_reason', models.CharField(blank=True, max_length=200, verbose_name='alasan berakhir')),
+                ('created_at', models.DateTimeField(default=django.utils.timezone.now, editable=False)),
+                ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(django.db.models.functions.text.Concat(models.F('name'), models.Value('|'), models.F('code'), models.Value('|'), models.F('kim_number'))), models.Value(' '), models.Value('')), models.Value('-'), models.Value('')), models.Value('.'), models.Value('')), models.Value('/'), models.Value('')), models.Value("'"), models.Value('')), models.Value('’'), models.Value('')), models.Value(','), models.Value('')), output_field=models.CharField(max_length=200))),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='groups', to='areas.area', verbose_name='wilayah')),
             ],
             options={
-                "ordering": ["area_id", "code"],
+                'ordering': ['area_id', 'code'],
             },
         ),
         migrations.CreateModel(
-            name="FormationCase",
+            name='FormationCase',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("opened_on", models.DateField(verbose_name="dimulai")),
-                ("closed_on", models.DateField(blank=True, null=True, verbose_name="ditutup")),
-                ("closed_reason", models.CharField(blank=True, max_length=200, verbose_name="alasan ditutup")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="formation_cases",
-                        to="areas.area",
-                        verbose_name="desa atau kelurahan",
-                    ),
-                ),
-                (
-                    "group",
-                    models.OneToOneField(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="formation_case",
-                        to="registry.group",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('opened_on', models.DateField(verbose_name='dimulai')),
+                ('closed_on', models.DateField(blank=True, null=True, verbose_name='ditutup')),
+                ('closed_reason', models.CharField(blank=True, max_length=200, verbose_name='alasan ditutup')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='formation_cases', to='areas.area', verbose_name='desa atau kelurahan')),
+                ('group', models.OneToOneField(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='formation_case', to='registry.group')),
             ],
             options={
-                "ordering": ["-opened_on"],
+                'ordering': ['-opened_on'],
             },
         ),
         migrations.CreateModel(
-            name="Decree",
+            name='Decree',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("number", models.CharField(max_length=80, verbose_name="nomor SK")),
-                (
-                    "signer_kind",
-                    models.CharField(
-                        choices=[
-                            ("village", "Kepala desa atau lurah"),
-                            ("district", "Camat"),
-                            ("regency", "Bupati atau wali kota"),
-                            ("other", "Pejabat lain"),
-                        ],
-                        default="village",
-                        max_length=8,
-                        verbose_name="penanda tangan",
-                    ),
-                ),
-                ("signer_name", models.CharField(blank=True, max_length=120, verbose_name="nama penanda tangan")),
-                ("signed_on", models.DateField(blank=True, null=True, verbose_name="ditetapkan")),
-                ("starts_on", models.DateField(verbose_name="mulai berlaku")),
-                ("ends_on", models.DateField(verbose_name="hari terakhir berlaku")),
-                ("scan", models.FileField(blank=True, upload_to="sk/", verbose_name="pindaian SK")),
-                ("scan_type", models.CharField(blank=True, editable=False, max_length=20)),
-                (
-                    "search_text",
-                    models.GeneratedField(
-                        db_persist=True,
-                        expression=django.db.models.functions.text.Replace(
-                            django.db.models.functions.text.Replace(
-                                django.db.models.functions.text.Replace(
-                                    django.db.models.functions.text.Replace(
-                                        django.db.models.functions.text.Replace(
-                                            django.db.models.functions.text.Replace(
-                                                django.db.models.functions.text.Replace(
-                                                    django.db.models.functions.text.Lower(models.F("number")),
-                                                    models.Value(" "),
-                                                    models.Value(""),
-                                                ),
-                                                models.Value("-"),
-                                                models.Value(""),
-                                            ),
-                                            models.Value("."),
-                                            models.Value(""),
-                                        ),
-                                        models.Value("/"),
-                                        models.Value(""),
-                                    ),
-                                    models.Value("'"),
-                                    models.Value(""),
-                                ),
-                                models.Value("’"),
-                                models.Value(""),
-                            ),
-                            models.Value(","),
-                            models.Value(""),
-                        ),
-                        output_field=models.CharField(max_length=80),
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="decrees", to="registry.group"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('number', models.CharField(max_length=80, verbose_name='nomor SK')),
+                ('signer_kind', models.CharField(choices=[('village', 'Kepala desa atau lurah'), ('district', 'Camat'), ('regency', 'Bupati atau wali kota'), ('other', 'Pejabat lain')], default='village', max_length=8, verbose_name='penanda tangan')),
+                ('signer_name', models.CharField(blank=True, max_length=120, verbose_name='nama penanda tangan')),
+                ('signed_on', models.DateField(blank=True, null=True, verbose_name='ditetapkan')),
+                ('starts_on', models.DateField(verbose_name='mulai berlaku')),
+                ('ends_on', models.DateField(verbose_name='hari terakhir berlaku')),
+                ('scan', models.FileField(blank=True, upload_to='sk/', verbose_name='pindaian SK')),
+                ('scan_type', models.CharField(blank=True, editable=False, max_length=20)),
+                ('search_text', models.GeneratedField(db_persist=True, expression=django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Replace(django.db.models.functions.text.Lower(models.F('number')), models.Value(' '), models.Value('')), models.Value('-'), models.Value('')), models.Value('.'), models.Value('')), models.Value('/'), models.Value('')), models.Value("'"), models.Value('')), models.Value('’'), models.Value('')), models.Value(','), models.Value('')), output_field=models.CharField(max_length=80))),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='decrees', to='registry.group')),
             ],
             options={
-                "ordering": ["-ends_on", "-starts_on"],
+                'ordering': ['-ends_on', '-starts_on'],
             },
         ),
         migrations.CreateModel(
-            name="Channel",
+            name='Channel',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("website", "Situs web"),
-                            ("instagram", "Instagram"),
-                            ("youtube", "YouTube"),
-                            ("facebook", "Facebook"),
-                            ("tiktok", "TikTok"),
-                            ("whatsapp", "Saluran WhatsApp"),
-                        ],
-                        max_length=10,
-                        verbose_name="jenis kanal",
-                    ),
-                ),
-                ("url", models.URLField(verbose_name="alamat")),
-                ("since", models.DateField(blank=True, null=True, verbose_name="sejak")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="sampai sebelum")),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="channels", to="registry.group"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('website', 'Situs web'), ('instagram', 'Instagram'), ('youtube', 'YouTube'), ('facebook', 'Facebook'), ('tiktok', 'TikTok'), ('whatsapp', 'Saluran WhatsApp')], max_length=10, verbose_name='jenis kanal')),
+                ('url', models.URLField(verbose_name='alamat')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='sejak')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='sampai sebelum')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='channels', to='registry.group')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Note",
+            name='Note',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("text", models.TextField(verbose_name="catatan")),
-                ("at", models.DateTimeField(default=django.utils.timezone.now)),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="notes", to="areas.area"
-                    ),
-                ),
-                (
-                    "by",
-                    models.ForeignKey(
-                        null=True,
-                        on_delete=django.db.models.deletion.PROTECT,
-                        related_name="+",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="notes",
-                        to="registry.group",
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('text', models.TextField(verbose_name='catatan')),
+                ('at', models.DateTimeField(default=django.utils.timezone.now)),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notes', to='areas.area')),
+                ('by', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='notes', to='registry.group')),
             ],
             options={
-                "ordering": ["-at"],
+                'ordering': ['-at'],
             },
         ),
         migrations.CreateModel(
-            name="ObstacleKind",
+            name='ObstacleKind',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("name", models.CharField(max_length=120, verbose_name="kendala")),
-                ("is_offered", models.BooleanField(default=True, verbose_name="masih ditawarkan")),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="obstacle_kinds", to="accounts.office"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('name', models.CharField(max_length=120, verbose_name='kendala')),
+                ('is_offered', models.BooleanField(default=True, verbose_name='masih ditawarkan')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='obstacle_kinds', to='accounts.office')),
             ],
             options={
-                "ordering": ["name"],
+                'ordering': ['name'],
             },
         ),
         migrations.CreateModel(
-            name="Obstacle",
+            name='Obstacle',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("noted_on", models.DateField(verbose_name="dicatat")),
-                ("detail", models.CharField(blank=True, max_length=300, verbose_name="keterangan")),
-                ("resolved_on", models.DateField(blank=True, null=True, verbose_name="teratasi")),
-                ("resolution", models.CharField(blank=True, max_length=300, verbose_name="cara mengatasi")),
-                (
-                    "area",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, related_name="obstacles", to="areas.area"
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="obstacles",
-                        to="registry.group",
-                    ),
-                ),
-                (
-                    "kind",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.PROTECT, to="registry.obstaclekind", verbose_name="kendala"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('noted_on', models.DateField(verbose_name='dicatat')),
+                ('detail', models.CharField(blank=True, max_length=300, verbose_name='keterangan')),
+                ('resolved_on', models.DateField(blank=True, null=True, verbose_name='teratasi')),
+                ('resolution', models.CharField(blank=True, max_length=300, verbose_name='cara mengatasi')),
+                ('area', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='obstacles', to='areas.area')),
+                ('group', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='obstacles', to='registry.group')),
+                ('kind', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='registry.obstaclekind', verbose_name='kendala')),
             ],
             options={
-                "ordering": ["-noted_on", "-id"],
+                'ordering': ['-noted_on', '-id'],
             },
         ),
         migrations.CreateModel(
-            name="Officer",
+            name='Officer',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "position",
-                    models.CharField(
-                        choices=[
-                            ("chair", "Ketua"),
-                            ("secretary", "Sekretaris"),
-                            ("treasurer", "Bendahara"),
-                            ("collecting", "Seksi pengumpulan informasi"),
-                            ("processing", "Seksi pengolahan informasi"),
-                            ("spreading", "Seksi penyebaran informasi"),
-                            ("member", "Anggota"),
-                        ],
-                        max_length=12,
-                        verbose_name="jabatan",
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="nama")),
-                ("phone", models.CharField(blank=True, max_length=20, verbose_name="nomor HP")),
-                ("since", models.DateField(blank=True, null=True, verbose_name="sejak")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="sampai sebelum")),
-                (
-                    "decree",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="officers",
-                        to="registry.decree",
-                        verbose_name="SK",
-                    ),
-                ),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="officers", to="registry.group"
-                    ),
-                ),
-                (
-                    "user",
-                    models.ForeignKey(
-                        blank=True,
-                        null=True,
-                        on_delete=django.db.models.deletion.SET_NULL,
-                        related_name="offices_held",
-                        to=settings.AUTH_USER_MODEL,
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('position', models.CharField(choices=[('chair', 'Ketua'), ('secretary', 'Sekretaris'), ('treasurer', 'Bendahara'), ('collecting', 'Seksi pengumpulan informasi'), ('processing', 'Seksi pengolahan informasi'), ('spreading', 'Seksi penyebaran informasi'), ('member', 'Anggota')], max_length=12, verbose_name='jabatan')),
+                ('name', models.CharField(max_length=120, verbose_name='nama')),
+                ('phone', models.CharField(blank=True, max_length=20, verbose_name='nomor HP')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='sejak')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='sampai sebelum')),
+                ('decree', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='officers', to='registry.decree', verbose_name='SK')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='officers', to='registry.group')),
+                ('user', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='offices_held', to=settings.AUTH_USER_MODEL)),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Partner",
+            name='Partner',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "kind",
-                    models.CharField(
-                        choices=[
-                            ("pokmas", "Kelompok masyarakat (pokmas)"),
-                            ("lpmk", "LPMK atau LPMD"),
-                            ("other", "Lembaga lain"),
-                        ],
-                        max_length=6,
-                        verbose_name="jenis lembaga",
-                    ),
-                ),
-                ("name", models.CharField(max_length=120, verbose_name="nama lembaga")),
-                ("since", models.DateField(blank=True, null=True, verbose_name="sejak")),
-                ("until", models.DateField(blank=True, null=True, verbose_name="sampai sebelum")),
-                (
-                    "group",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="partners", to="registry.group"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('kind', models.CharField(choices=[('pokmas', 'Kelompok masyarakat (pokmas)'), ('lpmk', 'LPMK atau LPMD'), ('other', 'Lembaga lain')], max_length=6, verbose_name='jenis lembaga')),
+                ('name', models.CharField(max_length=120, verbose_name='nama lembaga')),
+                ('since', models.DateField(blank=True, null=True, verbose_name='sejak')),
+                ('until', models.DateField(blank=True, null=True, verbose_name='sampai sebelum')),
+                ('group', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='partners', to='registry.group')),
             ],
             options={
-                "ordering": ["id"],
+                'ordering': ['id'],
             },
         ),
         migrations.CreateModel(
-            name="Target",
+            name='Target',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "measure",
-                    models.CharField(
-                        choices=[
-                            ("formed_new", "KIM baru dalam setahun"),
-                            ("formed_total", "KIM terbentuk pada akhir tahun"),
-                        ],
-                        max_length=12,
-                        verbose_name="ukuran",
-                    ),
-                ),
-                ("year", models.PositiveSmallIntegerField(verbose_name="tahun")),
-                ("value", models.PositiveIntegerField(verbose_name="angka")),
-                ("source", models.CharField(max_length=200, verbose_name="sumber")),
-                ("source_url", models.URLField(blank=True, verbose_name="alamat sumber")),
-                ("stated_on", models.DateField(verbose_name="dinyatakan")),
-                (
-                    "office",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="targets", to="accounts.office"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('measure', models.CharField(choices=[('formed_new', 'KIM baru dalam setahun'), ('formed_total', 'KIM terbentuk pada akhir tahun')], max_length=12, verbose_name='ukuran')),
+                ('year', models.PositiveSmallIntegerField(verbose_name='tahun')),
+                ('value', models.PositiveIntegerField(verbose_name='angka')),
+                ('source', models.CharField(max_length=200, verbose_name='sumber')),
+                ('source_url', models.URLField(blank=True, verbose_name='alamat sumber')),
+                ('stated_on', models.DateField(verbose_name='dinyatakan')),
+                ('office', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='targets', to='accounts.office')),
             ],
             options={
-                "ordering": ["year", "measure", "stated_on"],
+                'ordering': ['year', 'measure', 'stated_on'],
             },
         ),
         migrations.CreateModel(
-            name="FormationStep",
+            name='FormationStep',
             fields=[
-                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                (
-                    "step",
-                    models.CharField(
-                        choices=[
-                            ("socialised", "Sosialisasi"),
-                            ("discussed", "Musyawarah"),
-                            ("officers", "Susunan pengurus"),
-                            ("filed", "Berkas diajukan"),
-                            ("checked", "Berkas diperiksa"),
-                            ("decreed", "SK terbit"),
-                        ],
-                        max_length=10,
-                        verbose_name="langkah",
-                    ),
-                ),
-                ("done_on", models.DateField(verbose_name="selesai")),
-                ("fact", models.CharField(blank=True, max_length=120, verbose_name="keterangan")),
-                (
-                    "case",
-                    models.ForeignKey(
-                        on_delete=django.db.models.deletion.CASCADE, related_name="steps", to="registry.formationcase"
-                    ),
-                ),
+                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
+                ('step', models.CharField(choices=[('socialised', 'Sosialisasi'), ('discussed', 'Musyawarah'), ('officers', 'Susunan pengurus'), ('filed', 'Berkas diajukan'), ('checked', 'Berkas diperiksa'), ('decreed', 'SK terbit')], max_length=10, verbose_name='langkah')),
+                ('done_on', models.DateField(verbose_name='selesai')),
+                ('fact', models.CharField(blank=True, max_length=120, verbose_name='keterangan')),
+                ('case', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='steps', to='registry.formationcase')),
             ],
             options={
-                "ordering": ["done_on", "id"],
-                "constraints": [models.UniqueConstraint(fields=("case", "step"), name="step_once_a_case")],
+                'ordering': ['done_on', 'id'],
+                'constraints': [models.UniqueConstraint(fields=('case', 'step'), name='step_once_a_case')],
             },
         ),
         migrations.AddIndex(
-            model_name="group",
-            index=models.Index(
-                fields=["formed_on", "formed_precision", "ended_on", "formed_not_before"], name="group_growth"
-            ),
+            model_name='group',
+            index=models.Index(fields=['formed_on', 'formed_precision', 'ended_on', 'formed_not_before'], name='group_growth'),
         ),
         migrations.AddIndex(
-            model_name="group",
-            index=models.Index(fields=["area", "formed_on", "ended_on"], name="group_of_area"),
+            model_name='group',
+            index=models.Index(fields=['area', 'formed_on', 'ended_on'], name='group_of_area'),
         ),
         migrations.AddConstraint(
-            model_name="group",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("kim_number", ""), _negated=True),
-                fields=("kim_number",),
-                name="group_kim_number_once",
-            ),
+            model_name='group',
+            constraint=models.UniqueConstraint(condition=models.Q(('kim_number', ''), _negated=True), fields=('kim_number',), name='group_kim_number_once'),
         ),
         migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ended_on", None), ("ended_on__gte", models.F("formed_on")), _connector="OR"),
-                name="group_ends_after_formed",
-            ),
+            model_name='group',
+            constraint=models.CheckConstraint(condition=models.Q(('ended_on', None), ('ended_on__gte', models.F('formed_on')), _connector='OR'), name='group_ends_after_formed'),
         ),
         migrations.AddConstraint(
-            model_name="group",
-            constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("formed_not_before", None),
-                    models.Q(("formed_not_before__lte", models.F("formed_on")), ("formed_precision", "by")),
-                    _connector="OR",
-                ),
-                name="group_formed_within_its_span",
-            ),
+            model_name='group',
+            constraint=models.CheckConstraint(condition=models.Q(('formed_not_before', None), models.Q(('formed_not_before__lte', models.F('formed_on')), ('formed_precision', 'by')), _connector='OR'), name='group_formed_within_its_span'),
         ),
         migrations.AddConstraint(
-            model_name="formationcase",
-            constraint=models.UniqueConstraint(
-                condition=models.Q(("closed_on", None)), fields=("area",), name="one_open_case_a_village"
-            ),
+            model_name='formationcase',
+            constraint=models.UniqueConstraint(condition=models.Q(('closed_on', None)), fields=('area',), name='one_open_case_a_village'),
         ),
         migrations.AddConstraint(
-            model_name="formationcase",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("closed_on", None), ("closed_on__gte", models.F("opened_on")), _connector="OR"),
-                name="case_closes_after_opening",
-            ),
+            model_name='formationcase',
+            constraint=models.CheckConstraint(condition=models.Q(('closed_on', None), ('closed_on__gte', models.F('opened_on')), _connector='OR'), name='case_closes_after_opening'),
         ),
         migrations.AddIndex(
-            model_name="decree",
-            index=models.Index(fields=["group", "starts_on", "ends_on"], name="registry_de_group_i_5af2bb_idx"),
+            model_name='decree',
+            index=models.Index(fields=['group', 'starts_on', 'ends_on'], name='registry_de_group_i_5af2bb_idx'),
         ),
         migrations.AddIndex(
-            model_name="decree",
-            index=models.Index(fields=["ends_on"], name="decree_ends"),
+            model_name='decree',
+            index=models.Index(fields=['ends_on'], name='decree_ends'),
         ),
         migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("ends_on__gte", models.F("starts_on"))), name="decree_ends_after_start"
-            ),
+            model_name='decree',
+            constraint=models.CheckConstraint(condition=models.Q(('ends_on__gte', models.F('starts_on'))), name='decree_ends_after_start'),
         ),
         migrations.AddConstraint(
-            model_name="decree",
-            constraint=models.UniqueConstraint(fields=("group", "number"), name="decree_number_once_a_group"),
+            model_name='decree',
+            constraint=models.UniqueConstraint(fields=('group', 'number'), name='decree_number_once_a_group'),
         ),
         migrations.AddConstraint(
-            model_name="channel",
-            constraint=models.UniqueConstraint(fields=("group", "url"), name="channel_once_a_group"),
+            model_name='channel',
+            constraint=models.UniqueConstraint(fields=('group', 'url'), name='channel_once_a_group'),
         ),
         migrations.AddConstraint(
-            model_name="obstaclekind",
-            constraint=models.UniqueConstraint(fields=("office", "name"), name="obstacle_kind_once"),
+            model_name='obstaclekind',
+            constraint=models.UniqueConstraint(fields=('office', 'name'), name='obstacle_kind_once'),
         ),
         migrations.AddConstraint(
-            model_name="target",
-            constraint=models.UniqueConstraint(
-                fields=("office", "measure", "year", "source"), name="target_once_a_source"
-            ),
+            model_name='target',
+            constraint=models.UniqueConstraint(fields=('office', 'measure', 'year', 'source'), name='target_once_a_source'),
         ),
     ]
