@@ -112,6 +112,7 @@ ALLOWED = {
     "CSV",
     "Excel (XLSX)",
     "PDF",
+    "TOML",
     "NIK",
     "WhatsApp",
     "Bahasa Indonesia",

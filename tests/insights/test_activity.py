@@ -227,7 +227,7 @@ def test_a_target_of_active_groups(network: Register, staff: Client) -> None:
     told = {"measure": Measure.ACTIVE, "year": 2025, "stated_on": dt.date(2025, 1, 5)}
     Target.objects.create(office=network.office, value=4, source="RKPD", **told)
     answer = staff.get("/kendali/").context["answers"][2]
-    assert (answer["label"], answer["figure"], answer["of"]) == ("Sasaran KIM aktif 2025", 2, "dari 4")
+    assert (answer["label"], answer["figure"], answer["of"]) == ("Target KIM aktif 2025", 2, "dari 4")
     assert answer["detail"] == "Kurang 2, sisa 97 hari."
     assert count(staff, answer["href"]) == 2
     Target.objects.create(office=network.office, value=5, source="Renstra", **told)

@@ -89,7 +89,7 @@ class SignForm(forms.Form):
     signer_position = TextField(
         label=gettext_lazy("Jabatan"),
         max_length=120,
-        widget=forms.TextInput(attrs={"placeholder": "Kepala Dinas Komunikasi dan Informatika"}),
+        widget=forms.TextInput(attrs={"placeholder": gettext_lazy("Kepala Dinas Komunikasi dan Informatika")}),
     )
     signer_number = TextField(
         label=gettext_lazy("NIP"),
@@ -126,7 +126,7 @@ class CorrectForm(forms.Form):
         label=gettext_lazy("Apa yang dibetulkan, dan mengapa"),
         max_length=300,
         help_text=gettext_lazy("Tercetak di penetapan baru dan tampil di yang lama."),
-        widget=forms.Textarea(attrs={"rows": 3, "placeholder": "SK KIM Rampal yang baru tertinggal."}),
+        widget=forms.Textarea(attrs={"rows": 3, "placeholder": gettext_lazy("SK KIM Rampal yang baru tertinggal.")}),
     )
 
 

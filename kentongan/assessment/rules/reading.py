@@ -133,7 +133,7 @@ def _syntax_sentence(message: str) -> str:
     if "overwrite" in message or "Duplicate" in message or "mutate" in message or "redefine" in message:
         return _("Nama ini ditulis dua kali di bagian yang sama. Hapus salah satu.")
     if "after a key" in message:
-        return _("Sesudah nama harus ada tanda “=”, misalnya: batas = 2")
+        return _("Setelah nama harus ada tanda “=”, misalnya: batas = 2")
     if "Unterminated string" in message or 'Expected "' in message or "character" in message:
         return _("Tanda kutip di baris ini belum ditutup, atau ada huruf yang tidak boleh di dalamnya.")
     if "Unclosed array" in message or "Unclosed inline" in message:

@@ -146,7 +146,7 @@ def kind_words(codes: Iterable[str]) -> str:
 
 
 def _kind_name(code: str) -> str:
-    name = "SK" if code == DECREE else str(FAMILIES[code] if code in FAMILIES else BY_CODE[code].name)
+    name = _("SK") if code == DECREE else str(FAMILIES[code] if code in FAMILIES else BY_CODE[code].name)
     # "Undangan dijawab, berhalangan hadir": what follows the comma would tear a list apart.
     name = name.split(",")[0]
     # "Rapat dengan notulen" begins a line elsewhere; "UMKM" and "SK" stay as they are.

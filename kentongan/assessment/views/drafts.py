@@ -220,7 +220,7 @@ def instrument_force(request: HttpRequest, office: str, code: str) -> HttpRespon
         form,
         lambda: actions.put_in_force(version=draft, by=request.user, **form.cleaned_data),
         title=_("Berlakukan versi %(number)d") % {"number": draft.number},
-        lead=_("Sesudah diberlakukan, isi versi ini tidak berubah lagi. Perubahan berikutnya menjadi versi baru."),
+        lead=_("Setelah diberlakukan, isi versi ini tidak berubah lagi. Perubahan berikutnya menjadi versi baru."),
         save=_("Berlakukan versi %(number)d") % {"number": draft.number},
         done=_("Versi %(number)d diberlakukan.") % {"number": draft.number},
         goal=lambda _version: address("instrument", instrument),

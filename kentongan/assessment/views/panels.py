@@ -186,7 +186,7 @@ def _row(found: Assessment, reading: Reading, group: Group) -> dict[str, Any]:
         "meter": None if one.is_composite else min(reading.value, full_width(reading)),
         "limit": 0 if one.measure == Measure.IN_FORCE and one.limit == 1 else one.limit,
         "full": full_width(reading),
-        "limit_words": limit_words(one) or _("semuanya" if one.measure == Measure.ALL_OF else "salah satu"),
+        "limit_words": limit_words(one) or (_("semuanya") if one.measure == Measure.ALL_OF else _("salah satu")),
         "window": window_words(one),
         "first": reading.first if one.window.days or one.window.months else None,
         "last": reading.last,

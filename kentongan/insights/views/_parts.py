@@ -90,7 +90,7 @@ def _target_active(figures: Figures, network: Network, links: Links) -> dict | N
     return {
         "figure": result.reached,
         "of": _of_values(result),
-        "label": _("Sasaran KIM aktif %(year)s") % {"year": result.year},
+        "label": _("Target KIM aktif %(year)s") % {"year": result.year},
         "detail": sentences.target_detail(result, figures.as_of),
         "href": links.rows("judged_groups", aktif="ya") if result.reached else "",
     }

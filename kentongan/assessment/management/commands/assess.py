@@ -49,7 +49,7 @@ class Command(BaseCommand):
         parser.add_argument("--as-of", default="", metavar=day, help=_("keadaan per tanggal; bawaan: hari ini"))
         parser.add_argument("--instrument", default="", metavar="KODE", help=_("bawaan: instrumen tahap yang pertama"))
         parser.add_argument("--known-on", default="", metavar=day, help=_("hanya yang sudah tercatat pada tanggal ini"))
-        parser.add_argument("--history", type=int, default=0, metavar="BULAN", help=_("tingkat tiap akhir bulan"))
+        parser.add_argument("--history", type=int, default=0, metavar="BULAN", help=_("tingkat setiap akhir bulan"))
         parser.add_argument("--json", action="store_true", help=_("jawaban sebagai JSON"))
 
     def handle(
