@@ -115,6 +115,12 @@ class ReportForm(forms.Form):
             self.add_error("berkas", _("Pilih fotonya sekali lagi: peramban tidak menyimpannya."))
         return cleaned
 
+    def renew_key(self) -> None:
+        """What is sent next is another report."""
+        self.data = {**self.data.dict(), "kunci": secrets.token_urlsafe(16)}  # type: ignore[attr-defined]
+        if self.files:
+            self.add_error("berkas", _("Pilih fotonya sekali lagi: peramban tidak menyimpannya."))
+
     @property
     def facts(self) -> dict[str, Any]:
         """What is recorded."""

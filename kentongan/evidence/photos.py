@@ -13,6 +13,8 @@ from kentongan.core.uploads import JPEG, PDF, Unfit, UnfitUpload, Upload, read_u
 LONGEST_SIDE = 1600
 QUALITY = 80
 THUMBNAIL = 176
+# Only a JPEG can be read at a fraction of its size. Of the others 300 KB may open into a gigabyte; none comes from a camera.
+MOST_PIXELS_WHOLE = 25_000_000
 
 SENTENCES = {
     Unfit.EMPTY: _("Berkas ini kosong. Foto ulang, lalu pilih lagi."),
@@ -48,12 +50,16 @@ def _redrawn(file: Any, longest: int) -> bytes:
         with Image.open(file) as picture:
             # A JPEG can be read at a fraction of its size, which saves a phone's 50 megapixels in memory.
             picture.draft("RGB", (longest, longest))
+            if picture.width * picture.height > MOST_PIXELS_WHOLE:
+                raise UnfitUpload(Unfit.TOO_LARGE)
+            picture.thumbnail((longest, longest))
             upright = ImageOps.exif_transpose(picture)
-            upright.thumbnail((longest, longest))
             page = Image.new("RGB", upright.size, "white")
             page.paste(upright, mask=upright.getchannel("A") if "A" in upright.getbands() else None)
             buffer = io.BytesIO()
             page.save(buffer, "JPEG", quality=QUALITY, optimize=True)
-    except (OSError, SyntaxError, ValueError) as error:
+    except UnfitUpload:
+        raise
+    except Exception as error:  # a broken picture, or broken notes in it, fail in many ways
         raise UnfitUpload(Unfit.WRONG_TYPE) from error
     return buffer.getvalue()

@@ -9,12 +9,14 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from django.core.exceptions import ValidationError
+from django.core.validators import URLValidator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kentongan.areas.models import Area
 from kentongan.areas.rules import tidy_code
-from kentongan.core.clock import today
+from kentongan.core.clock import read_as_of, today
 from kentongan.core.dates import Unreadable, parse_day
 from kentongan.core.tables import Column, ColumnKind, cell_text, read_table, restore
 from kentongan.evidence.actions import NewEvidence
@@ -26,6 +28,7 @@ from kentongan.evidence.queries.records import end_of
 from kentongan.evidence.rules.intake import Life, misfit_of
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.registry.models import Group
+from kentongan.rosters.rules.cells import clean
 from kentongan.rosters.rules.columns import heading_words
 
 # The column a heading means. A group is named by its own code, or by the code of an area that has one group only.
@@ -41,6 +44,7 @@ HEADINGS = {
 }
 NEEDED = ("kind", "date")
 LONGEST_URL = Evidence._meta.get_field("url").max_length or 0
+_require_address = URLValidator(schemes=["http", "https"])
 
 
 class UnfitTable(Exception):
@@ -91,6 +95,7 @@ def read_evidence(path: Path) -> Reading:
 
 
 def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
+    done = 0
     with path.open(encoding="utf-8-sig", newline="") as stream:
         try:
             first = stream.readline()
@@ -98,9 +103,13 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
             stream.seek(0)
             reader = csv.reader(stream, delimiter=delimiter)
             for values in reader:
-                yield reader.line_num, [restore(value) for value in values]
-        except (UnicodeDecodeError, csv.Error) as error:
+                done = reader.line_num
+                yield done, [restore(value) for value in values]
+        except UnicodeDecodeError as error:
             raise UnfitTable(_("Berkas ini bukan CSV dengan huruf UTF-8. Simpan ulang sebagai CSV UTF-8.")) from error
+        except csv.Error as error:
+            sentence = _("Berkas ini tidak terbaca sesudah baris %(line)d. Periksa tanda kutip di baris berikutnya.")
+            raise UnfitTable(sentence % {"line": done}) from error
 
 
 def _sheet_rows(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
@@ -134,7 +143,7 @@ class _Groups:
 
 def _entry(cells: dict[str, Any], groups: _Groups, day: dt.date) -> NewEvidence:
     def text(name: str) -> str:
-        return " ".join(cell_text(cells.get(name, "")).split())
+        return clean(cell_text(cells.get(name, "")))
 
     group, life = groups.named(text("group"), text("area"))
     kind = text("kind").casefold()
@@ -145,7 +154,7 @@ def _entry(cells: dict[str, Any], groups: _Groups, day: dt.date) -> NewEvidence:
     if misfit := misfit_of(occurred_on, until, life=life, today=day):
         raise UnfitRow(str(SENTENCES[misfit]))
     title, url, key = text("title"), text("url"), text("key")
-    if (url and not url.startswith(("https://", "http://"))) or len(url) > LONGEST_URL:
+    if url and not _is_address(url):
         raise UnfitRow(_("Tautan “%(url)s” bukan alamat web.") % {"url": url[:40]})
     if len(key) > LONGEST_KEY:
         raise UnfitRow(_("Kunci bukti harus 1 sampai 64 huruf."))
@@ -154,9 +163,17 @@ def _entry(cells: dict[str, Any], groups: _Groups, day: dt.date) -> NewEvidence:
     )
 
 
+def _is_address(url: str) -> bool:
+    try:
+        _require_address(url)
+    except ValidationError:
+        return False
+    return len(url) <= LONGEST_URL
+
+
 def _day(value: Any) -> dt.date:
     try:
-        return dt.date.fromisoformat(value)
+        return read_as_of(value)
     except (TypeError, ValueError):
         read = parse_day(value)
     if isinstance(read, Unreadable):

@@ -267,6 +267,12 @@ def test_a_version_may_not_begin_before_the_one_it_follows(cast, clusters) -> No
         actions.put_in_force(version=draft, holds_from=FIRST - dt.timedelta(1), by=cast.city_admin)
 
 
+def test_a_mistyped_year_does_not_shut_the_instrument(cast, clusters) -> None:
+    draft = actions.start_draft(instrument=clusters.instrument, by=cast.city_admin)
+    with pytest.raises(Refused, match="Periksa tahunnya"):
+        actions.put_in_force(version=draft, holds_from=dt.date(2052, 10, 1), by=cast.city_admin)
+
+
 def test_of_two_versions_of_one_day_the_later_holds(cast, clusters) -> None:
     draft = actions.start_draft(instrument=clusters.instrument, by=cast.city_admin)
     actions.put_in_force(version=draft, holds_from=FIRST, by=cast.city_admin)

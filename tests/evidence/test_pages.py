@@ -10,7 +10,7 @@ from PIL import Image
 from kentongan.evidence.actions import NewEvidence, record_many, review
 from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.models import Evidence, Review
-from kentongan.evidence.photos import read_proof
+from kentongan.evidence.photos import UnfitProof, read_proof
 from tests.conftest import Cast, make_group
 from tests.evidence.conftest import DAY, PDF, photo, uploaded
 
@@ -50,7 +50,14 @@ def test_somebody_elses_group_is_not_there(cast: Cast, sign_in, with_photo, path
 
 
 @pytest.mark.parametrize(
-    "path", [HOME + "bukti/2/", HOME + "bukti/0/", HOME + "bukti/2/berkas/", HOME + "bukti/2/tarik/"]
+    "path",
+    [
+        HOME + "bukti/2/",
+        HOME + "bukti/0/",
+        HOME + f"bukti/{10**24}/",
+        HOME + "bukti/2/berkas/",
+        HOME + "bukti/2/tarik/",
+    ],
 )
 def test_a_record_that_is_not_there_is_not_there(cast: Cast, sign_in, with_photo, path: str) -> None:
     assert sign_in(cast.city_admin).get(path).status_code == 404
@@ -212,6 +219,21 @@ def test_sending_twice_records_once(cast: Cast, sign_in, files) -> None:
     assert len([path for path in files.rglob("*") if path.is_file()]) == 1
 
 
+def test_a_form_sent_again_with_something_else_loses_nothing(cast: Cast, sign_in) -> None:
+    client = sign_in(cast.leader)
+    client.post(HOME + "bukti/lapor/", REPORT)
+    answer = client.post(HOME + "bukti/lapor/", REPORT | {"isi": "Menulis berita pasar"})
+    assert "sudah terkirim: “Rapat pengurus, 12 orang hadir” tersimpan" in text(answer)
+    key = answer.context["form"]["kunci"].value()
+    assert client.post(HOME + "bukti/lapor/", REPORT | {"isi": "Menulis berita pasar", "kunci": key}).status_code == 302
+    assert set(Evidence.objects.values_list("title", flat=True)) == {REPORT["isi"], "Menulis berita pasar"}
+
+
+def test_hidden_characters_do_not_reach_the_ledger(cast: Cast, sign_in) -> None:
+    sign_in(cast.leader).post(HOME + "bukti/lapor/", REPORT | {"isi": "Rapat \u202e12\x1b[31m \u200borang 👩\u200d🌾"})
+    assert Evidence.objects.get().title == "Rapat 12[31m orang 👩\u200d🌾"
+
+
 def test_what_the_office_writes_down_needs_no_confirmation(cast: Cast, sign_in) -> None:
     sign_in(cast.city_admin).post(HOME + "bukti/lapor/", {**REPORT, "hari": "kemarin"})
     evidence = Evidence.objects.get()
@@ -257,6 +279,22 @@ def test_hostile_files_are_refused(cast: Cast, sign_in, files, content: bytes) -
     assert 'value="Rapat pengurus, 12 orang hadir"' in text(response)
     assert not Evidence.objects.exists()
     assert not files.exists()
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP"])
+def test_a_small_file_that_opens_into_a_gigabyte_is_refused(kind: str) -> None:
+    with pytest.raises(UnfitProof):
+        read_proof(uploaded(photo(kind, (6000, 5000))))
+    assert read_proof(uploaded(photo("JPEG", (6000, 5000)))).content_type == "image/jpeg"
+
+
+def test_a_photo_whose_notes_are_broken_is_no_fault_of_ours(monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(_picture: Image.Image) -> Image.Image:
+        raise TypeError("as of some damaged EXIF")
+
+    monkeypatch.setattr("kentongan.evidence.photos.ImageOps.exif_transpose", broken)
+    with pytest.raises(UnfitProof):
+        read_proof(uploaded(photo()))
 
 
 def test_photos_lose_where_and_with_what_they_were_taken() -> None:

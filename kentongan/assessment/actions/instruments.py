@@ -23,11 +23,14 @@ from kentongan.assessment.rules.layout import lay_out
 from kentongan.assessment.rules.reading import read_document
 from kentongan.assessment.rules.wording import hole_words, tier_noun
 from kentongan.core.audit import record_event
-from kentongan.core.clock import now
+from kentongan.core.clock import now, today
 from kentongan.core.errors import Conflict, Refused
 
 # As they are offered: the question everybody asks first.
 SHIPPED = ("aktif", "klaster-kota-malang", "tahap-kim", "adinda", "poin")
+
+# No version may follow before one that is in force begins: a mistyped year would shut the instrument for as long.
+FARTHEST = dt.timedelta(days=366)
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,6 +208,8 @@ def put_in_force(
         raise Refused(
             _("Rancangan ini belum lengkap: masih ada keadaan tanpa tingkat, atau tingkat yang tidak tercapai.")
         )
+    if holds_from > today() + FARTHEST:
+        raise Refused(_("Tanggal itu lebih dari satu tahun lagi. Periksa tahunnya."))
     _refuse_second(instrument, holds_from)
     before = instrument.versions.put_in_force().order_by("-number").first()
     if before and before.holds_from and holds_from < before.holds_from:

@@ -210,8 +210,12 @@ def determination_row(request: HttpRequest, office: str, number: int, code: str)
 @GET_AND_POST
 def determination_sign(request: HttpRequest, office: str, number: int) -> HttpResponse:
     """Say in words what will be fixed, and fix it."""
-    found = _open_one(request, office, number)
+    found = _determination(request, office, number)
     allow(sign_refusal(request.user, found.office))
+    if found.is_signed:
+        # In another tab, or by somebody else a moment ago.
+        messages.info(request, _("Penetapan ini sudah ditandatangani dan tidak berubah lagi."))
+        return redirect(_path(found))
     initial = {"place": found.office.area.name, "signed_on": today(), **last_signer(found.office)}
     seen = digest_of(content_of(found))
     form = SignForm(request.POST or None, determination=found, today=today(), initial={**initial, "seen": seen})

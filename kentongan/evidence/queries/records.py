@@ -14,6 +14,9 @@ from kentongan.evidence.models import Evidence, Review
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.registry.models import Group
 
+# A ledger of a group is never as long; larger places are no numbers to a database.
+MOST_NTH = 10**9
+
 
 def end_of(day: dt.date) -> dt.datetime:
     """The last moment of the day in the active time zone."""
@@ -111,7 +114,7 @@ def nth_of(evidence: Evidence) -> int:
 def evidence_at(group: Group, nth: int) -> Evidence | None:
     """The group's record at this place in the order of entry."""
     rows = Evidence.objects.filter(group=group).select_related("recorded_by").order_by("pk")
-    row = rows[nth - 1 : nth].first() if nth > 0 else None
+    row = rows[nth - 1 : nth].first() if 0 < nth <= MOST_NTH else None
     if row:
         row.nth, row.group = nth, group
     return row

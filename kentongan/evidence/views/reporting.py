@@ -37,6 +37,7 @@ def evidence_report(request: HttpRequest, code: str) -> HttpResponse:
             made = _report(found, user, form.facts)
         except (Conflict, Refused) as refusal:
             form.add_error(None, str(refusal))
+            form.renew_key()
         else:
             return redirect(record_url(found, nth_of(made), "evidence_thanks"))
     context = {
@@ -55,7 +56,15 @@ def _serves(user: Any, group: Group) -> bool:
 def _report(group: Group, user: Any, facts: dict[str, Any]) -> Evidence:
     """A group's own report waits for someone to confirm it; what the office writes down does not."""
     source = Source.REPORTED if _serves(user, group) else Source.STAFF
-    return record(group=group, source=source, by=user, **facts)
+    made = record(group=group, source=source, by=user, **facts)
+    said = {"kind": made.kind_facts.code} | {
+        name: getattr(made, name) for name in ("occurred_on", "until", "title", "url")
+    }
+    if any(facts[name] != value for name, value in said.items()):
+        # Back in the browser, something else typed, and sent again: nothing of it may be lost without a word.
+        words = _("Formulir ini sudah terkirim: “%(title)s” tersimpan. Bila yang ini kegiatan lain, kirim lagi.")
+        raise Conflict(words % {"title": made.title})
+    return made
 
 
 @require_GET

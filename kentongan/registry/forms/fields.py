@@ -1,6 +1,7 @@
 """Fields that read days, phone numbers, places and scans as people give them."""
 
 import datetime as dt
+import re
 from typing import Any, cast
 
 from django import forms
@@ -17,6 +18,9 @@ from kentongan.registry.queries.places import place_of, places_meant
 from kentongan.registry.scans import UnfitScan, read_scan
 
 LONGEST_PLACE = 120
+# Control characters, and marks nobody sees: those that turn the direction of writing make a line read as another.
+# The joiner of emoji stays.
+_HIDDEN = re.compile("[\x00-\x08\x0e-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 class DayInput(forms.DateInput):
@@ -67,10 +71,10 @@ class PhoneField(forms.CharField):
 
 
 class TextField(forms.CharField):
-    """One line of text; control characters and runs of spaces become single spaces."""
+    """One line of text without hidden characters; line ends and runs of spaces become single spaces."""
 
     def to_python(self, value: Any) -> str:
-        return " ".join((super().to_python(value) or "").split())
+        return " ".join(_HIDDEN.sub("", super().to_python(value) or "").split())
 
 
 class ScanField(forms.FileField):
