@@ -193,7 +193,6 @@ def test_a_nation_judges_again_only_whom_something_new_is_known_of(
     cast: Cast, network: dict[str, Group], monkeypatch: pytest.MonkeyPatch, count_judged: Callable[[], int]
 ) -> None:
     monkeypatch.setattr("kentongan.assessment.queries.standings.KEPT_FROM", 1)
-    monkeypatch.setattr("kentongan.assessment.queries.standings.OVERLAP", 0)
     nation = cast.area("ID")
     assert standings(nation, DAY, Purpose.ACTIVITY).active == 4
     assert count_judged() == 8
