@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kentongan.assessment.enums import Measure, Purpose
+from kentongan.assessment.rules import editing
 from kentongan.assessment.rules.document import Rule, Window
 from kentongan.assessment.rules.layout import lay_out
 from kentongan.assessment.rules.reading import BadDocument, Problem, read_document
@@ -57,6 +58,18 @@ def test_the_active_tier_and_the_proposal_are_marked() -> None:
     document = read_document(shipped_text("aktif"))
     assert [tier.is_active for tier in document.tiers] == [True, False]
     assert read_document(shipped_text("tahap-kim")).is_proposal
+
+
+def test_the_mark_of_windows_own_editor_is_passed_over() -> None:
+    assert read_document("\ufeff" + SMALL) == read_document(SMALL)
+    assert editing.line_ends("\ufeff" + SMALL) == editing.line_ends(SMALL)
+
+
+def test_hidden_characters_are_complained_of() -> None:
+    name = next(line for line in SMALL.splitlines() if line.startswith("nama"))
+    text = SMALL.replace(name, 'nama = "Klaster \\u202e1"', 1)
+    assert "tidak tampak" in str(problems_of(text)[0])
+    assert problems_of(text)[0].line == line_of(SMALL, name)
 
 
 def test_windows_line_ends_are_read() -> None:

@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kentongan.assessment.models import Determination, DeterminationRow, InstrumentVersion
 from kentongan.assessment.rules.determination import day_refusal, signing_day_refusal, tier_refusal
+from kentongan.core.forms import conditional
 from kentongan.registry.forms.fields import DayField, TextField
 
 NO_TIER = "-"
@@ -44,12 +45,13 @@ class DecisionForm(forms.Form):
     """Another tier than the evidence gives, and why."""
 
     given = forms.ChoiceField(label=gettext_lazy("Ditetapkan"), widget=forms.RadioSelect)
-    reason = TextField(
-        label=gettext_lazy("Alasan"),
-        required=False,
-        max_length=300,
-        help_text=gettext_lazy("Tercetak di daftar dan tersimpan selamanya, bersama nama Anda."),
-        widget=forms.Textarea(attrs={"rows": 3}),
+    reason = conditional(
+        TextField(
+            label=gettext_lazy("Alasan"),
+            max_length=300,
+            help_text=gettext_lazy("Tercetak di daftar dan tersimpan selamanya, bersama nama Anda."),
+            widget=forms.Textarea(attrs={"rows": 3}),
+        )
     )
 
     def __init__(self, *args: Any, row: DeterminationRow, tiers: list[str], **kwargs: Any) -> None:

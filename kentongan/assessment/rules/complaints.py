@@ -1,5 +1,6 @@
 """What is wrong with an instrument's text, each with its line, and values taken out of tables while complaining."""
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from difflib import get_close_matches
@@ -12,6 +13,8 @@ from kentongan.assessment.rules.layout import Layout, Path
 # Nobody reads more at once, and a hostile text must not fill a page.
 MOST = 30
 _SHOWN = 40
+# What a text shows as another text: control characters, and marks that turn the direction of writing.
+_HIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,6 +123,8 @@ class Table:
             sentence = _("Isi “%(key)s” terlalu panjang: %(n)d huruf, paling banyak %(longest)d.")
             self.complain(key, sentence % {"key": key, "n": len(value), "longest": longest})
             return value[:longest]
+        if _HIDDEN.search(value):
+            self.complain(key, _("Isi “%(key)s” memuat huruf yang tidak tampak. Ketik ulang baris ini.") % {"key": key})
         if not lines and len(value.splitlines()) > 1:
             self.complain(key, _("Tulis isi “%(key)s” dalam satu baris saja.") % {"key": key})
         if not value and example:

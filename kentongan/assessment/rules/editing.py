@@ -90,8 +90,8 @@ def limit_value(one: Indicator, limit: int) -> str:
 
 
 def line_ends(text: str) -> str:
-    """The text with the line ends of this house, and one at its end; browsers send others."""
-    return re.sub(r"\r\n?", "\n", text).rstrip() + "\n"
+    """The text with the line ends of this house, one at its end, and no mark at its start; others write others."""
+    return re.sub(r"\r\n?", "\n", text.removeprefix("\ufeff")).rstrip() + "\n"
 
 
 def _line_end(text: str, at: int) -> int:

@@ -57,7 +57,8 @@ _AT_LINE = re.compile(r" \(at line (\d+), column (\d+)\)$| \(at end of document\
 
 def read_document(text: str) -> Document:
     """The instrument that ``text`` describes. Raises `BadDocument` with every problem found."""
-    text = text.replace("\r\n", "\n")
+    # Windows' own editor puts a mark before the first letter.
+    text = text.removeprefix("\ufeff").replace("\r\n", "\n")
     _check_size(text)
     try:
         values = tomllib.loads(text)
