@@ -11,8 +11,7 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import QuerySet
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
@@ -20,6 +19,7 @@ from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.queries.in_force import InForce, versions_in_force
 from kentongan.assessment.rules.document import Document, Indicator, Tier
+from kentongan.core import kept
 from kentongan.core.models import AuditEvent
 from kentongan.evidence.models import Evidence, Review
 from kentongan.registry.models import Decree, Group
@@ -414,26 +414,13 @@ MOST_KEPT = 8
 KEPT_FOR = 600.0
 # More groups than this are not judged one by one, but with all the others.
 MOST_TOUCHED = 5_000
-# A transaction that began earlier may end later, with a smaller key: so many rows before the newest are looked at again.
-OVERLAP = 50
-
-
-@dataclass(frozen=True)
-class _Seen:
-    """The newest rows when a nation was judged: whatever changes a verdict leaves a newer one."""
-
-    evidence: int
-    review: int
-    decree: int
-    group: int
-    event: int
 
 
 @dataclass(frozen=True)
 class _Kept:
     standings: Standings
     in_force: frozenset[tuple[str, tuple[int, ...]]]
-    seen: _Seen
+    seen: kept.Seen
     until: float
 
 
@@ -446,17 +433,18 @@ def _kept_standings(
     """Those of the nation: kept for ten minutes, and brought up to date by the groups that something new is known of."""
     key = (as_of, purpose, in_force.code)
     held = frozenset((code, tuple(one.pk for one in versions)) for code, versions in in_force.by_area.items())
-    seen = _newest()
-    kept = _kept.get(key)
-    if kept and kept.in_force == held and time.monotonic() < kept.until:
-        if kept.seen == seen:
-            return kept.standings
-        touched = _touched(kept.seen)
-        if len(touched) <= MOST_TOUCHED:
-            some = _judge(area, as_of, purpose, in_force, _groups_on(area, as_of).filter(pk__in=touched))
-            renewed = replace(kept, standings=_renewed(kept.standings, some, touched), seen=seen)
-            _kept[key] = renewed
-            return renewed.standings
+    before = _kept.get(key)
+    if before and (before.in_force != held or time.monotonic() >= before.until):
+        before = None
+    seen, places = kept.newer(_sources(), before.seen if before else None)
+    if before and places is not None and len(places) <= MOST_TOUCHED:
+        if not places:
+            return before.standings
+        groups = _groups_on(area, as_of).filter(area__in=places)
+        touched = set(Group.objects.filter(area__in=places).order_by().values_list("pk", flat=True))
+        some = _judge(area, as_of, purpose, in_force, groups)
+        _kept[key] = replace(before, standings=_renewed(before.standings, some, touched), seen=seen)
+        return _kept[key].standings
     found = _judge(area, as_of, purpose, in_force, _groups_on(area, as_of), progress)
     if found.formed >= KEPT_FROM:
         while len(_kept) >= MOST_KEPT:
@@ -465,30 +453,15 @@ def _kept_standings(
     return found
 
 
-def _newest() -> _Seen:
-    """One query: the newest row of each table that decides a verdict."""
-    names = [one.name for one in fields(_Seen)]
-    models = (Evidence, Review, Decree, Group, AuditEvent)
-    newest = [Coalesce(Subquery(model.objects.order_by("-pk").values("pk")[:1]), 0) for model in models]
-    row = Area.objects.order_by().annotate(**dict(zip(names, newest, strict=True))).values(*names)[:1].get()
-    return _Seen(**row)
-
-
-def _touched(seen: _Seen) -> set[int]:
-    """Keys of the groups that something newer is known of, in one query: evidence, reviews, decrees, or whatever the trail tells of their area."""
-    newer = Evidence.objects.filter(pk__gt=seen.evidence - OVERLAP).order_by().values_list("group_id")
-    reviews = Review.objects.filter(pk__gt=seen.review - OVERLAP).order_by()
-    decrees = Decree.objects.filter(pk__gt=seen.decree - OVERLAP).order_by()
-    groups = Group.objects.filter(pk__gt=seen.group - OVERLAP).order_by()
-    events = AuditEvent.objects.filter(pk__gt=seen.event - OVERLAP).exclude(area_code="").order_by()
-    moved = Group.objects.filter(area__in=events.values("area_code")).order_by()
-    found = newer.union(
-        reviews.values_list("evidence__group_id"),
-        decrees.values_list("group_id"),
-        groups.values_list("pk"),
-        moved.values_list("pk"),
+def _sources() -> tuple[kept.Source, ...]:
+    """The tables that decide verdicts, whose rows tell of a village: evidence, reviews, decrees, groups, and the trail."""
+    return (
+        kept.Source(Evidence.objects.all(), "group__area_id"),
+        kept.Source(Review.objects.all(), "evidence__group__area_id"),
+        kept.Source(Decree.objects.all(), "group__area_id"),
+        kept.Source(Group.objects.all(), "area_id"),
+        kept.Source(AuditEvent.objects.exclude(area_code=""), "area_code"),
     )
-    return {pk for (pk,) in found}
 
 
 def _renewed(old: Standings, some: Standings, touched: set[int]) -> Standings:
