@@ -110,7 +110,7 @@ def _rows_table(rows: list[DeterminationRow]) -> Any:
         _("Desa atau kelurahan"),
         _("Kecamatan"),
         _("Menurut bukti"),
-        _("Ditetapkan"),
+        pgettext("penetapan", "Ditetapkan"),
         _("Alasan"),
     ]
     cells = [
@@ -200,7 +200,7 @@ def write_xlsx(
         Column(_("Kecamatan"), width=24),
         Column(_("Sebelumnya"), width=16),
         Column(_("Menurut bukti"), width=16),
-        Column(_("Ditetapkan"), width=16),
+        Column(pgettext("penetapan", "Ditetapkan"), width=16),
         Column(_("Alasan"), width=50),
         *(Column(key, width=20) for key in readings),
     ]

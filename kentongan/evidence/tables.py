@@ -108,7 +108,7 @@ def _csv_rows(path: Path) -> Iterator[tuple[int, Sequence[Any]]]:
         except UnicodeDecodeError as error:
             raise UnfitTable(_("Berkas ini bukan CSV dengan huruf UTF-8. Simpan ulang sebagai CSV UTF-8.")) from error
         except csv.Error as error:
-            sentence = _("Berkas ini tidak terbaca sesudah baris %(line)d. Periksa tanda kutip di baris berikutnya.")
+            sentence = _("Berkas ini tidak terbaca setelah baris %(line)d. Periksa tanda kutip di baris berikutnya.")
             raise UnfitTable(sentence % {"line": done}) from error
 
 

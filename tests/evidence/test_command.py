@@ -97,7 +97,7 @@ def test_hostile_rows_are_named_and_hidden_characters_left_out(cast: Cast, file:
 def test_an_unreadable_line_is_named(cast: Cast, file: Path, capsys) -> None:
     file.write_text(LINES + '35.73.02.1007-1;;rapat;2025-08-06;;"' + "x" * 200_000)
     assert evidence("import", str(file)) == 1
-    assert "sesudah baris 4" in capsys.readouterr().err
+    assert "setelah baris 4" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize("name", ["keluar.csv", "keluar.xlsx"])

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from django import forms
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from kentongan.assessment.models import Determination, DeterminationRow, InstrumentVersion
 from kentongan.assessment.rules.determination import day_refusal, signing_day_refusal, tier_refusal
@@ -44,7 +44,7 @@ class OpenForm(forms.Form):
 class DecisionForm(forms.Form):
     """Another tier than the evidence gives, and why."""
 
-    given = forms.ChoiceField(label=gettext_lazy("Ditetapkan"), widget=forms.RadioSelect)
+    given = forms.ChoiceField(label=pgettext_lazy("penetapan", "Ditetapkan"), widget=forms.RadioSelect)
     reason = conditional(
         TextField(
             label=gettext_lazy("Alasan"),

@@ -107,7 +107,7 @@ def _choice(request: HttpRequest) -> Choice:
     slug = request.GET.get("keadaan", "")
     first, last = _day(request, "dari"), _day(request, "sampai")
     if first and last and first > last:
-        messages.warning(request, _("Hari pertama ada sesudah hari terakhir, jadi yang tampil bukti dari semua waktu."))
+        messages.warning(request, _("Hari pertama ada setelah hari terakhir, jadi yang tampil bukti dari semua waktu."))
         first = last = None
     return Choice(tuple(dict.fromkeys(kinds)), slug if slug in STANDINGS else "", first, last)
 
