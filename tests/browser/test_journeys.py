@@ -8,7 +8,7 @@ from playwright.sync_api import expect
 
 from kentongan.accounts.models import Duty, User
 from kentongan.core.models import AuditEvent
-from kentongan.demo.scans import example_pdf
+from kentongan.demo.scans import example_pdf, example_picture
 from kentongan.demo.spreadsheet import FILE_NAME
 from kentongan.registry.models import FormationCase, Group
 from tests.conftest import PASSWORD
@@ -151,6 +151,63 @@ def test_a_leader_changes_the_contact_on_a_phone(page, enter, picture):
     page.wait_for_url(lambda url: url.endswith(KAYUTANGAN))
     group = Group.objects.get(name="KIM Kayutangan")
     assert (group.contact_name, group.contact_phone) == ("Pengurus Contoh 1002", "+6281200001101")
+
+
+def test_a_volunteer_reports_from_a_phone_and_the_office_confirms(page, site, enter, picture, tmp_path):
+    photo = tmp_path / "notulen.png"
+    photo.write_bytes(example_picture(["CONTOH", "Notulen"]))
+    enter("demo-kota")
+    page.goto(site + KAYUTANGAN)
+    meetings = page.get_by_role("link", name=re.compile("rapat: Organisasi"))
+    before = int(meetings.inner_text().split()[0])
+
+    page.context.clear_cookies()
+    page.set_viewport_size(PHONE)
+    enter("demo-kayutangan")
+    picture("beranda")
+    page.get_by_role("link", name=re.compile("^Lapor kegiatan")).click()
+    page.get_by_text("Kegiatan bersama warga").click()
+    expect(page.get_by_label("Pendampingan UMKM")).to_be_visible()
+    page.get_by_label("Rapat dengan notulen").check()
+    page.get_by_label("Satu kalimat tentang ini").fill("Rapat rencana Oktober")
+    page.get_by_label("Foto atau PDF notulen").set_input_files(photo)
+    picture("lapor")
+    page.get_by_role("button", name="Kirim laporan").click()
+    page.wait_for_url(re.compile("/terima-kasih/"))
+    expect(page.locator("main")).to_contain_text("Belum dikonfirmasi")
+
+    page.context.clear_cookies()
+    page.set_viewport_size({"width": 1440, "height": 900})
+    enter("demo-kota")
+    page.goto(f"{site}/bukti/")
+    picture("bukti-antrean")
+    page.get_by_role("button", name=re.compile("Konfirmasi: Rapat rencana Oktober")).click()
+    page.goto(site + KAYUTANGAN)
+    expect(meetings).to_contain_text(f"{before + 1} rapat")
+    meetings.click()
+    expect(page.locator("ol.bukti > li")).to_have_count(before + 1)
+    expect(page.locator("main")).to_contain_text("Rapat rencana Oktober")
+
+
+def test_the_office_decides_otherwise_and_signs(page, site, enter, picture):
+    enter("demo-kabupaten")
+    page.goto(f"{site}/penetapan/35.07/1/")
+    page.get_by_label("Cari KIM atau desa").fill("Titir Kedungsalam")
+    page.get_by_label("Cari KIM atau desa").press("Enter")
+    page.wait_for_url(re.compile("q=Titir"))
+    page.get_by_role("link", name="Ubah dengan alasan").first.click()
+    page.get_by_label("Maju").check()
+    page.get_by_label("Alasan").fill("Rapatnya digabung dengan LPMD.")
+    page.locator("main form button.utama").click()
+    page.goto(f"{site}/penetapan/35.07/1/tanda-tangan/")
+    picture("penetapan-tanda-tangan")
+    page.get_by_label("Nama").fill("Pejabat Contoh 9002")
+    page.get_by_label("Jabatan").fill("Kepala Dinas (data contoh)")
+    page.get_by_label("Saya sudah memeriksa daftar ini").check()
+    page.get_by_role("button", name="Tanda tangani penetapan").click()
+    expect(page.locator("main")).to_contain_text("Ditandatangani, tidak berubah lagi.")
+    page.goto(f"{site}/penetapan/35.07/1/?q=Titir+Kedungsalam")
+    expect(page.locator("main")).to_contain_text("Rapatnya digabung dengan LPMD.")
 
 
 @pytest.mark.parametrize("path", [KAYUTANGAN, "/wilayah/35.73/", "/kendali/?wilayah=35.73", "/desa/35.73.02.1007/"])

@@ -3,6 +3,7 @@
 import datetime as dt
 import io
 import re
+from html import unescape
 
 import pytest
 from PIL import Image
@@ -90,6 +91,51 @@ def test_chips_narrow_and_add_up(cast: Cast, sign_in, reported) -> None:
     assert "Rapat pengurus" not in page
     assert "Tidak ada bukti yang cocok" in text(client.get(HOME + "bukti/?jenis=kegiatan&keadaan=ditarik"))
     assert "Rapat pengurus" in text(client.get(HOME + "bukti/?jenis=tidur&keadaan=mati&hal=99"))
+
+
+def test_kinds_days_and_what_counts_narrow_together(cast: Cast, sign_in, reported) -> None:
+    reported()
+    reported("lapor:2", kind="umkm", title="Foto produk")
+    reported("lapor:3", kind="berita", title="Kabar pasar", occurred_on=dt.date(2025, 8, 1))
+    doubted = reported("lapor:4", title="Rapat yang diragukan")
+    review(evidence=doubted, verdict=Verdict.DISPUTED, reason="Bukan rapat.", by=cast.forum)
+    client = sign_in(cast.leader)
+    asked = f"{HOME}bukti/?jenis=rapat,berita&keadaan=dihitung"
+    whole = client.get(asked)
+    assert whole.context["page"].paginator.count == 2
+    assert "<span>Rapat dengan notulen, Berita</span> <b>2</b>" in text(whole)
+    assert "Rapat yang diragukan" not in text(whole)
+    narrow = text(client.get(f"{asked}&dari=2025-08-02&sampai=2025-09-25"))
+    assert "Yang terjadi 2 Agustus 2025 sampai 25 September 2025." in narrow
+    assert "1 bukti dihitung." in narrow
+    assert "Kabar pasar" not in narrow
+    assert "Yang terjadi sejak 2 Agustus 2025." in text(client.get(f"{asked}&dari=2025-08-02"))
+    assert "Yang terjadi sampai 2 Agustus 2025." in text(client.get(f"{asked}&sampai=2025-08-02"))
+
+
+@pytest.mark.parametrize(
+    ("query", "sentence"),
+    [
+        ("dari=kemarin", "Tanggal “kemarin” tidak terbaca"),
+        ("sampai=2025-13-01", "Tanggal “2025-13-01” tidak terbaca"),
+        ("dari=2025-09-02&sampai=2025-09-01", "Hari pertama ada sesudah hari terakhir"),
+    ],
+)
+def test_days_that_cannot_be_are_said_and_left_out(cast: Cast, sign_in, reported, query: str, sentence: str) -> None:
+    reported()
+    page = text(sign_in(cast.leader).get(f"{HOME}bukti/?{query}"))
+    assert sentence in page
+    assert "Rapat pengurus" in page
+
+
+def test_records_too_near_for_a_finger_are_opened_together(cast: Cast, sign_in, reported) -> None:
+    for place, day in enumerate((1, 2, 2, 20), start=1):
+        reported(f"k:{place}", kind="unggahan", occurred_on=dt.date(2025, 9, day), title=f"Unggahan {place}")
+    client = sign_in(cast.leader)
+    page = text(client.get(HOME))
+    (link,) = re.findall(r'href="([^"]*dari=2025-09-01[^"]*)" title="3 unggahan, 1 September 2025 sampai', page)
+    assert client.get(unescape(link)).context["page"].paginator.count == 3
+    assert f'href="{HOME}bukti/4/"' in page
 
 
 def test_as_of_and_as_known_on_are_two_questions(cast: Cast, sign_in, reported) -> None:

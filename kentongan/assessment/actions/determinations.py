@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.db import transaction
 from django.db.models import Max
+from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 from django.utils.translation import override
@@ -146,11 +147,11 @@ def sign_determination(
     determination.basis = basis
     determination.signed_on = signed_on
     determination.signed_by = by
-    determination.signed_at = at or now()
+    determination.signed_at = signed_at = at or now()
     determination.digest = digest_of(content_of(determination))
     determination.save()
     _tell("sign", determination, by)
-    _announce(determination)
+    _announce(determination, signed_at)
     return determination
 
 
@@ -246,7 +247,7 @@ def _tell(verb: str, determination: Determination, by: Any, **more: Any) -> None
     )
 
 
-def _announce(determination: Determination) -> None:
+def _announce(determination: Determination, at: dt.datetime) -> None:
     with override(settings.LANGUAGE_CODE):
         what = {"name": determination.instrument_name, "day": format_date(determination.as_of, "j F Y")}
         notify(
@@ -257,5 +258,6 @@ def _announce(determination: Determination) -> None:
             text=_("Keadaan pada %(day)s.") % what,
             href=f"/penetapan/{determination.office_id}/{determination.number}/",
             action=_("Lihat penetapan"),
-            on=today(),
+            on=timezone.localdate(at),
+            at=at,
         )

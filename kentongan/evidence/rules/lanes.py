@@ -7,6 +7,8 @@ from dataclasses import dataclass
 
 # The months shown: this one and the five before it.
 MONTHS = 6
+# A little more than a week each: wide enough for a finger, where single days would be too narrow.
+SPOTS = 24
 
 
 def first_day(as_of: dt.date) -> dt.date:
@@ -34,6 +36,10 @@ class Axis:
             starts.append((day, self.share(day)))
             day = (day.replace(day=1) + dt.timedelta(days=32)).replace(day=1)
         return starts
+
+    def spot(self, day: dt.date) -> int:
+        """Which of the parts of the axis the day begins in: what lies in one part is opened together."""
+        return min(int(self.share(day) * SPOTS), SPOTS - 1)
 
     def places(self, days: Iterable[dt.date]) -> list[float]:
         """A place for each of these days; several of one day stand side by side within it."""
