@@ -195,7 +195,7 @@ def test_the_office_decides_otherwise_and_signs(page, site, enter, picture):
     page.get_by_label("Cari KIM atau desa").fill("Titir Kedungsalam")
     page.get_by_label("Cari KIM atau desa").press("Enter")
     page.wait_for_url(re.compile("q=Titir"))
-    page.get_by_role("link", name="Ubah dengan alasan").first.click()
+    page.get_by_role("link", name=re.compile("^Ubah dengan alasan")).first.click()
     page.get_by_label("Maju").check()
     page.get_by_label("Alasan").fill("Rapatnya digabung dengan LPMD.")
     page.locator("main form button.utama").click()
