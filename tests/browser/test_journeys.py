@@ -158,7 +158,7 @@ def test_a_volunteer_reports_from_a_phone_and_the_office_confirms(page, site, en
     photo.write_bytes(example_picture(["CONTOH", "Notulen"]))
     enter("demo-kota")
     page.goto(site + KAYUTANGAN)
-    meetings = page.get_by_role("link", name=re.compile("rapat: Organisasi"))
+    meetings = page.get_by_role("link", name=re.compile(r"rapat\s*: Organisasi"))
     before = int(meetings.inner_text().split()[0])
 
     page.context.clear_cookies()
@@ -181,7 +181,7 @@ def test_a_volunteer_reports_from_a_phone_and_the_office_confirms(page, site, en
     enter("demo-kota")
     page.goto(f"{site}/bukti/")
     picture("bukti-antrean")
-    page.get_by_role("button", name=re.compile("Konfirmasi: Rapat rencana Oktober")).click()
+    page.get_by_role("button", name=re.compile(r"Konfirmasi\s*: Rapat rencana Oktober")).click()
     page.goto(site + KAYUTANGAN)
     expect(meetings).to_contain_text(f"{before + 1} rapat")
     meetings.click()
