@@ -126,7 +126,7 @@ def test_a_password_can_be_looked_at(cast, page, site):
 @pytest.mark.parametrize("width", [320, 1440])
 def test_axe_finds_nothing(cast, groups, page, site, theme, width):
     # Tall enough that the fixed bottom row covers nothing.
-    page.set_viewport_size({"width": width, "height": 3200})
+    page.set_viewport_size({"width": width, "height": 4800})
     page.emulate_media(color_scheme=theme)
     look = lambda: _look(page)  # noqa: E731
     page.goto(f"{site}/masuk/")
