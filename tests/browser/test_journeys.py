@@ -139,10 +139,11 @@ def test_the_forum_finds_a_group_by_a_misspelt_name(page, enter, picture):
     expect(page.locator("h1")).to_have_text("KIM Kayutangan")
 
 
-def test_a_leader_changes_the_contact_on_a_phone(page, enter, picture):
+def test_a_leader_changes_the_contact_on_a_phone(page, site, enter, picture):
     page.set_viewport_size(PHONE)
     enter("demo-kayutangan")
     expect(page.locator("h1")).to_have_text("KIM Kayutangan")
+    page.goto(site + KAYUTANGAN)
     page.get_by_role("link", name="Ubah data").click()
     page.get_by_label("Nama narahubung").fill("Pengurus Contoh 1002")
     page.get_by_label("Nomor HP narahubung").fill("0812 0000 1101")
