@@ -4,44 +4,38 @@ In JSON a value and its limit are whole numbers in the unit of the indicator: da
 for a share. ``groups_not_judged`` are groups for which no instrument is in force on the day.
 """
 
-import argparse
 import datetime as dt
 import json
 import sys
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kentongan.areas.models import NATION_CODE, Area
-from kentongan.areas.rules import tidy_code
+from kentongan.areas.command_line import area_asked
+from kentongan.areas.models import Area
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import Instrument
 from kentongan.assessment.queries.in_force import InForce, versions_in_force
 from kentongan.assessment.rules.document import Document
 from kentongan.assessment.rules.history import month_ends
 from kentongan.assessment.rules.wording import plain, rule_sentence, score_sentence
-from kentongan.core.clock import read_as_of, today
+from kentongan.core.command_line import USAGE, HouseCommand, day_asked
 from kentongan.registry.models import Group
 
 if TYPE_CHECKING:
     from kentongan.assessment.queries.history import Ranks
 
-USAGE = 2
 # Above this many groups a person at a terminal is told how far it is.
 LARGE = 2_000
 MOST_MONTHS = 120
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = gettext_lazy("Menilai KIM satu wilayah pada satu tanggal dari buktinya, dengan alasannya.")
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs.setdefault("formatter_class", argparse.HelpFormatter)
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         day = "TTTT-BB-HH"
@@ -55,11 +49,11 @@ class Command(BaseCommand):
     def handle(
         self, *, area: str, as_of: str, instrument: str, known_on: str, history: int, json: bool, **options: Any
     ) -> None:
-        place, day = _area(area), _day(as_of) if as_of else today()
+        place, day = area_asked(area), day_asked(as_of)
         if not 0 <= history <= MOST_MONTHS:
             raise CommandError(_("Riwayat paling banyak %(most)d bulan.") % {"most": MOST_MONTHS}, returncode=USAGE)
         in_force = _in_force(place, day, instrument)
-        known = _end_of(_day(known_on)) if known_on else None
+        known = _end_of(day_asked(known_on)) if known_on else None
         # Arrays take a third of a second to import; the other commands go without.
         from kentongan.assessment.queries.history import ranks_on
 
@@ -215,21 +209,6 @@ def _in_force(area: Area, day: dt.date, code: str) -> InForce:
     else:
         sentence = _("Belum ada instrumen yang berlaku di %(area)s pada %(day)s. Lihat: kentongan instrument list")
     raise CommandError(sentence % words)
-
-
-def _area(code: str) -> Area:
-    area = Area.objects.filter(pk=code if code == NATION_CODE else tidy_code(code)).first()
-    if area is None:
-        raise CommandError(_("Wilayah dengan kode “%(code)s” tidak ada.") % {"code": code}, returncode=USAGE)
-    return area
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return read_as_of(text)
-    except ValueError as error:
-        sentence = _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.")
-        raise CommandError(sentence % {"text": text}, returncode=USAGE) from error
 
 
 def _end_of(day: dt.date) -> dt.datetime:

@@ -4,33 +4,27 @@ Exit codes: 0 done, and every list verified is as it was signed; 1 it cannot be,
 ``export --json`` writes exactly the bytes whose SHA-256 is the digest: ``... export 35.73 1 --json | sha256sum``.
 """
 
-import argparse
-import datetime as dt
 import json
 from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
-from kentongan.accounts.models import Office
-from kentongan.areas.rules import tidy_code
+from kentongan.accounts.command_line import office_asked
 from kentongan.assessment import listings
 from kentongan.assessment.actions.determinations import open_determination, sign_determination
 from kentongan.assessment.models import Determination
 from kentongan.assessment.queries.determinations import content_of, is_intact, summary, versions_for
 from kentongan.assessment.rules.determination import canonical, digest_of, previous_month_end
-from kentongan.core.clock import read_as_of, today
+from kentongan.core.clock import today
+from kentongan.core.command_line import HouseCommand, day_asked
 from kentongan.core.errors import Conflict, Refused
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = gettext_lazy("Menyusun, menandatangani, dan memeriksa penetapan tingkat KIM sebuah kantor.")
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs.setdefault("formatter_class", argparse.HelpFormatter)
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="open|sign|show|verify|export")
@@ -74,12 +68,12 @@ class Command(BaseCommand):
     def _open(
         self, *, office: str, as_of: str, instrument: str, corrects: int | None, reason: str, **_rest: Any
     ) -> None:
-        found = _office(office)
+        found = office_asked(office)
         if corrects is not None:
             old = _determination(office, corrects)
             day, version = old.as_of, old.version
         else:
-            old, day = None, _day(as_of, previous_month_end(today()))
+            old, day = None, day_asked(as_of, previous_month_end(today()))
             versions = [one for one in versions_for(found, day) if instrument in ("", one.instrument.code)]
             if not versions:
                 raise CommandError(_("Tidak ada instrumen itu yang berlaku untuk kantor ini pada hari itu."))
@@ -95,7 +89,7 @@ class Command(BaseCommand):
             signer_position=options["position"],
             signer_number=options["nip"],
             place=options["place"],
-            signed_on=_day(on, today()),
+            signed_on=day_asked(on),
             basis=options["basis"],
         )
         self.stdout.write(_in_words(signed))
@@ -107,7 +101,7 @@ class Command(BaseCommand):
     def _verify(self, *, office: str, number: int | None, **_rest: Any) -> None:
         lists = Determination.objects.exclude(signed_at=None).select_related("version", "corrects", "previous")
         if office:
-            lists = lists.filter(office=_office(office))
+            lists = lists.filter(office=office_asked(office))
         if number is not None:
             lists = lists.filter(number=_determination(office, number).number)
         changed = 0
@@ -134,30 +128,12 @@ class Command(BaseCommand):
         self.stdout.write(str(path))
 
 
-def _office(code: str) -> Office:
-    office = Office.objects.select_related("area").filter(pk=tidy_code(code) or code).first()
-    if office is None:
-        raise CommandError(_("Tidak ada kantor untuk wilayah “%(code)s”.") % {"code": code})
-    return office
-
-
 def _determination(office: str, number: int) -> Determination:
     lists = Determination.objects.select_related("office__area", "version__instrument", "corrects", "previous")
-    found = lists.filter(office=_office(office), number=number).first()
+    found = lists.filter(office=office_asked(office), number=number).first()
     if found is None:
         raise CommandError(_("Kantor ini tidak punya penetapan nomor %(number)d.") % {"number": number})
     return found
-
-
-def _day(text: str, otherwise: dt.date) -> dt.date:
-    if not text:
-        return otherwise
-    try:
-        return read_as_of(text)
-    except ValueError as error:
-        raise CommandError(
-            _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.") % {"text": text}
-        ) from error
 
 
 def _facts(found: Determination) -> dict[str, Any]:

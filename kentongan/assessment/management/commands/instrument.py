@@ -4,21 +4,18 @@ Exit codes of ``check``: 0 complete; 1 states without a tier, or tiers that noth
 The others: 0 done; 1 refused, the sentence says why; 2 wrong usage.
 """
 
-import argparse
-import datetime as dt
-import json
 import sys
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
-from kentongan.accounts.models import Office
-from kentongan.areas.models import NATION_CODE, Area
-from kentongan.areas.rules import tidy_code
+from kentongan.accounts.command_line import office_asked
+from kentongan.areas.command_line import area_asked
+from kentongan.areas.models import NATION_CODE
 from kentongan.assessment.actions.instruments import SHIPPED, adopt, put_in_force, shipped
 from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.queries.effect import Effect, movers
@@ -38,18 +35,14 @@ from kentongan.assessment.rules.wording import (
     tier_noun,
     window_words,
 )
-from kentongan.core.clock import read_as_of, today
+from kentongan.core.command_line import USAGE, HouseCommand, day_asked
 from kentongan.core.errors import Conflict, Refused
 
-INCOMPLETE, USAGE = 1, 2
+INCOMPLETE = 1
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = gettext_lazy("Melihat, memeriksa, membandingkan, dan memberlakukan instrumen penilaian.")
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs.setdefault("formatter_class", argparse.HelpFormatter)
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="list|show|check|compare|adopt|put-in-force")
@@ -103,7 +96,7 @@ class Command(BaseCommand):
             "instrument__office", "instrument__purpose", "instrument__name", "number"
         )
         if office:
-            versions = versions.filter(instrument__office=_office(office))
+            versions = versions.filter(instrument__office=office_asked(office))
         rows = [
             {
                 "office": version.instrument.office_id,
@@ -118,7 +111,7 @@ class Command(BaseCommand):
         ]
         examples = [{"code": one.code, "name": one.document.name, "purpose": one.document.purpose} for one in shipped()]
         if json:
-            self._print_json({"instruments": rows, "shipped": examples})
+            self.print_json({"instruments": rows, "shipped": examples})
             return
         for row in rows:
             since = _("berlaku sejak %(day)s") % {"day": row["holds_from"]} if row["holds_from"] else _("rancangan")
@@ -160,11 +153,11 @@ class Command(BaseCommand):
         except BadDocument as error:
             if json:
                 problems = [{"line": one.line, "text": one.text} for one in error.problems]
-                self._print_json({"is_complete": False, "problems": problems})
+                self.print_json({"is_complete": False, "problems": problems})
                 sys.exit(USAGE)
             raise CommandError("\n".join(f"{what}: {one}" for one in error.problems), returncode=USAGE) from error
         if json:
-            self._print_json(_report_as_json(report))
+            self.print_json(_report_as_json(report))
         else:
             self._print_report(report)
         if not report.is_complete:
@@ -193,10 +186,10 @@ class Command(BaseCommand):
     # Comparing ----------------------------------------------------------------------------------------------
 
     def _compare(self, *, old: str, new: str, as_of: str, area: str, json: bool, **options: Any) -> None:
-        place, day = _area(area), _day(as_of)
+        place, day = area_asked(area), day_asked(as_of)
         effect = movers(_read(old, _text(old)), _read(new, _text(new)), place, day)
         if json:
-            self._print_json({"area": place.code, **_effect_as_json(effect)})
+            self.print_json({"area": place.code, **_effect_as_json(effect)})
             return
         write = self.stdout.write
         what = {"moved": effect.moved, "total": effect.total, "day": day.isoformat()}
@@ -212,14 +205,14 @@ class Command(BaseCommand):
     def _adopt(self, *, what: str, office: str, **options: Any) -> None:
         text = _text(what)
         try:
-            draft = adopt(office=_office(office), text=text)
+            draft = adopt(office=office_asked(office), text=text)
         except BadDocument as error:
             raise CommandError("\n".join(f"{what}: {one}" for one in error.problems), returncode=USAGE) from error
         words = {"name": draft.instrument.name, "number": draft.number, "office": draft.instrument.office}
         self.stdout.write(_("%(name)s versi %(number)d kini rancangan %(office)s.") % words)
 
     def _put_in_force(self, *, code: str, office: str, holds_from: str, **options: Any) -> None:
-        owner, day = _office(office), _day(holds_from)
+        owner, day = office_asked(office), day_asked(holds_from)
         versions = InstrumentVersion.objects.select_related("instrument__office__area")
         draft = versions.drafts().filter(instrument__office=owner, instrument__code=code).first()
         if draft is None:
@@ -227,9 +220,6 @@ class Command(BaseCommand):
         put_in_force(version=draft, holds_from=day)
         words = {"name": draft.instrument.name, "number": draft.number, "day": day.isoformat()}
         self.stdout.write(_("%(name)s versi %(number)d berlaku sejak %(day)s.") % words)
-
-    def _print_json(self, answer: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
 
 
 def _report_as_json(report: Report) -> dict[str, Any]:
@@ -316,31 +306,3 @@ def _read(what: str, text: str) -> Document:
         return read_document(text)
     except BadDocument as error:
         raise CommandError("\n".join(f"{what}: {one}" for one in error.problems), returncode=USAGE) from error
-
-
-def _office(code: str) -> Office:
-    offices = Office.objects.select_related("area")
-    if code:
-        office = offices.filter(pk=tidy_code(code) or code).first()
-        if office is None:
-            raise CommandError(_("Tidak ada kantor dengan kode %(code)s.") % {"code": code}, returncode=USAGE)
-        return office
-    found = list(offices[:2])
-    if len(found) != 1:
-        raise CommandError(_("Sebutkan kantornya dengan --office, misalnya --office 35.07."), returncode=USAGE)
-    return found[0]
-
-
-def _area(code: str) -> Area:
-    area = Area.objects.filter(pk=code if code == NATION_CODE else tidy_code(code)).first()
-    if area is None:
-        raise CommandError(_("Wilayah dengan kode “%(code)s” tidak ada.") % {"code": code}, returncode=USAGE)
-    return area
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return read_as_of(text) if text else today()
-    except ValueError as error:
-        sentence = _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.")
-        raise CommandError(sentence % {"text": text}, returncode=USAGE) from error

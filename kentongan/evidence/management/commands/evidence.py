@@ -4,37 +4,29 @@ Exit codes: 0 done; 1 problems are left (only the good rows were recorded) or no
 ``--dry-run`` writes nothing and answers with the same codes. An import that was stopped goes on when it is run again.
 """
 
-import argparse
-import datetime as dt
-import json
 import sys
 from contextlib import nullcontext
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kentongan.areas.models import NATION_CODE, Area
-from kentongan.areas.rules import tidy_code
-from kentongan.core.clock import read_as_of, today
+from kentongan.areas.command_line import area_asked
+from kentongan.areas.models import NATION_CODE
+from kentongan.core.command_line import USAGE, HouseCommand, day_asked
 from kentongan.core.tables import TableError, write_csv, write_xlsx
 from kentongan.evidence.actions import rebuild_tallies, record_many
 from kentongan.evidence.tables import UnfitTable, columns, read_evidence, rows_out
 
-USAGE = 2
 # So many problems are printed; the JSON has them all.
 SHOWN = 20
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = gettext_lazy("Memasukkan bukti kegiatan KIM, mengeluarkannya, atau menghitung ulang rangkumannya.")
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs.setdefault("formatter_class", argparse.HelpFormatter)
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|export|rebuild")
@@ -75,7 +67,7 @@ class Command(BaseCommand):
         except UnfitTable as error:
             raise CommandError(str(error)) from error
         if json:
-            self._print_json(
+            self.print_json(
                 {
                     "file": Path(file).name,
                     "dry_run": dry_run,
@@ -95,7 +87,7 @@ class Command(BaseCommand):
             sys.exit(1)
 
     def _export(self, *, file: str, area: str, as_of: str, known_on: str, **options: Any) -> None:
-        place, day, known = _area(area), _day(as_of) or today(), _day(known_on)
+        place, day, known = area_asked(area), day_asked(as_of), day_asked(known_on) if known_on else None
         write = write_xlsx if file.lower().endswith(".xlsx") else write_csv
         rows = rows_out(place, day, known)
         if file == "-":
@@ -114,21 +106,3 @@ class Command(BaseCommand):
 
     def _told(self, done: int) -> None:
         self.stderr.write(_("  %(n)d selesai") % {"n": done})
-
-    def _print_json(self, answer: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(answer, ensure_ascii=False, indent=2))
-
-
-def _area(code: str) -> Area:
-    area = Area.objects.filter(pk=code if code == NATION_CODE else tidy_code(code)).first()
-    if area is None:
-        raise CommandError(_("Wilayah dengan kode “%(code)s” tidak ada.") % {"code": code}, returncode=USAGE)
-    return area
-
-
-def _day(text: str) -> dt.date | None:
-    try:
-        return read_as_of(text) if text else None
-    except ValueError as error:
-        sentence = _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.")
-        raise CommandError(sentence % {"text": text}, returncode=USAGE) from error

@@ -1,24 +1,18 @@
 """``kentongan figures --area 35.07 --as-of 2023-06-15 --json``: the control room's figures, for people and scripts."""
 
-import argparse
-import datetime as dt
 import json
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandParser
 from django.utils.translation import gettext as _
 
-from kentongan.areas.models import NATION_CODE, Area
-from kentongan.core.clock import read_as_of, today
+from kentongan.areas.command_line import area_asked
+from kentongan.core.command_line import HouseCommand, day_asked
 from kentongan.insights.queries import Figures, figures
 from kentongan.insights.rules.sentences import joined, number, with_number
 
 
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = _("Angka ruang kendali satu wilayah pada satu tanggal.")
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: object) -> CommandParser:
-        kwargs.setdefault("formatter_class", argparse.HelpFormatter)
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--area", required=True, metavar="KODE", help=_("kode wilayah, misalnya 35.07"))
@@ -28,37 +22,8 @@ class Command(BaseCommand):
         parser.add_argument("--json", action="store_true", help=_("satu objek JSON yang datar"))
 
     def handle(self, *, area: str, as_of: str, json: bool, **options: object) -> None:
-        result = figures(_area(area), _day(as_of))
+        result = figures(area_asked(area), day_asked(as_of))
         self.stdout.write(_as_json(result) if json else _as_table(result))
-
-
-def _area(code: str) -> Area:
-    """The area of a code, written with or without its dots."""
-    code = code.strip().upper()
-    if code.isdigit():
-        code = ".".join(part for part in (code[:2], code[2:4], code[4:6], code[6:]) if part)
-    area = Area.objects.filter(code=code).first()
-    if area:
-        return area
-    if not Area.objects.filter(code=NATION_CODE).exists():
-        raise CommandError(_("Belum ada data wilayah. Muat dulu dengan: kentongan areas import"))
-    raise CommandError(
-        _(
-            "Wilayah dengan kode “%(code)s” tidak ada. Tulis kode Kemendagri, misalnya 35.07, atau ID untuk seluruh Indonesia."
-        )
-        % {"code": code}
-    )
-
-
-def _day(text: str) -> dt.date:
-    if not text:
-        return today()
-    try:
-        return read_as_of(text)
-    except ValueError as error:
-        raise CommandError(
-            _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.") % {"text": text}
-        ) from error
 
 
 def _as_json(result: Figures) -> str:

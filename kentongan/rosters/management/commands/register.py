@@ -4,23 +4,21 @@ Exit codes: 0 all rows are in the register; 1 problems are left (only the good r
 2 wrong usage. ``--dry-run`` writes nothing and answers with the same codes.
 """
 
-import argparse
-import datetime as dt
-import json
 import sys
 from pathlib import Path
 from typing import Any
 
-from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser
 from django.db import transaction
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kentongan.accounts.models import Office
+from kentongan.accounts.command_line import office_asked
+from kentongan.areas.command_line import area_asked
 from kentongan.areas.models import NATION_CODE, Area
-from kentongan.areas.rules import tidy_code
 from kentongan.core import clock
-from kentongan.core.clock import read_as_of, today
+from kentongan.core.clock import today
+from kentongan.core.command_line import USAGE, HouseCommand, day_asked
 from kentongan.core.errors import Conflict, Refused
 from kentongan.core.tables import TableError, read_table
 from kentongan.registry.models import Group
@@ -36,15 +34,9 @@ from kentongan.rosters.rules.facts import PlannedRow
 from kentongan.rosters.rules.plan import plan_rows
 from kentongan.rosters.wording import problem_sentence
 
-USAGE = 2
 
-
-class Command(BaseCommand):
+class Command(HouseCommand):
     help = gettext_lazy("Memasukkan daftar KIM ke buku induk, mengeluarkannya, atau membandingkannya dengan KIM.ID.")
-
-    def create_parser(self, prog_name: str, subcommand: str, **kwargs: Any) -> CommandParser:
-        kwargs.setdefault("formatter_class", argparse.HelpFormatter)
-        return super().create_parser(prog_name, subcommand, **kwargs)
 
     def add_arguments(self, parser: CommandParser) -> None:
         verbs = parser.add_subparsers(dest="verb", required=True, metavar="import|export|compare")
@@ -96,7 +88,7 @@ class Command(BaseCommand):
         **options: Any,
     ) -> None:
         roster = Roster(
-            office=_office(office),
+            office=office_asked(office),
             purpose=Roster.Purpose.KIMID if is_kimid else Roster.Purpose.REGISTER,
             state=Roster.State.SAVING,
             file_name=Path(file).name[-200:],
@@ -130,7 +122,7 @@ class Command(BaseCommand):
                 Roster.objects.filter(pk=roster.pk).update(forgotten_at=clock.now())
         report = _report(roster, columns, planned, counts, missing, saved, dry_run or not save)
         if json:
-            self._print_json(report)
+            self.print_json(report)
         else:
             self._print_report(report)
         if report["problem"]:
@@ -190,13 +182,10 @@ class Command(BaseCommand):
         else:
             write(_("Tidak ada yang perlu disimpan."))
 
-    def _print_json(self, report: dict[str, Any]) -> None:
-        self.stdout.write(json.dumps(report, ensure_ascii=False, indent=2))
-
     # Out ----------------------------------------------------------------------------------------------------
 
     def _export(self, *, out: str, area: str, as_of: str, format: str, json: bool, **options: Any) -> None:
-        place, day = _area(area), _day(as_of)
+        place, day = area_asked(area), day_asked(as_of)
         chosen = format or ("csv" if out.lower().endswith(".csv") else "xlsx")
         groups = Group.objects.within(place).existing_on(day)
         if chosen == "kimid":
@@ -214,7 +203,7 @@ class Command(BaseCommand):
         except OSError as error:
             raise CommandError(_("Berkas %(file)s tidak dapat ditulis.") % {"file": out}, returncode=USAGE) from error
         if json:
-            self._print_json({"file": out, "groups": count, "area": place.code, "as_of": day.isoformat()})
+            self.print_json({"file": out, "groups": count, "area": place.code, "as_of": day.isoformat()})
         else:
             self.stdout.write(_("%(n)d KIM ditulis ke %(file)s.") % {"n": count, "file": out})
 
@@ -281,31 +270,3 @@ def _told(maps: list[str]) -> dict[str, str]:
             raise CommandError(sentence % {"names": names}, returncode=USAGE)
         told[heading_words(heading)] = at
     return told
-
-
-def _office(code: str) -> Office:
-    offices = Office.objects.select_related("area")
-    if code:
-        office = offices.filter(pk=tidy_code(code) or code).first()
-        if office is None:
-            raise CommandError(_("Tidak ada kantor dengan kode %(code)s.") % {"code": code}, returncode=USAGE)
-        return office
-    found = list(offices[:2])
-    if len(found) != 1:
-        raise CommandError(_("Sebutkan kantornya dengan --office, misalnya --office 35.07."), returncode=USAGE)
-    return found[0]
-
-
-def _area(code: str) -> Area:
-    area = Area.objects.filter(pk=code if code == NATION_CODE else tidy_code(code)).first()
-    if area is None:
-        raise CommandError(_("Wilayah dengan kode “%(code)s” tidak ada.") % {"code": code}, returncode=USAGE)
-    return area
-
-
-def _day(text: str) -> dt.date:
-    try:
-        return read_as_of(text) if text else today()
-    except ValueError as error:
-        sentence = _("Tanggal “%(text)s” tidak terbaca. Tulis tahun-bulan-hari, misalnya 2023-06-15.")
-        raise CommandError(sentence % {"text": text}, returncode=USAGE) from error
