@@ -118,7 +118,7 @@ def test_kinds_days_and_what_counts_narrow_together(cast: Cast, sign_in, reporte
     [
         ("dari=kemarin", "Tanggal “kemarin” tidak terbaca"),
         ("sampai=2025-13-01", "Tanggal “2025-13-01” tidak terbaca"),
-        ("dari=2025-09-02&sampai=2025-09-01", "Hari pertama ada sesudah hari terakhir"),
+        ("dari=2025-09-02&sampai=2025-09-01", "Hari pertama ada setelah hari terakhir"),
     ],
 )
 def test_days_that_cannot_be_are_said_and_left_out(cast: Cast, sign_in, reported, query: str, sentence: str) -> None:
