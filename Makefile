@@ -61,6 +61,11 @@ test-browser: $(VENV)/.dev $(VENV)/.chromium ## Journeys in a real browser; pict
 	env -u DATABASE_URL $(BIN)/pytest -q -n $(JOBS) -m browser --browser chromium \
 	  --output var/journeys --tracing retain-on-failure --screenshot only-on-failure
 
+.PHONY: explore
+explore: $(VENV)/.dev ## Look for new examples that break a rule; what it finds becomes a test of its own
+	env -u DATABASE_URL $(BIN)/pytest -q -n $(JOBS) -m "not browser" --hypothesis-profile explore \
+	  $$(grep -rl "^from hypothesis" tests --include=test_*.py)
+
 .PHONY: coverage
 coverage: $(VENV)/.dev ## Which lines no test reaches
 	env -u DATABASE_URL $(BIN)/coverage run -m pytest -q -m "not browser"

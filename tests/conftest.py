@@ -18,10 +18,12 @@ from kentongan.areas.enums import Kind, Level
 from kentongan.areas.models import Area
 from kentongan.registry.models import Decree, Group
 
-# How fast a machine draws examples says nothing of the code.
+# How fast a machine draws examples says nothing of the code. `make test` draws the same ones each time, so that a change is judged by
+# itself; `make explore` looks for new ones.
 hypothesis.settings.register_profile(
-    "kentongan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow]
+    "kentongan", deadline=None, suppress_health_check=[hypothesis.HealthCheck.too_slow], derandomize=True
 )
+hypothesis.settings.register_profile("explore", hypothesis.settings.get_profile("kentongan"), derandomize=False)
 hypothesis.settings.load_profile("kentongan")
 
 TODAY = dt.date(2025, 9, 25)

@@ -7,8 +7,10 @@ from hypothesis import assume, given, settings
 
 from kentongan.assessment.enums import Measure
 from kentongan.assessment.rules.document import Document
-from kentongan.assessment.rules.engine import assess, rank_on, raw_rank
+from kentongan.assessment.rules.engine import Kept, assess, rank_on, raw_rank
 from kentongan.assessment.rules.facts import Facts, Item, Term
+from kentongan.assessment.rules.next_step import next_step
+from kentongan.assessment.rules.reading import read_document
 from tests.assessment import reference
 from tests.assessment.made import KINDS, START, a_day, a_term, an_instrument, an_item, some_facts
 
@@ -72,6 +74,31 @@ def test_what_keeps_a_tier_keeps_it(document: Document, facts: Facts, day: dt.da
             done = known.with_added(fall.keep.items, fall.keep.terms)
             assert rank_on(document, done, fall.on) >= rank
         rank = fall.rank
+
+
+def test_a_tier_that_comes_back_by_itself_is_kept_without_an_end() -> None:
+    """A rule that wants something absent, which was there for one day: its grace bridges that day, and nothing falls after it."""
+    day = dt.date(2024, 1, 20)
+    document = read_document("""
+        kode = "uji"
+        nama = "Uji"
+        tujuan = "tahap"
+        [turun]
+        setelah = "1 hari"
+        [syarat.sk]
+        nama = "SK berlaku"
+        lawan = "tanpa SK"
+        hitung = "berlaku"
+        jenis = ["sk"]
+        [[tingkat]]
+        nama = "Mandiri"
+        [[tingkat.aturan]]
+        tidak = ["sk"]
+    """)
+    found = assess(document, Facts(day - 30 * DAY, terms=(Term(day, day),)), day)
+    assert (found.rank, found.raw) == (1, 0)
+    assert found.kept == Kept(by_grace=True, until=None)
+    assert next_step(found).headline
 
 
 @settings(max_examples=200)

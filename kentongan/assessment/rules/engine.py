@@ -45,10 +45,13 @@ def readings(document: Document, facts: Facts, day: dt.date) -> dict[str, Readin
 
 @dataclass(frozen=True, slots=True)
 class Kept:
-    """A tier held though the day's own evidence no longer gives it: by grace, or because it was reached not long ago."""
+    """A tier held though the day's own evidence no longer gives it: by grace, or because it was reached not long ago.
+
+    ``until`` is None where what is already known gives the tier back in time, and takes it no more.
+    """
 
     by_grace: bool
-    until: dt.date
+    until: dt.date | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,7 +150,8 @@ def _nearest_first(advices: Iterable[Advice]) -> tuple[Advice, ...]:
 def _kept(document: Document, course: Course, day: int, following: int) -> Kept:
     rank = course.ranks.at(day)
     last_good = max(last for first, last, raw in course.raw.runs() if raw >= rank and first <= day)
-    return Kept(day - last_good <= document.grace, dt.date.fromordinal(following - 1))
+    until = dt.date.fromordinal(following - 1) if following <= dt.date.max.toordinal() else None
+    return Kept(day - last_good <= document.grace, until)
 
 
 def _deciding(document: Document, state: State, raw: int) -> Rule | None:

@@ -40,7 +40,7 @@ class NextStep:
 
 def next_step(found: Assessment) -> NextStep:
     """The one thing to say first."""
-    if found.kept and found.repair:
+    if found.kept and found.kept.until and found.repair:
         return _keeping(found, found.repair, found.kept.until)
     fall = next(iter(found.falls), None)
     if fall and fall.keep and (fall.on - found.as_of).days <= SOON_DAYS:

@@ -151,8 +151,10 @@ def _kept_words(found: Assessment) -> str:
     names = {
         "tier": tier_name(found.document, found.tier),
         "raw": tier_name(found.document, found.document.tier_at(found.raw)),
-        "day": long_date(found.kept.until),
+        "day": long_date(found.kept.until) if found.kept.until else "",
     }
+    if found.kept.until is None:
+        return _("Bukti hari ini setingkat %(raw)s. %(tier)s dipertahankan.") % names
     if found.kept.by_grace:
         return _("Bukti hari ini setingkat %(raw)s. %(tier)s dipertahankan sampai %(day)s.") % names
     return _("Bukti hari ini setingkat %(raw)s. %(tier)s yang baru dicapai bertahan sampai %(day)s.") % names
@@ -251,7 +253,7 @@ def _rules_href(version: InstrumentVersion) -> str:
 def _columns(found: Assessment, as_of: dt.date) -> list[dict[str, Any]]:
     """Falls, the soonest first; then how to rise, or what is thinnest at the top."""
     columns = [_fall_column(found, fall) for fall in found.falls]
-    if found.kept and found.repair:
+    if found.kept and found.kept.until and found.repair:
         columns.insert(0, {
             **_drums(found, found.rank),
             "title": _("Bertahan di %(tier)s") % {"tier": tier_name(found.document, found.tier)},
