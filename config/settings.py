@@ -92,7 +92,9 @@ CACHES = {"default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", 
 
 INSTALLED_APPS = [
     "kentongan.demo",
+    "kentongan.pwa",
     "kentongan.insights",
+    "kentongan.newsroom",
     "kentongan.assessment",
     "kentongan.evidence",
     "kentongan.rosters",

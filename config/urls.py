@@ -4,10 +4,13 @@ from django.urls import include, path
 
 urlpatterns = [
     path("", include("kentongan.core.urls")),
+    path("", include("kentongan.pwa.urls")),
     path("", include("kentongan.insights.urls")),
+    path("", include("kentongan.newsroom.urls")),
     path("", include("kentongan.assessment.urls")),
     path("", include("kentongan.rosters.urls")),
     path("", include("kentongan.registry.urls")),
     path("", include("kentongan.evidence.urls")),
     path("", include("kentongan.accounts.urls")),
+    path("", include("kentongan.newsroom.urls_public")),
 ]

@@ -10,15 +10,26 @@ from kentongan.areas.enums import Level
 
 CAPABILITIES: dict[str, frozenset[C]] = {
     Role.OFFICE_ADMIN: frozenset(C),
-    Role.OFFICE_STAFF: frozenset(C) - {C.SET_OFFICE, C.SIGN_LISTS},
+    Role.OFFICE_STAFF: frozenset(C) - {C.SET_OFFICE, C.SIGN_LISTS, C.SET_NEWSROOM},
     Role.DISTRICT_OFFICER: frozenset(
         {C.SEE_REGISTER, C.SEE_PHONES, C.SEE_SCANS, C.FOLLOW_CASES, C.REVIEW_EVIDENCE, C.EXPORT}
     ),
-    Role.FORUM: frozenset({C.SEE_REGISTER, C.SEE_PHONES, C.FOLLOW_CASES, C.REVIEW_EVIDENCE, C.EXPORT}),
-    Role.GROUP_LEADER: frozenset(
-        {C.SEE_REGISTER, C.SEE_PHONES, C.SEE_SCANS, C.EDIT_OWN_GROUP, C.REPORT_EVIDENCE, C.INVITE_MEMBERS}
+    Role.FORUM: frozenset(
+        {C.SEE_REGISTER, C.SEE_PHONES, C.FOLLOW_CASES, C.REVIEW_EVIDENCE, C.REVIEW_ARTICLES, C.EXPORT}
     ),
-    Role.GROUP_MEMBER: frozenset({C.SEE_REGISTER, C.SEE_PHONES, C.REPORT_EVIDENCE}),
+    Role.GROUP_LEADER: frozenset(
+        {
+            C.SEE_REGISTER,
+            C.SEE_PHONES,
+            C.SEE_SCANS,
+            C.EDIT_OWN_GROUP,
+            C.REPORT_EVIDENCE,
+            C.WRITE_ARTICLES,
+            C.REVIEW_ARTICLES,
+            C.INVITE_MEMBERS,
+        }
+    ),
+    Role.GROUP_MEMBER: frozenset({C.SEE_REGISTER, C.SEE_PHONES, C.REPORT_EVIDENCE, C.WRITE_ARTICLES}),
     Role.VIEWER: frozenset({C.SEE_REGISTER}),
 }
 

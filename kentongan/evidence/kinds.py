@@ -55,6 +55,9 @@ KINDS: tuple[Kind, ...] = (
     _activity(19, "kegiatan-lain", _("Kegiatan lain bersama warga")),
     Kind(20, "berita", pgettext_lazy("bukti", "Berita"), ngettext_lazy("%(n)s berita", "%(n)s berita", "n"), reportable=True),
     Kind(21, "unggahan", _("Unggahan di kanal"), ngettext_lazy("%(n)s unggahan", "%(n)s unggahan", "n"), reportable=True),
+    # Shown on a site of ours: every piece once, whatever it is; what only passes on others' words counts as that.
+    Kind(22, "terusan", _("Kabar yang diteruskan"), ngettext_lazy("%(n)s terusan", "%(n)s terusan", "n")),
+    Kind(23, "situs", _("Tayangan di situs KIM"), ngettext_lazy("%(n)s tayangan", "%(n)s tayangan", "n")),
     # Each invitation leaves exactly one of these three, when its day is over.
     Kind(30, "undangan-dijawab", _("Undangan dijawab, berhalangan hadir"), _INVITATIONS, family="undangan"),
     Kind(31, "undangan-dihadiri", _("Undangan dihadiri"), _INVITATIONS, family="undangan"),
