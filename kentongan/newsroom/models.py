@@ -236,6 +236,8 @@ class Photo(models.Model):
     credit = models.CharField(_("foto oleh"), max_length=120, blank=True)
     width = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
     height = models.PositiveSmallIntegerField(validators=[MinValueValidator(1)])
+    # SHA-256 of that file: the same picture in two articles is made into sizes once.
+    digest = models.CharField(max_length=64, blank=True, editable=False)
     # Our own JPEG of its pixels, at most 1600 on its longer side.
     file = models.FileField(upload_to="foto/")
     # Bytes as they left the camera, and of the largest form we keep.
@@ -247,6 +249,7 @@ class Photo(models.Model):
 
     class Meta:
         ordering = ["position", "id"]
+        indexes = [models.Index(fields=["digest"], name="photo_by_digest")]
 
     def __str__(self) -> str:
         return self.caption or self.code
