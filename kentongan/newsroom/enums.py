@@ -69,3 +69,14 @@ class ReportState(TextChoices):
     OPEN = "open", _("Menunggu")
     CORRECTED = "corrected", _("Dibetulkan")
     DISMISSED = "dismissed", _("Tidak perlu diubah")
+
+
+class ReportReason(TextChoices):
+    """What a reader says is wrong; listings have ready answers."""
+
+    ERROR = "error", _("Ada yang keliru")
+    PRICE = "price", _("Harga salah")
+    GONE = "gone", _("Sudah tidak dijual")
+    SCAM = "scam", _("Penipuan")
+    PICTURE = "picture", _("Gambar tidak pantas")
+    OTHER = "other", pgettext_lazy("laporan", "Lainnya")

@@ -13,7 +13,16 @@ from kentongan.accounts.enums import Capability
 from kentongan.accounts.models import Office
 from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area, within
-from kentongan.newsroom.enums import ArticleKind, NoteKind, ProductKind, ReportState, Review, State, Stock
+from kentongan.newsroom.enums import (
+    ArticleKind,
+    NoteKind,
+    ProductKind,
+    ReportReason,
+    ReportState,
+    Review,
+    State,
+    Stock,
+)
 from kentongan.registry.models import Group
 
 # No l, o, 0 and 1: a code is read from paper and spelt over the telephone.
@@ -315,7 +324,8 @@ class ReaderReport(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="reports")
-    text = models.TextField(_("yang keliru"), max_length=1000)
+    reason = models.CharField(_("yang keliru"), max_length=8, choices=ReportReason, default=ReportReason.ERROR)
+    text = models.TextField(_("keterangan"), max_length=1000, blank=True)
     # Only if the reader wants an answer; deleted with the answer.
     contact = models.CharField(_("nomor atau surel Anda"), max_length=120, blank=True)
     at = models.DateTimeField(default=timezone.now)
@@ -327,6 +337,11 @@ class ReaderReport(models.Model):
     class Meta:
         ordering = ["-at", "-id"]
         indexes = [models.Index(fields=["state", "-at"], name="report_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(contact="") | Q(state=ReportState.OPEN), name="report_contact_only_while_open"
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.code} {self.get_state_display()}"
