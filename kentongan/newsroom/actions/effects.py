@@ -1,0 +1,18 @@
+"""What else happens when readers begin to see an article, see it changed, or see it no more.
+
+Called by the verbs inside their transaction, with the article as it is now; each part of the newsroom has a line here.
+"""
+
+from kentongan.newsroom.models import Article
+
+
+def shown(article: Article) -> None:
+    """Readers see it from now on, for the first time or again."""
+
+
+def changed(article: Article) -> None:
+    """Readers see other words or facts than before."""
+
+
+def hidden(article: Article) -> None:
+    """Readers see it no more."""
