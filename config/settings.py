@@ -45,6 +45,8 @@ SECRET_KEY = _secret_key()
 LOOPBACK = ["localhost", "127.0.0.1", "[::1]"]
 # The demo lets anyone in as anyone, so it answers to this machine's own names only.
 ALLOWED_HOSTS = LOOPBACK if DEMO else _list("KENTONGAN_HOSTS", ",".join(LOOPBACK))
+# Names of this installation itself; a site's own host is none of them.
+MAIN_HOSTS = frozenset(name.lower() for name in ALLOWED_HOSTS if not name.startswith((".", "*")))
 CSRF_TRUSTED_ORIGINS = _list("KENTONGAN_ORIGINS")
 # Where people of this installation get its source, as the AGPL promises them.
 SOURCE_URL = os.environ.get("KENTONGAN_SOURCE_URL", "")
@@ -117,6 +119,7 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
+    "kentongan.core.finished.middleware.keep_finished_pages",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kentongan.core.middleware.content_security_policy",
@@ -232,6 +235,8 @@ STATIC_URL = "static/"
 STATIC_ROOT = DATA_DIR / "static"
 # Uploaded files lie outside everything a web server serves; views hand them out to those who may.
 MEDIA_ROOT = DATA_DIR / ("demo-files" if DEMO else "files")
+# Finished pages and public files, which a web server may hand out by itself.
+PUBLIC_ROOT = DATA_DIR / ("demo-public" if DEMO else "public")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

@@ -53,3 +53,15 @@ class ScheduledJob(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} {self.due_at:%Y-%m-%d %H:%M}"
+
+
+class ForgottenPages(models.Model):
+    """Finished pages that tell of these tags are stale: written with the change itself, followed by every machine that keeps pages."""
+
+    # Drawn by chance: tells rows of this database from those of one that was restored.
+    mark = models.BigIntegerField()
+    tags = models.JSONField()
+    at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return f"{self.pk} {' '.join(self.tags)}"

@@ -1,0 +1,38 @@
+"""Finished pages: what everyone sees alike is rendered once, kept as files, and dropped when what it tells of changes.
+
+A view marks its answer with what it tells of; an action says what it changes::
+
+    return kept(render(request, "newsroom/public/article.html", context), f"article:{article.code}", f"group:{group.code}")
+
+    with transaction.atomic():
+        ...
+        forget(f"article:{article.code}", f"group:{group.code}")
+
+Tags: article:<code>, group:<group code>, office:<area code>, area:<area code>, and ``day`` for what is another thing tomorrow.
+"""
+
+from typing import TypeVar
+
+from django.http import HttpResponseBase
+
+from kentongan.core.finished.journal import DAY, forget, shelf
+
+__all__ = ["DAY", "forget", "kept", "remove_file", "write_file"]
+
+Response = TypeVar("Response", bound=HttpResponseBase)
+
+
+def kept(response: Response, *tags: str) -> Response:
+    """Say that this answer is the same for everyone, and what it tells of."""
+    response.kept_tags = tags  # type: ignore[attr-defined]
+    return response
+
+
+def write_file(name: str, content: bytes) -> None:
+    """Put a file where everyone may fetch it: "foto/0123456789abcdef-640.avif" is served at /foto/0123456789abcdef-640.avif."""
+    shelf().write_file(name, content)
+
+
+def remove_file(name: str) -> None:
+    """Take a public file away; nothing happens where there is none."""
+    shelf().remove_file(name)

@@ -1,0 +1,79 @@
+"""What changed, for every machine that keeps pages: rows written with the change itself, and followed by all."""
+
+import logging
+import secrets
+import sqlite3
+from collections.abc import Iterable
+from functools import cache
+from pathlib import Path
+
+from django.conf import settings
+from django.db import transaction
+
+from kentongan.core.finished.shelf import WINDOW, Change, Shelf
+from kentongan.core.models import ForgottenPages
+
+logger = logging.getLogger(__name__)
+
+DAY = "day"
+
+
+def shelf() -> Shelf:
+    return _shelf(str(settings.PUBLIC_ROOT))
+
+
+@cache
+def _shelf(root: str) -> Shelf:
+    return Shelf(Path(root))
+
+
+def forget(*tags: str) -> None:
+    """Drop the pages that tell of these, with the change that is being made: now, and again once it is committed.
+
+    The row is what other processes and machines follow, and what is made up for when this process dies before it has dropped anything.
+    """
+    wanted = sorted({tag[:100] for tag in tags if tag})
+    if not wanted:
+        return
+    mark = secrets.randbits(62)
+    row = ForgottenPages.objects.create(mark=mark, tags=wanted)
+    change = Change(row.pk, mark, wanted)
+    try:
+        if shelf().exists:
+            shelf().hold(wanted, mark)
+    except (OSError, sqlite3.Error):
+        logger.exception("Finished pages could not be dropped before the change: %s", wanted)
+    transaction.on_commit(lambda: _applied(change), robust=True)
+
+
+def _applied(change: Change) -> None:
+    if shelf().exists:
+        shelf().apply([change])
+
+
+def catch_up() -> int:
+    """Follow the journal: drop what others changed. Returns how many pages went."""
+    if not shelf().exists:
+        return 0
+    row, mark, seen = shelf().seen()
+    here = list(ForgottenPages.objects.filter(pk__gt=row - WINDOW).order_by().values_list("pk", "mark"))
+    if row and (row, mark) not in here:
+        # A database of another day, or one whose older rows are gone: nobody knows what changed.
+        begin_anew()
+        return 0
+    missing = [pk for pk, each in here if each not in seen]
+    if not missing:
+        return 0
+    return shelf().apply(_changes(missing))
+
+
+def begin_anew() -> None:
+    """Drop every page, and follow the journal from here."""
+    with shelf().locked():
+        newest = ForgottenPages.objects.order_by("-pk").values_list("pk", flat=True)[:WINDOW]
+        shelf().begin_anew(_changes(list(newest)))
+
+
+def _changes(keys: Iterable[int]) -> list[Change]:
+    rows = ForgottenPages.objects.filter(pk__in=list(keys)).values_list("pk", "mark", "tags")
+    return [Change(*row) for row in rows]

@@ -1,0 +1,72 @@
+"""Keeps what views marked as finished, when it is the same for everyone."""
+
+import logging
+import sqlite3
+from collections.abc import Callable
+
+from django.conf import settings
+from django.db import DatabaseError
+from django.http import HttpRequest, HttpResponse
+
+from kentongan.core.context import THEME_COOKIE
+from kentongan.core.finished.journal import catch_up, shelf
+from kentongan.core.finished.layout import Place, place
+from kentongan.core.middleware import POLICY
+
+logger = logging.getLogger(__name__)
+
+
+def keep_finished_pages(
+    get_response: Callable[[HttpRequest], HttpResponse],
+) -> Callable[[HttpRequest], HttpResponse]:
+    """The outermost of all: sees the answer as it leaves, and notes the generation before anything is read."""
+
+    def respond(request: HttpRequest) -> HttpResponse:
+        where = place_of(request)
+        if where is None:
+            return get_response(request)
+        try:
+            since = shelf().generation()
+        except (OSError, sqlite3.Error):
+            logger.exception("The shelf of finished pages cannot be read")
+            return get_response(request)
+        response = get_response(request)
+        tags = getattr(response, "kept_tags", None)
+        if tags and (problem := _unfit(request, response, where)):
+            logger.info("%s is not kept: %s", request.path, problem)
+        elif tags:
+            try:
+                shelf().keep(where, response.content, tags, since=since, catch_up=catch_up)
+            except (OSError, sqlite3.Error, DatabaseError):
+                logger.exception("%s could not be kept", request.path)
+        return response
+
+    return respond
+
+
+def place_of(request: HttpRequest) -> Place | None:
+    """Where the answer may be kept; None for a request that is nobody else's."""
+    if request.method != "GET" or request.META.get("QUERY_STRING"):
+        return None
+    own = (settings.LANGUAGE_COOKIE_NAME, THEME_COOKIE, settings.SESSION_COOKIE_NAME)
+    if any(name in request.COOKIES for name in own):
+        return None
+    return place(
+        request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", ""),
+        request.path,
+        light=request.headers.get("Save-Data", "").lower() == "on",
+        main=settings.MAIN_HOSTS,
+    )
+
+
+def _unfit(request: HttpRequest, response: HttpResponse, where: Place) -> str:
+    """Why an answer must not be given to others, or nothing."""
+    if response.status_code != 200 or response.streaming:
+        return f"status {response.status_code}"
+    if response.cookies or "cookie" in response.headers.get("Vary", "").lower():
+        return "it depends on who asks"
+    if response.headers["Content-Type"].partition(";")[0] != where.type.partition(";")[0]:
+        return f"{response.headers['Content-Type']} is not {where.type}"
+    if response.headers.get("Content-Security-Policy", POLICY) != POLICY:
+        return "a policy of its own"
+    return ""
