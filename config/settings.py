@@ -48,6 +48,8 @@ ALLOWED_HOSTS = LOOPBACK if DEMO else _list("KENTONGAN_HOSTS", ",".join(LOOPBACK
 # Names of this installation itself; a site's own host is none of them.
 MAIN_HOSTS = frozenset(name.lower() for name in ALLOWED_HOSTS if not name.startswith((".", "*")))
 CSRF_TRUSTED_ORIGINS = _list("KENTONGAN_ORIGINS")
+# The address readers know this installation by, for links that must be whole: "https://kim.example.go.id".
+ORIGIN = os.environ.get("KENTONGAN_ORIGIN", "").strip().rstrip("/")
 # Where people of this installation get its source, as the AGPL promises them.
 SOURCE_URL = os.environ.get("KENTONGAN_SOURCE_URL", "")
 
@@ -129,7 +131,7 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
-    "django.contrib.auth.middleware.LoginRequiredMiddleware",
+    "kentongan.accounts.middleware.SignInUnlessPublic",
     "allauth.account.middleware.AccountMiddleware",
     "kentongan.accounts.middleware.session_activity",
     "kentongan.accounts.middleware.office_time_zone",

@@ -145,6 +145,13 @@ PUBLIC = {
     "join": "the invitation's link is the key",
     "mfa_login_webauthn": "the way in with a passkey",
     "set_language": "changes the language of the sign-in page, too",
+    "portal_area": "what readers see of an area",
+    "portal_area_page": "what readers see of an area",
+    "site_about": "who stands behind a site",
+    "site_article": "what a group published",
+    "site_home": "a portal or a group's site",
+    "site_list": "what a site shows of one kind",
+    "site_list_page": "what a site shows of one kind",
     "start_anew": "the one-time link is the key",
 }
 

@@ -1,0 +1,98 @@
+"""What readers see: newest articles of a site or an area, one article, and the parts of a home page. One query a part."""
+
+from dataclasses import dataclass
+
+from django.db.models import Prefetch, Q
+
+from kentongan.accounts.models import Office
+from kentongan.areas.models import Area
+from kentongan.newsroom.enums import ArticleKind, State
+from kentongan.newsroom.models import Article, ArticleQuerySet, Correction, Photo, Site
+
+PER_PAGE = 12
+# "Kabar" lists whatever is told; what is sold has a list of its own.
+STORIES = tuple(kind for kind in ArticleKind if kind is not ArticleKind.PRODUCT)
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of a list; there is no count, because nobody walks to page 40 to learn it."""
+
+    articles: list[Article]
+    page: int = 1
+    has_next: bool = False
+
+
+def shown() -> ArticleQuerySet:
+    """Published articles of open sites, newest first, with all that a card or a page says of them; photos without removed ones."""
+    return _with_parts(Article.objects.published().filter(group__site__is_open=True)).newest()
+
+
+def shown_in(scope: Site | Area) -> ArticleQuerySet:
+    """``shown`` for a group's site, a portal's whole network, or an area."""
+    if isinstance(scope, Area):
+        return shown().within(scope)
+    return shown().filter(group_id=scope.group_id) if scope.group_id else shown().within(scope.area)
+
+
+def newest(scope: Site | Area, kind: str | None = None, page: int = 1, per_page: int = PER_PAGE) -> Listing:
+    """Newest of everything, of one kind, or with kind "kabar" of everything that is told and not sold."""
+    start = (page - 1) * per_page
+    found = list(of_kind(shown_in(scope), kind)[start : start + per_page + 1])
+    return Listing(found[:per_page], page, has_next=len(found) > per_page)
+
+
+def of_kind(articles: ArticleQuerySet, kind: str | None) -> ArticleQuerySet:
+    if kind is None:
+        return articles
+    return articles.filter(kind__in=STORIES) if kind == ArticleKind.NEWS else articles.filter(kind=kind)
+
+
+def article_at(site: Site, kind: str, slug: str) -> Article | None:
+    """The article at an address of a group's site: shown, or withdrawn (then only that may be said)."""
+    return (
+        _with_parts(Article.objects.filter(state__in=[State.PUBLISHED, State.WITHDRAWN]))
+        .prefetch_related(Prefetch("corrections", queryset=Correction.objects.only("article_id", "on", "text")))
+        .filter(group_id=site.group_id, kind=kind, slug=slug)
+        .first()
+        if site.group_id
+        else None
+    )
+
+
+def open_site_at(slug: str) -> Site | None:
+    return (
+        Site.objects.filter(slug=slug, is_open=True)
+        .select_related("group__area__parent__parent", "office__area")
+        .first()
+    )
+
+
+def portal_of(area: Area) -> Site | None:
+    """The portal of the nearest office at or above the area."""
+    portals = Site.objects.filter(office__area__in=area.ancestor_codes, is_open=True).select_related("office__area")
+    return max(portals, key=lambda site: 0 if site.office_id == "ID" else len(site.office_id), default=None)  # type: ignore[arg-type]
+
+
+def first_portal() -> Site | None:
+    """The portal of the installation's only or topmost office."""
+    portals = Site.objects.filter(Q(office__isnull=False), is_open=True).select_related("office__area")
+    return min(portals, key=lambda site: (site.office_id != "ID", len(site.office_id or ""), site.pk), default=None)
+
+
+def portal_parts(office: Office) -> dict:
+    """What the portal of an office's network opens with."""
+    listing = newest(office.area, ArticleKind.NEWS, per_page=7)
+    lead, *others = listing.articles or [None]
+    return {"lead": lead, "newest": others}
+
+
+def group_parts(site: Site) -> dict:
+    """What a group's home page opens with."""
+    return {"newest": newest(site, ArticleKind.NEWS, per_page=6).articles}
+
+
+def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
+    return articles.select_related("group__site", "group__area", "place", "product", "event").prefetch_related(
+        Prefetch("photos", queryset=Photo.objects.filter(removed_at=None))
+    )

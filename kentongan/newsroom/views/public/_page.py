@@ -1,0 +1,82 @@
+"""How a public page is made: from its site's time zone, by a slim context, for keeping."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.template.loader import get_template
+from django.utils import timezone
+from django.views.decorators.http import require_safe
+
+from kentongan.core.clock import today
+from kentongan.core.context import theme_of
+from kentongan.newsroom.addresses import path, whole
+from kentongan.newsroom.models import Site
+from kentongan.newsroom.queries.public import open_site_at, portal_of
+from kentongan.newsroom.views.public._keep import kept
+
+SAVE_DATA = "on"
+
+
+def site_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
+    """Opens the site named in the address for the view; a site with a domain of its own lives there only."""
+
+    @login_not_required
+    @require_safe
+    @wraps(view)
+    def respond(request: HttpRequest, site: str, **parts: Any) -> HttpResponse:
+        opened = open_site_at(site)
+        if opened is None:
+            raise Http404
+        if opened.domain and request.get_host() != opened.domain:
+            rest = request.path.removeprefix(f"/{site}/").strip("/")
+            return HttpResponsePermanentRedirect(path(opened, *rest.split("/")) if rest else path(opened))
+        portal = opened if opened.is_portal else portal_of(opened.area)
+        opened.portal = portal  # type: ignore[attr-defined]
+        zone = portal.office.time_zone if portal and portal.office else settings.TIME_ZONE
+        with timezone.override(zone):
+            return view(request, opened, **parts)
+
+    return respond
+
+
+def public_page(
+    request: HttpRequest,
+    template: str,
+    site: Site,
+    address: str,
+    context: dict[str, Any] | None = None,
+    *,
+    tags: tuple[str, ...] = (),
+    status: int = 200,
+) -> HttpResponse:
+    """The page as everybody gets it, marked with what makes it stale.
+
+    No context processor runs: they ask who is signed in, and then the page would differ by cookie.
+    """
+    theme = theme_of(request)
+    saves_data = request.headers.get("Save-Data", "").lower() == SAVE_DATA
+    page = {
+        "site": site,
+        "portal": getattr(site, "portal", None) or (site if site.is_portal else None),
+        "canonical": whole(address, request),
+        "theme": theme,
+        "saves_data": saves_data,
+        "is_demo": settings.DEMO,
+        "today": today(),
+        **(context or {}),
+    }
+    response = HttpResponse(get_template(template).render(page), status=status)
+    if theme or saves_data or settings.LANGUAGE_COOKIE_NAME in request.COOKIES or status != 200:
+        return response
+    return kept(response, *site_tags(site), *tags)
+
+
+def site_tags(site: Site) -> tuple[str, ...]:
+    """What every page of a site says: whose it is, and whose network it belongs to."""
+    portal = getattr(site, "portal", None)
+    own = f"office:{site.office_id}" if site.is_portal else f"group:{site.group.code}"  # type: ignore[union-attr]
+    return (own, f"office:{portal.office_id}") if portal and portal != site else (own,)
