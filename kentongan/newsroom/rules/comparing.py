@@ -1,0 +1,62 @@
+"""Two versions of one text side by side: what differs, and both joined so that nothing is lost."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+
+# Above this many words a comparison by word takes too long for a page; whole lines are compared then.
+MOST_WORDS = 4000
+_WORD = re.compile(r"\s+|[^\s]+")
+_LINE = re.compile(r"[^\n]*\n?")
+
+
+@dataclass(frozen=True)
+class Piece:
+    """A stretch of text, and whether the other version lacks it."""
+
+    text: str
+    differs: bool
+
+
+def compared(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
+    """Both texts cut into pieces, those that stand in only one of them marked."""
+    left, right = _cut(mine), _cut(theirs)
+    if len(left) + len(right) > MOST_WORDS:
+        left, right = _LINE.findall(mine), _LINE.findall(theirs)
+    matcher = SequenceMatcher(None, left, right, autojunk=False)
+    first: list[Piece] = []
+    second: list[Piece] = []
+    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
+        differs = tag != "equal"
+        first += _piece(left[i1:i2], differs)
+        second += _piece(right[j1:j2], differs)
+    return first, second
+
+
+def joined(theirs: str, mine: str) -> str:
+    """Both texts in one: theirs first, then each paragraph of mine that theirs lacks."""
+    if theirs.strip() == mine.strip() or not mine.strip():
+        return theirs
+    if not theirs.strip():
+        return mine
+    known = {_folded(part) for part in _paragraphs(theirs)}
+    more = [part for part in _paragraphs(mine) if _folded(part) not in known]
+    return "\n\n".join([theirs.strip("\n"), *more])
+
+
+def _cut(text: str) -> list[str]:
+    return _WORD.findall(text)
+
+
+def _piece(words: list[str], differs: bool) -> Iterator[Piece]:
+    if words:
+        yield Piece("".join(words), differs)
+
+
+def _paragraphs(text: str) -> list[str]:
+    return [part.strip("\n") for part in re.split(r"\n\s*\n", text.replace("\r\n", "\n")) if part.strip()]
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
