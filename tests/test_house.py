@@ -144,6 +144,8 @@ PUBLIC = {
     "home": "leads to the sign-in page or to the control room",
     "join": "the invitation's link is the key",
     "mfa_login_webauthn": "the way in with a passkey",
+    "outbox": "answers a phone that is signed out with 401 instead of a page",
+    "outbox_article": "the same",
     "set_language": "changes the language of the sign-in page, too",
     "portal_area": "what readers see of an area",
     "portal_area_page": "what readers see of an area",

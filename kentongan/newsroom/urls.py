@@ -1,5 +1,14 @@
 """Working addresses of the newsroom: writing, reading before others, settings."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from kentongan.newsroom.views import compose, outbox
+
+writing_patterns = [
+    path("tulis/", compose.compose, name="compose"),
+    path("tulis/<str:code>/", compose.compose_article, name="compose_article"),
+    path("kiriman/", outbox.outbox, name="outbox"),
+    path("kiriman/artikel/", outbox.outbox_article, name="outbox_article"),
+]
+
+urlpatterns = [*writing_patterns]

@@ -94,7 +94,9 @@ class ComposeForm(forms.Form):
         required=False,
         max_length=BODY_LENGTH,
         error_messages={
-            "max_length": gettext_lazy("Cerita ini terlalu panjang (paling banyak %(limit_value)d huruf). Bagi menjadi dua kabar.")
+            "max_length": gettext_lazy(
+                "Cerita ini terlalu panjang (paling banyak %(limit_value)d huruf). Bagi menjadi dua kabar."
+            )
         },
     )
     meneruskan = forms.BooleanField(label=gettext_lazy("Ini meneruskan tulisan orang lain"), required=False)
@@ -109,9 +111,7 @@ class ComposeForm(forms.Form):
     persediaan = conditional(forms.ChoiceField(label=gettext_lazy("Persediaan"), choices=Stock))
     penjual = _line(Product.seller, gettext_lazy("Penjual"), gettext_lazy("Bu Sri, RT 03 RW 02"))
     whatsapp = conditional(PhoneField(label=gettext_lazy("WhatsApp penjual")))
-    setuju = conditional(
-        forms.BooleanField(label=gettext_lazy("Penjual setuju nomornya tampil di halaman ini"))
-    )
+    setuju = conditional(forms.BooleanField(label=gettext_lazy("Penjual setuju nomornya tampil di halaman ini")))
     # Event.
     mulai_tanggal = conditional(DayField(label=gettext_lazy("Mulai, tanggal")))
     mulai_jam = conditional(_clock(gettext_lazy("Mulai, jam")))
@@ -139,9 +139,7 @@ class ComposeForm(forms.Form):
     tayang_tanggal = DayField(label=gettext_lazy("Tayang pada tanggal"), required=False)
     tayang_jam = _clock(gettext_lazy("Tayang pada jam"))
 
-    def __init__(
-        self, data: Any = None, *, group: Group, article: Article | None = None, initial: Any = None
-    ) -> None:
+    def __init__(self, data: Any = None, *, group: Group, article: Article | None = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.group, self.article = group, article
 

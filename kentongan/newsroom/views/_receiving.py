@@ -8,21 +8,27 @@ from typing import Any
 from django.core.files.uploadedfile import UploadedFile
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
-from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from kentongan.accounts.enums import Capability
 from kentongan.accounts.permissions import groups_with
-from kentongan.core.errors import Conflict, Refused
+from kentongan.core.errors import Refused
 from kentongan.newsroom.actions import save_article, submit
-from kentongan.newsroom.enums import State
+from kentongan.newsroom.enums import Review, State
 from kentongan.newsroom.forms.compose import ComposeForm
 from kentongan.newsroom.models import Article
-from kentongan.newsroom.permissions import edit_refusal, sees_article, write_refusal
-from kentongan.newsroom.photos import UnfitPhoto, add_photo
+from kentongan.newsroom.permissions import level_in, review_in, sees_article, write_refusal
+from kentongan.newsroom.rules.editing import may_publish
 from kentongan.registry.models import Group
 
-SAVED_BEFORE_SENT = frozenset({State.DRAFT, State.RETURNED})
+# What is not sent yet; everything later is only saved again.
+UNSENT = frozenset({State.DRAFT, State.RETURNED})
+READERS = {
+    Review.LEADER: gettext_lazy("Setelah dibaca ketua"),
+    Review.FORUM: gettext_lazy("Setelah dibaca Forum KIM"),
+    Review.OFFICE: gettext_lazy("Setelah dibaca Diskominfo"),
+}
 
 
 @dataclass
@@ -41,7 +47,8 @@ def groups_to_write_for(user: Any) -> list[Group]:
 
 
 def article_or_404(request: HttpRequest, code: str) -> Article:
-    article = get_object_or_404(Article.objects.select_related("group__area__parent__parent", "place"), code=code)
+    articles = Article.objects.select_related("group__area__parent__parent", "place")
+    article = get_object_or_404(articles, code=code)
     if not sees_article(request.user, article):
         raise Http404
     return article
@@ -49,8 +56,15 @@ def article_or_404(request: HttpRequest, code: str) -> Article:
 
 def article_of_key(key: uuid.UUID, group: Group) -> Article | None:
     """What an earlier sending of the same draft has made."""
-    found = Article.objects.filter(client_key=key, group=group).select_related("group__area__parent__parent", "place")
-    return found.first()
+    return Article.objects.filter(client_key=key, group=group).select_related("group__area__parent__parent").first()
+
+
+def when_shown(user: Any, group: Group) -> str:
+    """When readers see what the person sends."""
+    review = review_in(group)
+    if may_publish(level_in(user, group), review):
+        return _("Langsung setelah dikirim")
+    return str(READERS[review])
 
 
 def take_in(
@@ -61,18 +75,16 @@ def take_in(
     base_version: int | None = None,
     key: uuid.UUID | None = None,
     files: Iterable[UploadedFile] = (),
+    photos: Iterable[dict[str, Any]] = (),
     sends: bool,
 ) -> Received:
     """Save what was understood, add the pictures that came along, and submit it when everything fits.
 
-    Raises Refused, and StaleVersion where somebody has changed the article meanwhile.
+    A field that does not fit keeps nothing else from being saved. Raises Refused, and StaleVersion where somebody saved other words.
     """
-    files = list(files)
-    refusal = edit_refusal(by, article) if article else write_refusal(by, form.group)
-    if refusal:
-        raise Refused(refusal)
+    files, photos = list(files), list(photos)
     form.is_valid()
-    if form.is_blank and not files and article is None:
+    if form.is_blank and not files and not photos and article is None:
         form.add_error("judul", _("Belum ada yang ditulis. Mulai dari judulnya."))
         return Received(None, _problems(form))
     saved = save_article(
@@ -82,24 +94,43 @@ def take_in(
         article=article,
         base_version=base_version,
         client_key=key,
-        now=timezone.now(),
     )
+    _take_photos(form, saved, files, photos, by)
+    if not sends:
+        return Received(saved, _problems(form))
+    form.ask_for_what_readers_need(has_photos=saved.photos.filter(removed_at=None).exists())
+    if not form.errors and saved.state in UNSENT:
+        saved = submit(article=saved, by=by)
+    return Received(saved, _problems(form))
+
+
+def _take_photos(
+    form: ComposeForm, article: Article, files: list[UploadedFile], photos: list[dict[str, Any]], by: Any
+) -> None:
+    if not files and not photos:
+        return
+    from kentongan.newsroom.photos import UnfitPhoto, add_photo, attach_photos
+
     for file in files:
         try:
-            add_photo(article=saved, upload=file, client_key=None, caption="", by=by)
-        except UnfitPhoto as problem:
+            add_photo(article=article, upload=file, by=by)
+        except (UnfitPhoto, Refused) as problem:
             form.add_error(None, f"{file.name}: {problem}")
-    if sends:
-        form.ask_for_what_readers_need(has_photos=saved.photos.filter(removed_at=None).exists())
-        if form.errors:
-            return Received(saved, _problems(form))
-        if saved.state in SAVED_BEFORE_SENT:
-            saved = submit(article=saved, by=by, publish_at=form.publish_at, now=timezone.now())
-    return Received(saved, _problems(form))
+    if photos:
+        attach_photos(article=article, photos=photos, by=by)
+
+
+def sentence_of(article: Article) -> str:
+    """What became of it, for whoever has just sent it."""
+    return {
+        State.DRAFT: _("Tersimpan sebagai draf."),
+        State.WAITING: _("Terkirim. Kabar ini dibaca dulu sebelum tayang."),
+        State.RETURNED: _("Tersimpan. Kirim lagi bila sudah selesai."),
+        State.SCHEDULED: _("Terkirim. Kabar ini tayang pada waktunya."),
+        State.PUBLISHED: _("Sudah tayang."),
+        State.WITHDRAWN: _("Tersimpan. Kabar ini sudah ditarik dari pembaca."),
+    }[State(article.state)]
 
 
 def _problems(form: ComposeForm) -> dict[str, list[str]]:
     return {name: [str(sentence) for sentence in sentences] for name, sentences in form.errors.items()}
-
-
-__all__ = ["Conflict", "Received", "article_of_key", "article_or_404", "groups_to_write_for", "take_in"]

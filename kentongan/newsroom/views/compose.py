@@ -14,16 +14,21 @@ from django.views.decorators.http import require_http_methods
 from kentongan.core.clock import today
 from kentongan.core.dates import ParsedDay, parse_day
 from kentongan.core.errors import Refused
-from kentongan.newsroom.actions import keep_beside
+from kentongan.newsroom.actions import StaleVersion
+from kentongan.newsroom.actions.keeping import keep_beside
 from kentongan.newsroom.enums import ArticleKind, State
-from kentongan.newsroom.errors import StaleVersion
 from kentongan.newsroom.forms.compose import ComposeForm, typed_from
 from kentongan.newsroom.models import Article
 from kentongan.newsroom.permissions import edit_refusal, write_refusal
-from kentongan.newsroom.photos import remove_photo
-from kentongan.newsroom.queries.showing import reader_of
 from kentongan.newsroom.rules.comparing import compared, joined
-from kentongan.newsroom.views._receiving import article_of_key, article_or_404, groups_to_write_for, take_in
+from kentongan.newsroom.views._receiving import (
+    article_of_key,
+    article_or_404,
+    groups_to_write_for,
+    sentence_of,
+    take_in,
+    when_shown,
+)
 from kentongan.registry.models import Group
 from kentongan.registry.views._common import allow, group_or_404
 
@@ -55,7 +60,9 @@ def compose_article(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _take(request: HttpRequest, group: Group, article: Article | None, key: uuid.UUID | None) -> HttpResponse:
-    form, wish = ComposeForm(request.POST, group=group), request.POST.get("aksi", SEND)
+    form = ComposeForm(request.POST, group=group, article=article)
+    # Taking a picture away sends nothing yet.
+    wish = SAVE if request.POST.get("buang") else request.POST.get("aksi", SEND)
     version = _version(request) if article else None
     if article and wish == THEIRS:
         return _keep_theirs(request, form, article)
@@ -69,6 +76,7 @@ def _take(request: HttpRequest, group: Group, article: Article | None, key: uuid
             base_version=version,
             key=key,
             files=request.FILES.getlist("foto"),
+            photos=_photos(request, article),
             sends=wish == SEND,
         )
     except StaleVersion as stale:
@@ -77,24 +85,22 @@ def _take(request: HttpRequest, group: Group, article: Article | None, key: uuid
         form.add_error(None, str(refusal))
         return _page(request, form, article=article, key=key)
     saved = received.article
-    if saved:
-        _describe(request, saved)
     if received.problems:
         return _page(request, form, article=saved, key=key, saved=saved is not None)
     assert saved is not None  # noqa: S101 - without problems something was saved
-    messages.success(request, _sentence(saved))
+    messages.success(request, sentence_of(saved))
     return redirect("compose_article", saved.code)
 
 
-def _describe(request: HttpRequest, article: Article) -> None:
-    """Write what the pictures show, and take away the one whose button was tapped."""
-    for photo in article.photos.filter(removed_at=None):
-        words = " ".join(request.POST.get(f"isi-{photo.code}", photo.caption).split())[:200]
-        if request.POST.get("buang") == photo.code:
-            remove_photo(photo=photo, by=request.user)
-        elif words != photo.caption:
-            photo.caption = words
-            photo.save(update_fields=["caption"])
+def _photos(request: HttpRequest, article: Article | None) -> list[dict[str, Any]]:
+    """What the pictures show, and the one whose button was tapped."""
+    away = request.POST.get("buang")
+    return [
+        {"code": photo.code, "removed": True}
+        if photo.code == away
+        else {"code": photo.code, "caption": request.POST.get(f"isi-{photo.code}", photo.caption)}
+        for photo in (article.photos.filter(removed_at=None) if article else ())
+    ]
 
 
 def _keep_theirs(request: HttpRequest, form: ComposeForm, article: Article) -> HttpResponse:
@@ -137,7 +143,7 @@ def _page(
             for kind in ArticleKind
         ],
         "photos": list(article.photos.filter(removed_at=None)) if article else [],
-        "reader": reader_of(group, request.user),
+        "reader": when_shown(request.user, group),
         "happened": _day(form["tanggal"].value()),
         "back": _back(request, group),
         "groups": [{"code": one.code, "name": one.name} for one in groups_to_write_for(request.user)],
@@ -201,14 +207,3 @@ def _version(request: HttpRequest) -> int | None:
 def _day(written: Any) -> Any:
     read = parse_day(written or "")
     return read.day if isinstance(read, ParsedDay) else None
-
-
-def _sentence(article: Article) -> str:
-    return {
-        State.DRAFT: _("Tersimpan sebagai draf."),
-        State.WAITING: _("Terkirim. Kabar ini dibaca dulu sebelum tayang."),
-        State.RETURNED: _("Tersimpan. Kirim lagi bila sudah selesai."),
-        State.SCHEDULED: _("Terkirim. Kabar ini tayang pada waktunya."),
-        State.PUBLISHED: _("Sudah tayang."),
-        State.WITHDRAWN: _("Tersimpan. Kabar ini sudah ditarik dari pembaca."),
-    }[State(article.state)]

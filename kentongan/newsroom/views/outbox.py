@@ -58,7 +58,7 @@ def outbox_article(request: HttpRequest) -> HttpResponse:
     """Take in one draft.
 
     Sent: ``kunci`` (the draft's own), ``kim``, ``artikel`` (code) and ``versi`` where they are known, ``isi`` (fields of the form),
-    ``foto`` (``kunci`` and ``isi`` of each picture, in order), ``buang`` (pictures taken away), ``kirim`` (not only a draft),
+    ``foto`` (``kunci`` or ``kode`` and ``isi`` of each picture, in order; ``buang`` for one taken away), ``kirim`` (not only a draft),
     ``pilih`` "lain" (keep mine in the history, leave the article as it is).
     """
     try:
@@ -73,7 +73,9 @@ def outbox_article(request: HttpRequest) -> HttpResponse:
     article, group = _meant(request.user, sent, key)
     if group is None:
         return JsonResponse({"sentence": _("KIM atau kabar ini tidak ada pada akun Anda.")}, status=404)
-    form = ComposeForm({name: value for name, value in typed.items() if value is not False}, group=group)
+    form = ComposeForm(
+        {name: value for name, value in typed.items() if value is not False}, group=group, article=article
+    )
     try:
         if article and sent.get("pilih") == "lain":
             form.is_valid()
@@ -86,7 +88,6 @@ def outbox_article(request: HttpRequest) -> HttpResponse:
             base_version=version or (1 if article else None),
             key=key,
             photos=_photos(sent),
-            removed=[str(code) for code in sent.get("buang") or []][:MOST_PHOTOS],
             sends=bool(sent.get("kirim")),
         )
     except StaleVersion as stale:
@@ -117,15 +118,18 @@ def _typed(value: Any) -> Any:
     return value if isinstance(value, bool) else str("" if value is None else value).replace("\0", "")
 
 
-def _photos(sent: dict[str, Any]) -> list[tuple[uuid.UUID, str]]:
-    """Keys and words of the pictures, in order; what is no key is left out."""
-    found = []
-    for one in (sent.get("foto") or [])[:MOST_PHOTOS]:
-        try:
-            found.append((uuid.UUID(str(one["kunci"])), " ".join(_typed(one.get("isi")).split())[:200]))
-        except (ValueError, KeyError, TypeError, AttributeError):
-            continue
-    return found
+def _photos(sent: dict[str, Any]) -> list[dict[str, Any]]:
+    """The pictures as ``photos.attach_photos`` wants them."""
+    named = [one for one in (sent.get("foto") or [])[:MOST_PHOTOS] if isinstance(one, dict)]
+    return [
+        {
+            "key": str(one.get("kunci", "")),
+            "code": str(one.get("kode", "")),
+            "removed": bool(one.get("buang")),
+            **({"caption": str(_typed(one["isi"]))} if "isi" in one else {}),
+        }
+        for one in named
+    ]
 
 
 def _answer(article: Article) -> dict[str, Any]:

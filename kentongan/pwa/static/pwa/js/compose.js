@@ -1,0 +1,2 @@
+// The page a volunteer writes on.
+export {};
