@@ -12,5 +12,6 @@ urlpatterns = [
     path("", include("kentongan.registry.urls")),
     path("", include("kentongan.evidence.urls")),
     path("", include("kentongan.accounts.urls")),
+    path("", include("kentongan.newsroom.urls_market")),
     path("", include("kentongan.newsroom.urls_public")),
 ]

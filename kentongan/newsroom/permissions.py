@@ -11,8 +11,8 @@ from kentongan.accounts.permissions import areas_with, duties_of, groups_with, m
 from kentongan.accounts.rules import Place
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
-from kentongan.newsroom.enums import NoteKind, Review, State
-from kentongan.newsroom.models import Article, Desk, GroupDesk
+from kentongan.newsroom.enums import NoteKind, ReportReason, Review, State
+from kentongan.newsroom.models import Article, Desk, GroupDesk, ReaderReport
 from kentongan.newsroom.rules.editing import level_of, may_approve, may_edit, may_publish, review_of
 from kentongan.registry.models import Group
 from kentongan.registry.permissions import Person
@@ -105,6 +105,14 @@ def show_again_refusal(user: Person, article: Article) -> str | None:
             "reader": level_in(last.by, article.group).label
         }
     return None
+
+
+def answer_refusal(user: Person, report: ReaderReport) -> str | None:
+    """Why the person may not close a reader's report. A seller's own group does not judge whether the seller deceives."""
+    level = level_in(user, report.article.group)
+    if report.reason == ReportReason.SCAM and level < Review.FORUM:
+        return _("Dugaan penipuan dijawab oleh Forum KIM atau kantor.")
+    return None if level > Review.NOBODY else _("Laporan pembaca dijawab oleh ketua KIM, Forum KIM, atau kantor.")
 
 
 def set_desk_refusal(user: Person, office: Office) -> str | None:
