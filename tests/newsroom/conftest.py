@@ -6,10 +6,12 @@ from typing import Any
 
 import pytest
 
+from kentongan.newsroom.actions import report_error
 from kentongan.newsroom.actions.sites import site_of
-from kentongan.newsroom.models import Article
+from kentongan.newsroom.models import Article, Product, ReaderReport
 from kentongan.newsroom.rules.slugs import slug_of
 from kentongan.registry.models import Group
+from tests.conftest import Cast
 
 SHOWN_AT = dt.datetime(2025, 9, 24, 8, 30, tzinfo=dt.UTC)
 
@@ -28,3 +30,23 @@ def write() -> Callable[..., Article]:
         return Article.objects.create(group=group, title=title, **facts)
 
     return article
+
+
+@pytest.fixture
+def tale(cast: Cast, write: Callable[..., Article]) -> Article:
+    """News of Kayutangan."""
+    return write(cast.kayutangan)
+
+
+@pytest.fixture
+def stall(cast: Cast, write: Callable[..., Article]) -> Article:
+    """A listing of Kayutangan."""
+    article = write(cast.kayutangan, "Pot gerabah hias", kind="produk", body="Dibuat di Penanggungan.")
+    Product.objects.create(article=article, kind="kerajinan", price=45_000, unit="buah", seller="Bu Sri")
+    return article
+
+
+@pytest.fixture
+def report(tale: Article) -> ReaderReport:
+    """Somebody's report about the news."""
+    return report_error(article=tale, text="RW 09, bukan RW 06.", contact="0812 0000 0001")

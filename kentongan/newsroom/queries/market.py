@@ -36,9 +36,7 @@ def products_of(scope: Site | Area, kind: str = "") -> ArticleQuerySet:
     found = shown_in(scope).filter(kind=ArticleKind.PRODUCT, product__isnull=False)
     if kind:
         found = found.filter(product__kind=kind)
-    is_out = Case(
-        When(product__stock=Stock.SOLD_OUT, then=Value(1)), default=Value(0), output_field=IntegerField()
-    )
+    is_out = Case(When(product__stock=Stock.SOLD_OUT, then=Value(1)), default=Value(0), output_field=IntegerField())
     return found.order_by(is_out, "-published_at", "-pk")
 
 

@@ -13,7 +13,8 @@ from kentongan.accounts.enums import Capability
 from kentongan.accounts.permissions import has_anywhere
 from kentongan.core.errors import Conflict, Refused
 from kentongan.newsroom import addresses
-from kentongan.newsroom.actions import answer_report, report_error as keep_report
+from kentongan.newsroom.actions import answer_report
+from kentongan.newsroom.actions import report_error as keep_report
 from kentongan.newsroom.enums import ReportReason, ReportState
 from kentongan.newsroom.forms.reports import AnswerForm, ReportForm
 from kentongan.newsroom.limits import is_within, sender_of
@@ -35,9 +36,9 @@ TAGS = {ReportState.OPEN: "warn", ReportState.CORRECTED: "ok", ReportState.DISMI
 @require_http_methods(["GET", "POST"])
 def report_error(request: HttpRequest, code: str) -> HttpResponse:
     """What is wrong with an article; anybody may say it, without sign-in."""
-    shown = Article.objects.published().select_related("group__site", "group__area")
+    shown = Article.objects.published().filter(group__site__is_open=True).select_related("group__site", "group__area")
     article = get_object_or_404(shown, code=code)
-    form = ReportForm(article, request.POST or None)
+    form = ReportForm(article, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         if refusal := _too_many(request, article):
             form.add_error(None, refusal)
@@ -68,7 +69,7 @@ def report_thanks(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "report": report,
         "article": article,
-        "article_href": addresses.article_path(article) if article.is_public else "",
+        "article_href": _public_path(article),
         "corrections": article.corrections.filter(report=report) if article.is_public else (),
         "here": request.build_absolute_uri(),
     }
@@ -77,10 +78,19 @@ def report_thanks(request: HttpRequest, code: str) -> HttpResponse:
 
 def _too_many(request: HttpRequest, article: Article) -> str:
     if not is_within(f"report:{sender_of(request)}", PER_ADDRESS):
-        return _("Dari sambungan Anda sudah ada beberapa laporan. Kirim lagi satu jam kemudian, isiannya tetap di sini.")
+        return _(
+            "Dari sambungan Anda sudah ada beberapa laporan. Kirim lagi satu jam kemudian, isiannya tetap di sini."
+        )
     if not is_within(f"report:{article.code}", PER_ARTICLE):
-        return _("Hari ini sudah banyak laporan untuk tulisan ini dan sedang dibaca. Kirim lagi besok bila masih perlu.")
+        return _(
+            "Hari ini sudah banyak laporan untuk tulisan ini dan sedang dibaca. Kirim lagi besok bila masih perlu."
+        )
     return ""
+
+
+def _public_path(article: Article) -> str:
+    """Where readers find it; nothing while they do not."""
+    return addresses.article_path(article) if article.is_public and hasattr(article.group, "site") else ""
 
 
 # The desk -----------------------------------------------------------------------------------------------------------
@@ -125,7 +135,7 @@ def reader_report(request: HttpRequest, code: str) -> HttpResponse:
     refusal = answer_refusal(request.user, report)
     if request.method == "POST":
         allow(refusal)
-    form = AnswerForm(report, request.POST or None)
+    form = AnswerForm(report, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             answer_report(
@@ -144,7 +154,7 @@ def reader_report(request: HttpRequest, code: str) -> HttpResponse:
     context = {
         "report": report,
         "article": article,
-        "article_href": addresses.article_path(article) if article.is_public else "",
+        "article_href": _public_path(article),
         "refusal": refusal,
         "form": form,
         "tag_kind": TAGS[ReportState(report.state)],
@@ -166,7 +176,9 @@ def _row(report: ReaderReport) -> dict:
     is_open = report.state == ReportState.OPEN
     return {
         "report": report,
-        "kind": ("bad" if report.reason == ReportReason.SCAM else "warn") if is_open else TAGS[ReportState(report.state)],
+        "kind": ("bad" if report.reason == ReportReason.SCAM else "warn")
+        if is_open
+        else TAGS[ReportState(report.state)],
         "word": report.get_reason_display() if is_open else report.get_state_display(),
         "href": reverse("reader_report", args=[report.code]),
     }
