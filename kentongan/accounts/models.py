@@ -178,6 +178,8 @@ class Notice(models.Model):
     area = models.ForeignKey(Area, on_delete=models.PROTECT, related_name="+")
     # The group it is about, for people whose duty is in that group.
     group_code = models.CharField(max_length=20, blank=True, db_index=True)
+    # Only for people whose duty is in that group: an office of 250 groups does not hear of each one's daily work.
+    is_inside_group = models.BooleanField(default=False, db_default=False)
     # A value of Capability.
     audience = models.CharField(max_length=30)
     title = models.CharField(max_length=120)

@@ -33,9 +33,12 @@ def new_notice(
     on: dt.date,
     group_code: str = "",
     action: str = "",
+    is_inside_group: bool = False,
     at: dt.datetime | None = None,
 ) -> Notice:
-    """An unsaved notice. ``key`` names the event for ever; ``href`` is a path of ours; ``action`` words its button."""
+    """An unsaved notice. ``key`` names the event for ever; ``href`` is a path of ours; ``action`` words its button;
+    ``is_inside_group`` keeps it from those who have the capability for the whole area.
+    """
     if not href.startswith("/") or href.startswith(("//", "/\\")):
         raise ValueError(f"a notice leads to a page of ours, not to {href!r}")
     return Notice(
@@ -47,6 +50,7 @@ def new_notice(
         text=text[:300],
         href=href,
         action=action[:40],
+        is_inside_group=is_inside_group,
         on=on,
         at=at or now(),
     )
@@ -112,6 +116,7 @@ def _audience_of(user: User) -> Q:
         if areas or groups:
             places.setdefault((areas, groups), []).append(capability)
     condition = Q(pk__in=[])
-    for capabilities in places.values():
-        condition |= Q(audience__in=capabilities) & scope(user, capabilities[0], "area__", group="group_code")
+    for (_areas, groups), capabilities in places.items():
+        everywhere = Q(is_inside_group=False) & scope(user, capabilities[0], "area__")
+        condition |= Q(audience__in=capabilities) & (everywhere | Q(group_code__in=groups))
     return condition

@@ -3,71 +3,83 @@
 Called inside the transaction of the verbs, which hold the article, its copies and their groups.
 """
 
+import datetime as dt
 from collections.abc import Iterable
+from zoneinfo import ZoneInfo
 
-from django.utils import timezone
+from django.conf import settings
+from django.utils.translation import gettext as _
+from django.utils.translation import override
 
+from kentongan.accounts.models import Office
 from kentongan.evidence.actions import record, review
 from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.models import Evidence
-from kentongan.newsroom.enums import ArticleKind, State
+from kentongan.newsroom import addresses
+from kentongan.newsroom.actions.sites import site_of
+from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Article
-from kentongan.newsroom.rules import marks
+from kentongan.newsroom.rules.counting import ALL_KINDS, first_shown, kinds_of
+from kentongan.registry.models import Group
 
-OWN_TEXT_KINDS = frozenset({ArticleKind.NEWS, ArticleKind.POTENTIAL, ArticleKind.EVENT, ArticleKind.ANNOUNCEMENT})
-OWN_TEXT_WORDS = 15
+REASON_LENGTH = 300
 
 
 def settle(article: Article, former_fingerprints: Iterable[str] = ()) -> None:
     """Make the ledger say what readers see of this article and of its copies."""
     prints = {article.fingerprint, *former_fingerprints} - {""}
-    rows = Article.objects.filter(fingerprint__in=prints, published_at__isnull=False).select_related("group")
-    concerned = {row.pk: row for row in rows}
-    concerned[article.pk] = article
-    first: dict[str, Article] = {}
-    for row in sorted(concerned.values(), key=lambda row: (row.published_at, row.pk)):
-        if row.state == State.PUBLISHED and row.fingerprint:
-            first.setdefault(row.fingerprint, row)
-    for row in concerned.values():
-        is_first = row.state == State.PUBLISHED and first.get(row.fingerprint, row).pk == row.pk
-        _write(row, kinds_of(row) if is_first else frozenset())
-
-
-def kinds_of(article: Article) -> frozenset[str]:
-    """As what a shown article counts."""
-    if article.is_repost:
-        return frozenset({"situs", "terusan"})
-    if article.kind == ArticleKind.PRODUCT:
-        return frozenset({"situs"})
-    if article.kind in OWN_TEXT_KINDS and marks.words(article.body) >= OWN_TEXT_WORDS:
-        return frozenset({"situs", "berita"})
-    return frozenset({"situs", "terusan"})
-
-
-def watch(article: Article) -> None:
-    """Have the article shown when its time has come."""
+    rows = Article.objects.filter(fingerprint__in=prints, published_at__isnull=False).select_related("group__area")
+    concerned = {row.pk: row for row in rows} | {article.pk: article}
+    counted = first_shown(
+        (row.pk, row.fingerprint, row.published_at) for row in concerned.values() if row.state == State.PUBLISHED
+    )
+    # Reasons are read by everybody, in the office's language.
+    with override(settings.LANGUAGE_CODE):
+        for row in concerned.values():
+            kinds = kinds_of(row.kind, row.body, is_repost=row.is_repost) if row.pk in counted else frozenset()
+            _write(row, kinds)
 
 
 def _write(article: Article, kinds: frozenset[str]) -> None:
-    keys = {kind: f"{kind}:{article.code}" for kind in ("situs", "berita", "terusan")}
-    known = {row.key: row for row in Evidence.objects.filter(group=article.group, key__in=keys.values())}
+    keys = {kind: f"{kind}:{article.code}" for kind in ALL_KINDS}
+    known = {row.key: row for row in Evidence.objects.filter(group=article.group_id, key__in=keys.values())}
     for kind, key in keys.items():
         evidence = known.get(key)
-        if kind in kinds and evidence is None:
-            record(
-                group=article.group,
-                kind=kind,
-                occurred_on=timezone.localdate(article.published_at),
-                source=Source.PUBLISHED,
-                key=key,
-                title=article.title,
-                url="",
-                by=article.author,
-            )
-        elif kind in kinds and evidence is not None and _is_withdrawn(evidence):
-            review(evidence=evidence, verdict=Verdict.REOPENED, reason="tayang lagi")
-        elif kind not in kinds and evidence is not None and not _is_withdrawn(evidence):
-            review(evidence=evidence, verdict=Verdict.WITHDRAWN, reason=article.withdrawn_reason or "salinan")
+        if evidence is None:
+            if kind in kinds:
+                _record(article, kind, key)
+        elif _is_withdrawn(evidence) and kind in kinds:
+            review(evidence=evidence, verdict=Verdict.REOPENED, reason=_("Tulisannya tayang lagi dan dihitung lagi."))
+        elif not _is_withdrawn(evidence) and kind not in kinds:
+            review(evidence=evidence, verdict=Verdict.WITHDRAWN, reason=_reason(article))
+
+
+def _record(article: Article, kind: str, key: str) -> None:
+    site_of(article.group)
+    article.group = Group.objects.select_related("site", "area").get(pk=article.group_id)
+    record(
+        group=article.group,
+        kind=kind,
+        occurred_on=local_day(article.group, article.published_at),  # type: ignore[arg-type]
+        source=Source.PUBLISHED,
+        key=key,
+        title=article.title,
+        url=addresses.article_path(article),
+        by=article.author,
+    )
+
+
+def local_day(group: Group, moment: dt.datetime) -> dt.date:
+    """The day of the moment where the group's office is."""
+    zones = dict(Office.objects.filter(pk__in=group.area.ancestor_codes).values_list("pk", "time_zone"))
+    name = next((zones[code] for code in reversed(group.area.ancestor_codes) if code in zones), settings.TIME_ZONE)
+    return moment.astimezone(ZoneInfo(name)).date()
+
+
+def _reason(article: Article) -> str:
+    if article.state == State.WITHDRAWN:
+        return article.withdrawn_reason[:REASON_LENGTH]
+    return _("Tulisan ini dihitung sebagai jenis lain, atau sebagai salinan dari yang tayang lebih dulu.")
 
 
 def _is_withdrawn(evidence: Evidence) -> bool:

@@ -16,6 +16,7 @@ from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import BODY_LENGTH, Article, Event, Product, Revision
 from kentongan.newsroom.permissions import edit_refusal, sees_article, write_refusal
 from kentongan.newsroom.rules import marks
+from kentongan.newsroom.rules.counting import fingerprint_of
 from kentongan.newsroom.rules.editing import is_lossless
 from kentongan.registry.models import Group
 from kentongan.registry.permissions import require, require_of
@@ -28,8 +29,6 @@ ARTICLE_FIELDS = (
 PRODUCT_FIELDS = ("kind", "price", "unit", "stock", "seller", "whatsapp", "consent_on")
 EVENT_FIELDS = ("starts_at", "ends_at", "venue", "fee")
 PARTS = {"product": (Product, PRODUCT_FIELDS), "event": (Event, EVENT_FIELDS)}
-# Fewer words are often the same by chance ("Stok siap"); then the title belongs to what is compared.
-FEW_WORDS = 15
 
 
 class StaleVersion(Conflict):
@@ -92,8 +91,8 @@ def _change(
     if known.group_id != group.pk:
         raise Refused(_("Tulisan ini milik KIM lain."))
     before = known.fingerprint
-    draft = Article(title=coming.get("title", known.title), body=coming.get("body", known.body))
-    article = locked(known, [fingerprint_of(draft)])
+    after = fingerprint_of(coming.get("title", known.title), coming.get("body", known.body))
+    article = locked(known, [after])
     if by is not None and not sees_article(by, article):
         require(write_refusal(by, group))
     stored = facts_of(article)
@@ -156,15 +155,8 @@ def _assign(article: Article, coming: dict[str, Any], moment: dt.datetime) -> No
         if name in coming:
             setattr(article, name, coming[name])
     article.place = article.place or article.group.area
-    article.fingerprint = fingerprint_of(article)
+    article.fingerprint = fingerprint_of(article.title, article.body)
     article.changed_at = moment
-
-
-def fingerprint_of(article: Article) -> str:
-    """By which copies of the article are known."""
-    if marks.words(article.body) >= FEW_WORDS:
-        return marks.fingerprint(article.body)
-    return marks.fingerprint(f"{article.title}\n\n{article.body}")
 
 
 def _write_parts(article: Article, coming: dict[str, Any]) -> None:

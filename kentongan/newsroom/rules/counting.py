@@ -1,0 +1,40 @@
+"""As what a shown article counts, and which of several copies does."""
+
+import datetime as dt
+from collections.abc import Iterable
+
+from kentongan.newsroom.enums import ArticleKind
+from kentongan.newsroom.rules.marks import fingerprint, words
+
+# Kinds of evidence. Whatever is shown keeps the site alive; own words are news, too; others' words count as passed on.
+SHOWN, NEWS, PASSED_ON = "situs", "berita", "terusan"
+ALL_KINDS = (SHOWN, NEWS, PASSED_ON)
+TOLD = frozenset({ArticleKind.NEWS, ArticleKind.POTENTIAL, ArticleKind.EVENT, ArticleKind.ANNOUNCEMENT})
+# Fewer words tell nothing, and are often the same by chance ("Stok siap").
+FEW_WORDS = 15
+
+
+def kinds_of(kind: str, body: str, *, is_repost: bool) -> frozenset[str]:
+    """The kinds of evidence a shown article leaves. A listing of a product is neither news nor passed on."""
+    if is_repost:
+        return frozenset({SHOWN, PASSED_ON})
+    if kind == ArticleKind.PRODUCT:
+        return frozenset({SHOWN})
+    return frozenset({SHOWN, NEWS if kind in TOLD and words(body) >= FEW_WORDS else PASSED_ON})
+
+
+def fingerprint_of(title: str, body: str) -> str:
+    """By which copies of an article are known: its text, with its title where there are few words."""
+    return fingerprint(body if words(body) >= FEW_WORDS else f"{title}\n\n{body}")
+
+
+def first_shown(shown: Iterable[tuple[int, str, dt.datetime | None]]) -> frozenset[int]:
+    """Of articles readers see, by key, fingerprint and time: the earliest of each text, and all without one."""
+    counted: dict[str, int] = {}
+    without: set[int] = set()
+    for key, mark, _at in sorted(shown, key=lambda one: (one[2] is None, one[2], one[0])):
+        if mark:
+            counted.setdefault(mark, key)
+        else:
+            without.add(key)
+    return frozenset(counted.values()) | without
