@@ -18,7 +18,6 @@ logger = logging.getLogger(__name__)
 OVERLAP = 400
 # With more newer rows than these nobody looks at each.
 MOST_NEWER = 5_000
-SHARED_FOR = 24 * 60 * 60
 
 
 # --- What is newer ---------------------------------------------------------------------------------
@@ -85,8 +84,8 @@ def _may_be_more(rows: Iterable[tuple[int, int, str]], since: Seen) -> bool:
 
 
 def share(name: str, thing: Any) -> None:
-    """Leave it for the other processes of this release, and for those that start later; a day at most."""
-    cache.set(_key(name), zlib.compress(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL), 1), SHARED_FOR)
+    """Leave it for the other processes of this release, and for those that start later. It stays: whoever takes it asks what is newer."""
+    cache.set(_key(name), zlib.compress(pickle.dumps(thing, pickle.HIGHEST_PROTOCOL), 1), None)
 
 
 def shared(name: str) -> Any:

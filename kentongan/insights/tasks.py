@@ -1,16 +1,15 @@
-"""The nation's figures of the new day, counted before anybody asks."""
+"""The register's columns, read anew before anybody asks."""
 
 import datetime as dt
 
-from kentongan.core.clock import today
 from kentongan.core.jobs import job, nightly
-from kentongan.insights.queries.parts import warm
+from kentongan.insights.queries.columns import warm
 
 
 @job()
-def count_the_day() -> None:
-    """Leave today's parts for every process; a small register keeps none."""
-    warm(today())
+def read_the_register() -> None:
+    """Leave the columns for every process; a small register keeps none."""
+    warm()
 
 
-nightly(count_the_day, at=dt.time(0, 1))
+nightly(read_the_register, at=dt.time(0, 1))

@@ -12,7 +12,7 @@ from kentongan.areas.enums import Kind
 from kentongan.areas.models import Area
 from kentongan.core.audit import record_event
 from kentongan.insights import queries
-from kentongan.insights.queries import figures, parts
+from kentongan.insights.queries import columns, figures
 from kentongan.registry.enums import Measure, Precision
 from kentongan.registry.models import Target
 from tests.insights.conftest import AS_OF, DAY, Register
@@ -204,8 +204,8 @@ def test_the_number_of_queries_does_not_grow(register: Register, django_assert_n
 def test_a_large_nation_is_counted_again_after_every_change(
     register: Register, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
 ) -> None:
-    monkeypatch.setattr(parts, "KEPT_FROM", 5)
-    monkeypatch.setattr(parts, "_kept", {})
+    monkeypatch.setattr(columns, "KEPT_FROM", 5)
+    columns.forget()
     nation = Area.objects.get(code="ID")
     register.group("90.01.02.2001")
     assert figures(nation, AS_OF).groups_formed == 1

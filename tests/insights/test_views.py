@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from kentongan.accounts.enums import Role
 from kentongan.areas.models import Area
-from kentongan.insights.queries import figures, parts
+from kentongan.insights.queries import columns, figures
 from kentongan.registry.enums import Measure, Precision
 from kentongan.registry.models import Target
 from tests.conftest import Cast, make_group
@@ -307,8 +307,8 @@ def test_larger_areas_need_no_more_queries(
     django_assert_max_num_queries: Any,
     path: str,
 ) -> None:
-    monkeypatch.setattr(parts, "KEPT_FROM", 1)
-    parts.forget()
+    monkeypatch.setattr(columns, "KEPT_FROM", 1)
+    columns.forget()
     regency = sign_in(person(Role.OFFICE_ADMIN, "90.01"))
     with django_assert_max_num_queries(40) as few:
         assert regency.get(path.format("90.01") + "?per=2023-06-15").status_code == 200
@@ -316,7 +316,7 @@ def test_larger_areas_need_no_more_queries(
         client = sign_in(person(Role.OFFICE_ADMIN, code))
         with django_assert_max_num_queries(len(few)):
             assert client.get(path.format(code) + "?per=2023-06-15").status_code == 200
-    parts.forget()
+    columns.forget()
 
 
 def test_a_kecamatan_without_new_groups_offers_no_empty_list_and_no_target_of_its_own(cast: Cast, sign_in) -> None:

@@ -22,11 +22,11 @@ from kentongan.insights.rules.figures import (
     Formation,
     TargetFact,
     TargetResult,
+    by_size,
     groups_on,
     judge_target,
     reached_in_year,
 )
-from kentongan.insights.rules.parts import by_size
 from kentongan.registry.enums import Measure
 from kentongan.registry.models import FormationCase, Group, Target
 from kentongan.registry.rules.decrees import renewal_limit

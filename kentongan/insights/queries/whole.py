@@ -1,16 +1,15 @@
-"""All figures of an area together: counted, or the sum of those of its regencies."""
+"""All figures of an area together: counted, or taken from the kept columns of the register."""
 
 import datetime as dt
-from collections import Counter, defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import chain
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.queries.standings import standings
+from kentongan.insights.queries.columns import columns_now, kept_columns
 from kentongan.insights.queries.figures import (
     coverage_and_districts,
     decree_states,
@@ -19,8 +18,8 @@ from kentongan.insights.queries.figures import (
     groups_by_child,
     targets,
 )
-from kentongan.insights.queries.parts import kept_parts, parts_on
-from kentongan.insights.queries.work import Waiting, waiting
+from kentongan.insights.queries.work import Waiting, case_facts, waiting
+from kentongan.insights.rules.columns import PROVINCE, REGENCY, Columns, count
 from kentongan.insights.rules.figures import (
     Coverage,
     DecreeStates,
@@ -33,14 +32,13 @@ from kentongan.insights.rules.figures import (
     reached_in_year,
 )
 from kentongan.insights.rules.growth import Series, growth_series
-from kentongan.insights.rules.parts import Part, by_size, first_cases, formations_of
 from kentongan.insights.rules.work import CaseFact
 from kentongan.registry.enums import Measure
 
 
 @dataclass(frozen=True)
 class Counted:
-    """What parts say already and pages ask for later."""
+    """What the columns say already and pages ask for later."""
 
     cases: Sequence[CaseFact]
     cases_waiting: int
@@ -132,18 +130,18 @@ class Figures:
 def figures(area: Area, as_of: dt.date) -> Figures:
     """All figures of the area on the day, in a handful of queries whatever its size.
 
-    Those of the nation are the sum of its regencies, which are kept; so are a province's while they are.
+    Those of the nation are counted from the columns of the register, which are kept; so are a province's while they are.
     """
     kept = None
     if area.level == Level.NATION:
-        kept = parts_on(as_of)
+        kept = columns_now()
     elif area.level == Level.PROVINCE:
-        kept = kept_parts(as_of)
+        kept = kept_columns()
     if kept is None:
         return _count(area, as_of)
-    if area.code not in kept.made_of_them:
-        kept.made_of_them[area.code] = _sum(area, as_of, kept.parts)
-    return kept.made_of_them[area.code]
+    if (area.code, as_of) not in kept.made_of_them:
+        kept.remember(area, as_of, _from_columns(area, as_of, kept.columns))
+    return kept.made_of_them[area.code, as_of]
 
 
 def _count(area: Area, as_of: dt.date) -> Figures:
@@ -161,33 +159,21 @@ def _count(area: Area, as_of: dt.date) -> Figures:
     )
 
 
-def _sum(area: Area, as_of: dt.date, all_parts: Mapping[str, Part]) -> Figures:
-    """The same from the regencies that lie in the nation or a province."""
-    if area.level == Level.PROVINCE:
-        parts = {code: part for code, part in all_parts.items() if code.startswith(area.code + ".")}
+def _from_columns(area: Area, as_of: dt.date, columns: Columns) -> Figures:
+    """The same, without asking the database more than for targets and the names of a few villages."""
+    if area.level == Level.NATION:
+        found = count(columns, as_of, PROVINCE)
     else:
-        parts = dict(all_parts)
-    children: dict[str, Coverage] = defaultdict(Coverage)
-    groups: Counter[str] = Counter()
-    for code, part in parts.items():
-        child = code if area.level == Level.PROVINCE else code.partition(".")[0]
-        if part.coverage != Coverage():
-            children[child] += part.coverage
-        if part.decrees.groups:
-            groups[child] += part.decrees.groups
+        found = count(columns.within(area.code), as_of, REGENCY)
     return Figures(
         area=area,
         as_of=as_of,
-        children=dict(children),
-        coverage=sum(children.values(), Coverage()),
-        districts=sum(part.districts for part in parts.values()),
-        districts_without=by_size(chain.from_iterable(part.districts_without for part in parts.values())),
-        formations=formations_of(parts.values()),
-        decrees=sum((part.decrees for part in parts.values()), DecreeStates()),
+        children=found.children,
+        coverage=sum(found.children.values(), Coverage()),
+        districts=found.districts,
+        districts_without=found.districts_without,
+        formations=found.formations,
+        decrees=found.decrees,
         targets=targets(area, as_of),
-        counted=Counted(
-            cases=first_cases(chain.from_iterable(part.cases for part in parts.values())),
-            cases_waiting=sum(part.cases_waiting for part in parts.values()),
-            groups_by_child=dict(groups),
-        ),
+        counted=Counted(case_facts(found.cases), found.cases_waiting, found.groups_by_child),
     )

@@ -19,10 +19,11 @@ from kentongan.assessment.models import Determination
 from kentongan.assessment.rules.determination import previous_month_end
 from kentongan.evidence.queries import waiting_within
 from kentongan.insights.queries.figures import Place, cases_in_process, place_of
+from kentongan.insights.rules.columns import WaitingCase
 from kentongan.insights.rules.figures import DecreeStates
 from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, CaseFact, DecreeFact, WorkFacts
 from kentongan.registry.enums import Step
-from kentongan.registry.models import Decree, FormationStep, Group
+from kentongan.registry.models import Decree, FormationCase, FormationStep, Group
 from kentongan.registry.rules.decrees import renewal_limit
 from kentongan.registry.rules.formation import DoneStep, formation_progress
 
@@ -149,9 +150,21 @@ def _cases_waiting(area: Area, as_of: dt.date) -> tuple[list[CaseFact], int]:
     return [_case_fact(*row[:-1]) for row in rows], rows[0][-1] if rows else 0
 
 
-def cases_waiting_in(place: Place, as_of: dt.date) -> list[CaseFact]:
-    """All cases in process that have not moved for too long, in no order."""
-    return [_case_fact(*row) for row in _waiting_cases(place, as_of).order_by().values_list(*_CASE_COLUMNS)]
+def case_facts(cases: Sequence[WaitingCase]) -> list[CaseFact]:
+    """The same cases with the names of their villages."""
+    villages = (
+        {
+            case.pk: case.area
+            for case in FormationCase.objects.filter(pk__in=[case.key for case in cases]).select_related("area__parent")
+        }
+        if cases
+        else {}
+    )
+    return [
+        CaseFact(area.code, area.full_name, area.parent.name, case.last_on, case.is_filed, key=case.key)
+        for case in cases
+        if (area := villages.get(case.key))
+    ]
 
 
 def _waiting_cases(place: Place, as_of: dt.date) -> QuerySet:

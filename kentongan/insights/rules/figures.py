@@ -52,6 +52,11 @@ class DistrictWithout:
     has_case: bool = False
 
 
+def by_size(districts: Iterable[DistrictWithout]) -> list[DistrictWithout]:
+    """Most villages first."""
+    return sorted(districts, key=lambda district: (-district.villages, district.name, district.code))
+
+
 class Formation(NamedTuple):
     """Groups that share a day of formation, its precision, and a day of ending; a nation has thousands of them."""
 

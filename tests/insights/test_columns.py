@@ -1,4 +1,4 @@
-"""A nation's figures are the sum of its regencies: whatever is written, by whatever way, they equal a plain count."""
+"""A nation's figures come from kept columns: whatever is written, by whatever way, they equal a plain count."""
 
 import datetime as dt
 import random
@@ -13,7 +13,7 @@ from kentongan.areas.enums import Kind
 from kentongan.areas.models import Area
 from kentongan.core.audit import record_event
 from kentongan.insights import tasks
-from kentongan.insights.queries import figures, parts, whole
+from kentongan.insights.queries import columns, figures, whole
 from kentongan.registry import actions
 from kentongan.registry.enums import Measure, Precision, Step
 from kentongan.registry.models import Decree, FormationCase, Group, Target
@@ -24,11 +24,11 @@ COMPARED = ("children", "coverage", "districts", "districts_without", "decrees",
 
 @pytest.fixture(autouse=True)
 def kept(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    monkeypatch.setattr(parts, "KEPT_FROM", 1)
-    parts.forget()
+    monkeypatch.setattr(columns, "KEPT_FROM", 1)
+    columns.forget()
     cache.clear()
     yield
-    parts.forget()
+    columns.forget()
     cache.clear()
 
 
@@ -51,7 +51,7 @@ def check(as_of: dt.date = AS_OF) -> None:
     """The kept figures of the nation and of each province, and those counted in the ordinary way."""
     for area in Area.objects.filter(level__in=["nation", "province"]).order_by("-code"):
         found, plain = figures(area, as_of), whole._count(area, as_of)
-        assert found.counted, "not the sum of kept parts"
+        assert found.counted, "not from the kept columns"
         for name in COMPARED:
             assert getattr(found, name) == getattr(plain, name), name
         assert sorted(map(str, found.formations)) == sorted(map(str, plain.formations))
@@ -168,7 +168,7 @@ WRITES = [
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_after_any_writes_the_sum_equals_a_plain_count(country: Register, seed: int) -> None:
+def test_after_any_writes_the_columns_say_what_a_plain_count_says(country: Register, seed: int) -> None:
     chance = random.Random(seed)
     OFFICES.update({code: _office(code) for code in ("ID", "90", "90.01")})
     check()
@@ -219,8 +219,8 @@ def test_a_change_behind_the_actions_shows_after_ten_minutes(
     Group.objects.filter(pk=group.pk).update(ended_on=AS_OF - DAY)
     nation = Area.objects.get(code="ID")
     assert figures(nation, AS_OF).groups_formed == 1
-    now = parts.time.time()
-    monkeypatch.setattr(parts.time, "time", lambda: now + parts.KEPT_FOR + 1)
+    now = columns.time.time()
+    monkeypatch.setattr(columns.time, "time", lambda: now + columns.KEPT_FOR + 1)
     assert figures(nation, AS_OF).groups_formed == 0
 
 
@@ -228,19 +228,19 @@ def test_a_change_behind_the_actions_shows_after_ten_minutes(
 
 
 def _counted(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
-    """Which regencies are counted from now on; None for all."""
+    """Which regencies are read from now on; None for all."""
     seen: list[Any] = []
-    count = parts.count_parts
+    read = columns.read_columns
 
-    def counting(as_of: dt.date, codes: Any = None) -> Any:
+    def reading(codes: Any = None) -> Any:
         seen.append(None if codes is None else set(codes))
-        return count(as_of, codes)
+        return read(codes)
 
-    monkeypatch.setattr(parts, "count_parts", counting)
+    monkeypatch.setattr(columns, "read_columns", reading)
     return seen
 
 
-def test_only_the_regency_of_a_change_is_counted_again(country: Register, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_only_the_regency_of_a_change_is_read_again(country: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     check()
     counted = _counted(monkeypatch)
     check()
@@ -254,21 +254,17 @@ def test_only_the_regency_of_a_change_is_counted_again(country: Register, monkey
     assert counted == [{"91.01"}]
 
 
-def test_a_new_process_takes_what_another_has_counted(
-    country: Register, monkeypatch: pytest.MonkeyPatch, settings: Any
-) -> None:
-    settings.FIXED_TODAY = AS_OF
+def test_a_new_process_takes_what_another_has_read(country: Register, monkeypatch: pytest.MonkeyPatch) -> None:
     country.group("90.01.02.2001")
-    tasks.count_the_day.func()
-    parts.forget()
+    tasks.read_the_register.func()
+    columns.forget()
     country.group("91.01.01.2001")
     counted = _counted(monkeypatch)
     check()
     assert counted == [{"91.01"}]
-    parts.forget()
-    # Of another day nothing is left for others.
-    figures(Area.objects.get(code="ID"), AS_OF - DAY)
-    assert counted == [{"91.01"}, None]
+    # A day nobody asked for before needs nothing more.
+    check(AS_OF - DAY * 40)
+    assert counted == [{"91.01"}]
 
 
 def test_the_number_of_queries_does_not_grow(country: Register, django_assert_num_queries: Any) -> None:
@@ -287,6 +283,6 @@ def test_the_number_of_queries_does_not_grow(country: Register, django_assert_nu
     fill()
     with django_assert_num_queries(8):
         figures(nation, AS_OF)
-    parts.forget()
+    columns.forget()
     with django_assert_num_queries(8):
         figures(nation, AS_OF)
