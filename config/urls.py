@@ -2,6 +2,8 @@
 
 from django.urls import include, path
 
+handler500 = "kentongan.core.views.server_error"
+
 urlpatterns = [
     path("", include("kentongan.core.urls")),
     path("", include("kentongan.pwa.urls")),

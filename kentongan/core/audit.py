@@ -5,7 +5,13 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from kentongan.core.clock import now
+from kentongan.core.finished import ALL, forget
 from kentongan.core.models import AuditEvent
+
+# No public page tells of these.
+_UNSEEN = {"invitation", "user"}
+# With more than these, nobody looks at each.
+_MOST_TAGS = 1000
 
 Changes = dict[str, list[Any]]
 
@@ -50,7 +56,17 @@ def record_event(**event: Any) -> AuditEvent:
     """Append one event; takes the arguments of ``new_event``."""
     saved = new_event(**event)
     saved.save(force_insert=True)
+    forget_pages_of([(saved.subject_kind, saved.subject_key, saved.area_code)])
     return saved
+
+
+def forget_pages_of(targets: Iterable[tuple[str, str, str]]) -> None:
+    """Drop the finished pages that tell of things or their areas, each as kind, key and area code; for writers that save many events."""
+    tags = set()
+    for kind, key, area_code in targets:
+        if kind not in _UNSEEN:
+            tags |= {f"{kind}:{key}", f"area:{area_code}" if area_code else ""}
+    forget(*(tags if len(tags) <= _MOST_TAGS else [ALL]))
 
 
 def _plain(value: Any) -> Any:

@@ -29,6 +29,7 @@ from django_tasks_db.management.commands.db_worker import Worker as DatabaseWork
 from django_tasks_db.models import DBTaskResult
 
 from kentongan.core.errors import Conflict, Refused
+from kentongan.core.finished.serving import look
 from kentongan.core.models import ScheduledJob, Worker
 
 logger = logging.getLogger(__name__)
@@ -226,6 +227,7 @@ class KentonganWorker(DatabaseWorker):
         while not self._ended.wait(BEAT.total_seconds()):
             try:
                 self.keep_house()
+                look()
             except OperationalError as error:
                 logger.info("Missed a beat: %s", error)
             except Exception:

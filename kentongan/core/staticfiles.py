@@ -18,6 +18,7 @@ class BundledStaticFilesStorage(CompressedManifestStaticFilesStorage):
     support_js_module_import_aggregation = True
     # Static files are public, whatever uploads are: a web server under another name may read them.
     file_permissions_mode = 0o644
+    directory_permissions_mode = 0o755
 
     def post_process(self, paths: dict[str, Any], dry_run: bool = False, **options: Any) -> Iterator[Any]:
         """Put the flattened sheets in the place of the collected ones before names are hashed."""

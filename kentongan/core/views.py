@@ -1,9 +1,13 @@
 """Pages of the house itself: the theme, and the gallery of components."""
 
+import sys
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db import InterfaceError, OperationalError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import get_template
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST, require_safe
 
@@ -30,6 +34,13 @@ def choose_theme(request: HttpRequest) -> HttpResponse:
     else:
         response.delete_cookie(THEME_COOKIE, samesite="Lax")
     return response
+
+
+def server_error(request: HttpRequest) -> HttpResponse:
+    """Called while the error is being handled: a database that does not answer is no fault of the page, and comes back."""
+    away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
+    page = get_template("503.html" if away else "500.html").render()
+    return HttpResponse(page, status=503 if away else 500, headers={"Retry-After": "30"} if away else None)
 
 
 @login_not_required

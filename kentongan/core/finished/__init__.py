@@ -8,7 +8,8 @@ A view marks its answer with what it tells of; an action says what it changes::
         ...
         forget(f"article:{article.code}", f"group:{group.code}")
 
-Tags: article:<code>, group:<group code>, office:<area code>, area:<area code>, and ``day`` for what is another thing tomorrow.
+Tags: article:<code>, group:<group code>, office:<area code>, area:<area code>, and ``day`` for what is another thing tomorrow;
+every page is dropped under ``all``.
 """
 
 from typing import TypeVar
@@ -16,8 +17,9 @@ from typing import TypeVar
 from django.http import HttpResponseBase
 
 from kentongan.core.finished.journal import DAY, forget, shelf
+from kentongan.core.finished.shelf import ALL
 
-__all__ = ["DAY", "forget", "kept", "remove_file", "write_file"]
+__all__ = ["ALL", "DAY", "forget", "kept", "remove_file", "write_file"]
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 

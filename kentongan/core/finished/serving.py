@@ -9,7 +9,6 @@ from pathlib import Path
 
 from django.conf import settings
 from django.db import DatabaseError, connection
-from django.utils import timezone
 
 from kentongan import __version__
 from kentongan.core import clock
@@ -107,7 +106,7 @@ def look() -> None:
     catch_up()
     today = clock.today().isoformat()
     if shelf().exists and shelf().remembered("day") != today:
-        with shelf().locked(), timezone.override(None):
+        with shelf().locked():
             shelf().drop([DAY])
             shelf().remember("day", today)
 

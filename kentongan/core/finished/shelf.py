@@ -232,7 +232,7 @@ class Shelf:
         """One keeper or dropper at a time among all threads and processes of this machine."""
         depth = getattr(self._local, "depth", 0)
         if not depth:
-            self.root.mkdir(parents=True, exist_ok=True)
+            _make_folder(self.root)
             self._local.lock = os.open(self.root / "lock", os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
             fcntl.flock(self._local.lock, fcntl.LOCK_EX)
         self._local.depth = depth + 1
@@ -295,7 +295,7 @@ def _open(path: Path) -> sqlite3.Connection:
 
 def _put(path: Path, content: bytes, *, stamp: int | None = None) -> None:
     """Write a file whole or not at all."""
-    path.parent.mkdir(parents=True, exist_ok=True)
+    _make_folder(path.parent)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.{threading.get_ident()}")
     try:
         temporary.write_bytes(content)
@@ -305,6 +305,14 @@ def _put(path: Path, content: bytes, *, stamp: int | None = None) -> None:
         temporary.replace(path)
     finally:
         temporary.unlink(missing_ok=True)
+
+
+def _make_folder(path: Path) -> None:
+    """The folder and those above it, open to the web server whatever this process hides from others."""
+    if not path.is_dir():
+        _make_folder(path.parent)
+        path.mkdir(exist_ok=True)
+        path.chmod(0o755)
 
 
 def _stamp(content: bytes) -> int:

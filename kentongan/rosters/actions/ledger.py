@@ -9,6 +9,7 @@ from django.db import IntegrityError, connection
 from django.db.models import Model
 from django.utils.translation import gettext as _
 
+from kentongan.core.audit import forget_pages_of
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict
 from kentongan.core.models import AuditEvent
@@ -71,6 +72,7 @@ class Ledger:
         insert_rows(
             AuditEvent, names, ((*event, *same) for event in self.teller.passing(self.events)), wants_keys=False
         )
+        forget_pages_of((kind, key, area) for _verb, kind, key, _label, area, _changes in self.events)
 
 
 @contextmanager

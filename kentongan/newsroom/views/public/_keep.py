@@ -1,8 +1,5 @@
 """The one door to finished pages."""
 
-from django.http import HttpResponse
+from kentongan.core.finished import kept
 
-
-def kept(response: HttpResponse, *tags: str) -> HttpResponse:
-    """Mark the response to be kept until one of the tags is forgotten."""
-    return response
+__all__ = ["kept"]
