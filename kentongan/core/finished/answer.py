@@ -14,7 +14,7 @@ Application = Callable[[dict[str, Any], Callable], Iterable[bytes]]
 CACHE_CONTROL = "public, max-age=0, must-revalidate"
 # A picture's name tells of its content; a week, because a picture may be withdrawn.
 FILE_CACHE_CONTROL = "public, max-age=604800, immutable"
-VARY = "Accept-Encoding, Save-Data, Cookie"
+VARY = "Accept-Encoding, Save-Data"
 # Bytes of pages held in memory.
 MOST_MEMORY = 64 * 1024 * 1024
 _SAFE = ("GET", "HEAD")

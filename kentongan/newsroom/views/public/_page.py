@@ -13,10 +13,10 @@ from django.views.decorators.http import require_safe
 
 from kentongan.core.clock import today
 from kentongan.core.context import theme_of
+from kentongan.core.finished import kept
 from kentongan.newsroom.addresses import path, whole
 from kentongan.newsroom.models import Site
 from kentongan.newsroom.queries.public import open_site_at, portal_of
-from kentongan.newsroom.views.public._keep import kept
 
 SAVE_DATA = "on"
 
@@ -70,7 +70,7 @@ def public_page(
         **(context or {}),
     }
     response = HttpResponse(get_template(template).render(page), status=status)
-    if theme or saves_data or settings.LANGUAGE_COOKIE_NAME in request.COOKIES or status != 200:
+    if status != 200:
         return response
     return kept(response, *site_tags(site), *tags)
 
