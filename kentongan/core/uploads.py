@@ -6,35 +6,21 @@ Rooms say in their own words what to do about an unfit one; files leave only thr
 import secrets
 import warnings
 from dataclasses import dataclass
-from enum import StrEnum
 from typing import IO, Any
 
 from django.core.files.base import File
 from django.http import FileResponse, Http404
 from PIL import Image
 
+from kentongan.core.pictures import MOST_PIXELS, Unfit, UnfitUpload
+
+__all__ = ["EXTENSIONS", "JPEG", "LARGEST", "PDF", "Unfit", "UnfitUpload", "Upload", "guard", "hand_out", "read_upload"]
+
 LARGEST = 10 * 1024 * 1024
-# A double page at 600 dots an inch; what needs more memory to open than to store is no picture.
-MOST_PIXELS = 80_000_000
 PDF, JPEG = "application/pdf", "image/jpeg"
-PICTURES = {"JPEG": JPEG, "PNG": "image/png", "WEBP": "image/webp"}
+# A phone that keeps a second picture inside (for brighter screens, for portraits) writes an MPO, which is a JPEG to all who show it.
+PICTURES = {"JPEG": JPEG, "MPO": JPEG, "PNG": "image/png", "WEBP": "image/webp"}
 EXTENSIONS = {PDF: "pdf", JPEG: "jpg", "image/png": "png", "image/webp": "webp"}
-
-
-class Unfit(StrEnum):
-    """Why a file is not kept."""
-
-    EMPTY = "empty"
-    TOO_LARGE = "too_large"
-    WRONG_TYPE = "wrong_type"
-
-
-class UnfitUpload(Exception):
-    """The file is none we keep."""
-
-    def __init__(self, why: Unfit) -> None:
-        super().__init__(why)
-        self.why = why
 
 
 @dataclass(frozen=True)

@@ -236,7 +236,8 @@ class Photo(models.Model):
     """A picture of an article: kept once without a trace of device or place, shown in several sizes while the article is shown."""
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
-    article = models.ForeignKey(Article, on_delete=models.CASCADE, related_name="photos")
+    # None while it waits for its article, which the phone sends last.
+    article = models.ForeignKey(Article, null=True, blank=True, on_delete=models.CASCADE, related_name="photos")
     # Made on the phone; the same picture sent twice is one.
     client_key = models.UUIDField(unique=True, null=True, blank=True, editable=False)
     position = models.PositiveSmallIntegerField(default=0)
