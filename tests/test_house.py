@@ -148,6 +148,7 @@ PUBLIC = {
     "outbox_article": "the same",
     "report_error": "a reader says what is wrong, without an account",
     "report_thanks": "the report's code is the key",
+    "outbox_photo": "answers a phone that is signed out with 401 instead of a page",
     "set_language": "changes the language of the sign-in page, too",
     "portal_area": "what readers see of an area",
     "portal_area_page": "what readers see of an area",

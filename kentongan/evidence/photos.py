@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.core.pictures import redraw
-from kentongan.core.uploads import JPEG, LARGEST, PDF, Unfit, UnfitUpload, Upload, read_upload
+from kentongan.core.uploads import JPEG, LARGEST, Unfit, UnfitUpload, Upload, read_upload
 
 # Handwriting on a page of minutes is still read at this size, in about 200 KB.
 LONGEST_SIDE = 1600

@@ -19,7 +19,7 @@ from django.http import HttpResponseBase
 from kentongan.core.finished.journal import DAY, forget, shelf
 from kentongan.core.finished.shelf import ALL
 
-__all__ = ["ALL", "DAY", "forget", "kept", "remove_file", "write_file"]
+__all__ = ["ALL", "DAY", "forget", "has_file", "kept", "remove_file", "write_file"]
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -33,6 +33,11 @@ def kept(response: Response, *tags: str) -> Response:
 def write_file(name: str, content: bytes) -> None:
     """Put a file where everyone may fetch it: "foto/0123456789abcdef-640.avif" is served at /foto/0123456789abcdef-640.avif."""
     shelf().write_file(name, content)
+
+
+def has_file(name: str) -> bool:
+    """Whether everyone may fetch the file now, from this machine."""
+    return shelf().has_file(name)
 
 
 def remove_file(name: str) -> None:

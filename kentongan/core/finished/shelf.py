@@ -121,6 +121,9 @@ class Shelf:
         with self.locked():
             _put(self._file(name), content)
 
+    def has_file(self, name: str) -> bool:
+        return self._file(name).exists()
+
     def remove_file(self, name: str) -> None:
         with self.locked():
             self._file(name).unlink(missing_ok=True)

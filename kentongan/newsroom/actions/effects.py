@@ -4,15 +4,19 @@ Called by the verbs inside their transaction, with the article as it is now; eac
 """
 
 from kentongan.newsroom.models import Article
+from kentongan.newsroom.photos import hide_photos, show_photos
 
 
 def shown(article: Article) -> None:
     """Readers see it from now on, for the first time or again."""
+    show_photos(article)
 
 
 def changed(article: Article) -> None:
     """Readers see other words or facts than before."""
+    show_photos(article)
 
 
 def hidden(article: Article) -> None:
     """Readers see it no more."""
+    hide_photos(article)

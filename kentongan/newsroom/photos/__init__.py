@@ -3,7 +3,7 @@
 ``reading`` makes a file from outside ours, ``keeping`` holds the verbs of those who write, ``forms`` what readers get.
 """
 
-from kentongan.newsroom.photos.forms import hide_photos, is_shown, public_address, show_photos, sources
+from kentongan.newsroom.photos.forms import Sources, hide_photos, is_shown, public_address, show_photos, sources
 from kentongan.newsroom.photos.keeping import (
     Attached,
     add_photo,
@@ -20,6 +20,7 @@ __all__ = [
     "LARGEST",
     "Attached",
     "ReadPhoto",
+    "Sources",
     "UnfitPhoto",
     "add_photo",
     "attach_photos",

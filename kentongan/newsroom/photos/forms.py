@@ -23,6 +23,13 @@ KILOBYTE = 1000
 # Bytes at most, by width; the widest is what an article opens with.
 WIDTHS = {320: 20 * KILOBYTE, 640: 40 * KILOBYTE, 1280: 60 * KILOBYTE}
 SQUARES = {176: 6 * KILOBYTE, 352: 12 * KILOBYTE}
+# How wide a picture stands on a page, by its use, as the public stylesheet has it.
+SIZES = {
+    "lead": "(min-width: 48em) 640px, 100vw",
+    "story": "(min-width: 48em) 640px, 100vw",
+    "card": "(min-width: 48em) 360px, 100vw",
+    "square": "(min-width: 48em) 176px, 112px",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +51,7 @@ class Sources:
 
     src: str
     srcset: str
+    sizes: str
     width: int
     height: int
     srcsets: list[tuple[str, str]] = field(default_factory=list)
@@ -149,8 +157,9 @@ def public_address(photo: Photo, width: int = 1280, coding: str = "JPEG") -> str
     return f"/{name_of(photo.digest, form, coding)}"
 
 
-def sources(photo: Photo, *, is_square: bool = False, small: bool = False) -> Sources | None:
+def sources(photo: Photo, *, use: str = "story", small: bool = False) -> Sources | None:
     """What may be listed of the picture; None where readers cannot see it. ``small`` is for those who asked to save data."""
+    is_square = use == "square"
     made = list(_made(photo))
     if "JPEG" not in made:
         return None
@@ -163,10 +172,13 @@ def sources(photo: Photo, *, is_square: bool = False, small: bool = False) -> So
     return Sources(
         src=f"/{name_of(photo.digest, plain, 'JPEG')}",
         srcset=_srcset(photo, forms, "JPEG"),
+        sizes=SIZES[use],
         width=whole.side,
         height=whole.side if is_square else max(1, round(photo.height * whole.side / photo.width)),
         srcsets=[
-            (f"image/{EXTENSIONS[coding]}", _srcset(photo, forms, coding)) for coding in reversed(LATER) if coding in made
+            (f"image/{EXTENSIONS[coding]}", _srcset(photo, forms, coding))
+            for coding in reversed(LATER)
+            if coding in made
         ],
     )
 

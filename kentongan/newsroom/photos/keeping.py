@@ -183,7 +183,7 @@ def _take_away(photo: Photo, article: Article) -> None:
 def _arrived(key: uuid.UUID | None, article: Article | None, by: Any) -> Photo | None:
     """The picture an earlier sending has made, if it is this person's or this article's."""
     found = Photo.objects.filter(client_key=key).first() if key else None
-    if found and (found.added_by_id == by.pk or (article and found.article_id == article.pk)):
+    if found and ((by and found.added_by_id == by.pk) or (article and found.article_id == article.pk)):
         return found
     return None
 

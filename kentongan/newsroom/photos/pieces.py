@@ -62,7 +62,9 @@ def begin(*, key: uuid.UUID, group: Group, by: Any, size: int, name: str = "", o
     """Note that a picture of so many bytes is coming; UnfitPhoto where it is too large, before a byte is taken."""
     refuse_size(size)
     if Upload.objects.filter(user=by).count() >= MOST_OPEN:
-        raise TooMany(_("Masih ada %(count)d foto yang belum selesai terkirim. Tunggu sampai terkirim.") % {"count": MOST_OPEN})
+        raise TooMany(
+            _("Masih ada %(count)d foto yang belum selesai terkirim. Tunggu sampai terkirim.") % {"count": MOST_OPEN}
+        )
     upload, _is_new = Upload.objects.get_or_create(
         key=key,
         defaults={

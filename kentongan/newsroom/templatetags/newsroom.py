@@ -10,7 +10,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 from kentongan.core.stylesheets import flatten, minify, without_fonts
 from kentongan.newsroom import addresses
-from kentongan.newsroom.models import Article, Site
+from kentongan.newsroom.models import Article, Photo, Site
+from kentongan.newsroom.photos import Sources, sources
 
 register = template.Library()
 
@@ -50,3 +51,9 @@ def _sheet() -> str:
             return file.read()
 
     return minify(flatten(SHEET, read, address=static))
+
+
+@register.simple_tag
+def photo_sources(photo: Photo, use: str = "story", small: bool = False) -> Sources | None:
+    """What readers' browsers may choose from; None where the picture is not there for them."""
+    return sources(photo, use=use or "story", small=bool(small))
