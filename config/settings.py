@@ -130,6 +130,7 @@ INSTALLED_APPS = [
 
 MIDDLEWARE = [
     "kentongan.core.finished.middleware.keep_finished_pages",
+    "kentongan.newsroom.middleware.sites_on_their_own_hosts",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "kentongan.core.middleware.content_security_policy",

@@ -27,6 +27,11 @@ def _shelf(root: str) -> Shelf:
     return Shelf(Path(root))
 
 
+def generation() -> int:
+    """Counts up whenever something was forgotten; -1 while nothing was ever kept and nobody counts."""
+    return shelf().generation() if shelf().exists else -1
+
+
 def forget(*tags: str) -> None:
     """Drop the pages that tell of these, with the change that is being made: now, and again once it is committed.
 

@@ -7,6 +7,7 @@ from typing import Any
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
+from django.http.request import split_domain_port
 from django.template.loader import get_template
 from django.utils import timezone
 from django.views.decorators.http import require_safe
@@ -31,7 +32,7 @@ def site_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         opened = open_site_at(site)
         if opened is None:
             raise Http404
-        if opened.domain and request.get_host() != opened.domain:
+        if opened.domain and split_domain_port(request.get_host())[0] != opened.domain:
             rest = request.path.removeprefix(f"/{site}/").strip("/")
             return HttpResponsePermanentRedirect(path(opened, *rest.split("/")) if rest else path(opened))
         portal = opened if opened.is_portal else portal_of(opened.area)
