@@ -15,7 +15,9 @@ THUMBNAIL = 176
 SENTENCES = {
     Unfit.EMPTY: _("Berkas ini kosong. Foto ulang, lalu pilih lagi."),
     Unfit.TOO_LARGE: _("Berkas lebih besar dari 10 MB. Perkecil dulu, atau foto ulang."),
-    Unfit.TOO_MANY_PIXELS: _("Foto ini terlalu besar untuk dibuka. Perkecil dulu, atau foto ulang dengan ukuran biasa."),
+    Unfit.TOO_MANY_PIXELS: _(
+        "Foto ini terlalu besar untuk dibuka. Perkecil dulu, atau foto ulang dengan ukuran biasa."
+    ),
     Unfit.BROKEN: _("Foto ini tidak utuh. Pilih lagi dari galeri, atau foto ulang."),
     Unfit.WRONG_TYPE: _("Isi berkas bukan foto (JPEG, PNG, WebP, AVIF, HEIC) atau PDF. Pilih foto lain."),
 }

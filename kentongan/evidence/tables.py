@@ -6,6 +6,7 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +19,7 @@ from kentongan.areas.models import Area
 from kentongan.areas.rules import tidy_code
 from kentongan.core.clock import read_as_of, today
 from kentongan.core.dates import Unreadable, parse_day
+from kentongan.core.normalise import fold
 from kentongan.core.tables import Column, ColumnKind, cell_text, read_table, restore
 from kentongan.evidence.actions import NewEvidence
 from kentongan.evidence.actions._entering import LONGEST_KEY, SENTENCES, life_of
@@ -33,16 +35,17 @@ from kentongan.rosters.rules.columns import heading_words
 
 # The column a heading means. A group is named by its own code, or by the code of an area that has one group only.
 HEADINGS = {
-    "group": ("kode kim", "kim", "kode", "group"),
-    "area": ("kode wilayah", "wilayah", "area"),
-    "kind": ("jenis", "kind"),
-    "date": ("tanggal", "terjadi", "date"),
-    "until": ("sampai", "until"),
-    "title": ("isi", "judul", "title"),
-    "url": ("tautan", "url"),
+    "group": ("kode kim", "kim", "kode", "id kim", "group"),
+    "area": ("kode wilayah", "wilayah", "kode desa", "area"),
+    "kind": ("jenis", "jenis bukti", "jenis kegiatan", "kategori", "kind"),
+    "date": ("tanggal", "tgl", "tanggal kegiatan", "tgl kegiatan", "hari tanggal", "mulai", "terjadi", "date"),
+    "until": ("sampai", "sampai dengan", "selesai", "berlaku sampai", "until"),
+    "title": ("isi", "judul", "uraian", "keterangan", "nama kegiatan", "kegiatan", "title"),
+    "url": ("tautan", "link", "alamat", "url"),
     "key": ("kunci", "key"),
 }
 NEEDED = ("kind", "date")
+LONGEST_TITLE = Evidence._meta.get_field("title").max_length or 0
 LONGEST_URL = Evidence._meta.get_field("url").max_length or 0
 _require_address = URLValidator(schemes=["http", "https"])
 
@@ -146,14 +149,17 @@ def _entry(cells: dict[str, Any], groups: _Groups, day: dt.date) -> NewEvidence:
         return clean(cell_text(cells.get(name, "")))
 
     group, life = groups.named(text("group"), text("area"))
-    kind = text("kind").casefold()
-    if kind not in BY_CODE:
-        names = ", ".join(BY_CODE)
-        raise UnfitRow(_("Jenis “%(kind)s” tidak dikenal. Yang ada: %(names)s.") % {"kind": kind[:40], "names": names})
+    kind = _kind(text("kind"))
     occurred_on, until = _day(cells["date"]), _day(cells["until"]) if text("until") else None
     if misfit := misfit_of(occurred_on, until, life=life, today=day):
         raise UnfitRow(str(SENTENCES[misfit]))
+    if BY_CODE[kind].is_span and until is None:
+        sentence = _("%(kind)s perlu tanggal di kolom sampai.")
+        raise UnfitRow(sentence % {"kind": BY_CODE[kind].name})
     title, url, key = text("title"), text("url"), text("key")
+    if len(title) > LONGEST_TITLE:
+        sentence = _("Isi paling panjang %(most)d huruf, ini %(n)d. Pendekkan.")
+        raise UnfitRow(sentence % {"most": LONGEST_TITLE, "n": len(title)})
     if url and not _is_address(url):
         raise UnfitRow(_("Tautan “%(url)s” bukan alamat web.") % {"url": url[:40]})
     if len(key) > LONGEST_KEY:
@@ -161,6 +167,17 @@ def _entry(cells: dict[str, Any], groups: _Groups, day: dt.date) -> NewEvidence:
     return NewEvidence(
         group, kind, occurred_on, Source.IMPORTED, key or _key(kind, occurred_on, title, url), until, title, url
     )
+
+
+@lru_cache(maxsize=256)
+def _kind(written: str) -> str:
+    """The code of a kind written as its code or as its name, in whatever case and with whatever signs."""
+    wanted = fold(written)
+    for code, kind in BY_CODE.items():
+        if wanted in {fold(code), fold(str(kind.name))}:
+            return code
+    names = ", ".join(BY_CODE)
+    raise UnfitRow(_("Jenis “%(kind)s” tidak dikenal. Yang ada: %(names)s.") % {"kind": written[:40], "names": names})
 
 
 def _is_address(url: str) -> bool:

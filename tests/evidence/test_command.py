@@ -146,3 +146,32 @@ def test_a_file_that_is_no_evidence_is_said(cast: Cast, file: Path, capsys, cont
     file.write_bytes(content)
     assert evidence("import", str(file)) == 1
     assert sentence in capsys.readouterr().err
+
+
+def test_headings_and_kinds_are_read_as_people_write_them(cast: Cast, file: Path, capsys) -> None:
+    code = cast.gubugklakah.code
+    file.write_text(
+        f"Kode KIM;Jenis Kegiatan;Tgl.;Uraian\n{code};Rapat dengan Notulen;12 Mei 2025;Rapat bulanan\n{code};BERITA;13/05/2025;Kabar\n"
+    )
+    assert evidence("import", str(file)) == 0, capsys.readouterr()
+    assert [(row.kind_facts.code, str(row.occurred_on)) for row in Evidence.objects.order_by("pk")] == [
+        ("rapat", "2025-05-12"),
+        ("berita", "2025-05-13"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "title", "sentence"),
+    [
+        ("program-kerja", "Rencana 2025", "Program kerja perlu tanggal"),
+        ("berita", "x" * 161, "Isi paling panjang 160 huruf, ini 161"),
+    ],
+)
+def test_what_would_be_cut_or_guessed_is_said(
+    cast: Cast, file: Path, capsys, kind: str, title: str, sentence: str
+) -> None:
+    file.write_text(f"kode kim;jenis;tanggal;isi\n{cast.gubugklakah.code};{kind};2025-05-12;{title}\n")
+    with pytest.raises(SystemExit):
+        evidence("import", str(file))
+    assert sentence in capsys.readouterr().out
+    assert not Evidence.objects.exists()
