@@ -362,3 +362,29 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.on}: {self.text}"
+
+
+class SearchEntry(models.Model):
+    """What search knows of a shown article. ``search_index`` writes it; nothing else does."""
+
+    # Grows with the time an article was first shown: the newest are the highest, on every database.
+    id = models.BigAutoField(primary_key=True)
+    article = models.OneToOneField(Article, on_delete=models.CASCADE, related_name="search_entry")
+    kind = models.CharField(max_length=12, choices=ArticleKind)
+    # The roots of the words in their order, parted by spaces.
+    title = models.TextField(blank=True)
+    body = models.TextField(blank=True)
+    # What it can be found by, each once: see ``search_index``.
+    terms = models.TextField()
+
+    def __str__(self) -> str:
+        return f"{self.article_id}: {self.title}"
+
+
+class KnownWord(models.Model):
+    """A word as it is written in some article: what a misspelt one may have meant."""
+
+    word = models.CharField(max_length=30, primary_key=True)
+
+    def __str__(self) -> str:
+        return self.word

@@ -1,0 +1,174 @@
+"""Which rows hold these terms, newest first: the same sets on SQLite and PostgreSQL, because the terms are made in Python.
+
+A model keeps its terms in a text column, parted by single spaces, each of a to z and 0 to 9 only; its key grows with its age, so that
+the order of keys is the order of time. A migration adds `TermIndex`. Beside core.search the one module with SQL of a vendor's own.
+"""
+
+# ruff: noqa: S608 - names of tables and columns come from the models and are quoted; values are parameters.
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connections, router
+from django.db.backends.base.schema import BaseDatabaseSchemaEditor
+from django.db.migrations.operations.base import Operation
+from django.db.models import Model
+
+_TERM = re.compile("[a-z0-9]+")
+
+
+class Terms:
+    """The terms of a model's rows."""
+
+    def __init__(self, model: type[Model], column: str) -> None:
+        self.connection = connections[router.db_for_read(model)]
+        self.is_sqlite = self.connection.vendor == "sqlite"
+        quote = self.connection.ops.quote_name
+        table = model._meta.db_table
+        self.table, self.key = quote(table), quote(str(model._meta.pk.column))  # type: ignore[union-attr]
+        self.index = quote(_index_name(table, column) if self.is_sqlite else _set_name(column))
+
+    def newest(
+        self, columns: Sequence[str], *, all_of: Iterable[str], any_of: Iterable[str] = (), limit: int
+    ) -> list[tuple[Any, ...]]:
+        """Those columns of the newest rows that hold all of some terms, and at least one of others where any are given."""
+        quote = self.connection.ops.quote_name
+        shown = ", ".join(f"kept.{quote(column)}" for column in columns)
+        source, where = self._source()
+        return self._rows(
+            f"SELECT {shown} FROM {source} WHERE {where} ORDER BY {self._order()} DESC LIMIT {int(limit)}",
+            [self._condition(all_of, any_of)],
+        )
+
+    def held(self, terms: Sequence[str], *, all_of: Iterable[str] = (), cap: int) -> dict[str, int]:
+        """How many rows hold each term together with all of some others, counted up to ``cap``."""
+        if not terms:
+            return {}
+        source, where = self._source()
+        count = f"SELECT %s, (SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT {int(cap)}) AS those)"
+        together = list(all_of)
+        parameters = [value for term in terms for value in (term, self._condition([term, *together], ()))]
+        return dict(self._rows(" UNION ALL ".join([count] * len(terms)), parameters))
+
+    def _source(self) -> tuple[str, str]:
+        if self.is_sqlite:
+            return f"{self.index} JOIN {self.table} AS kept ON kept.{self.key} = {self.index}.rowid", f"{self.index} MATCH %s"
+        return f"{self.table} AS kept", f"kept.{self.index} @@ %s::tsquery"
+
+    def _order(self) -> str:
+        # FTS5 walks its own rowids backwards; any other order would have every row read first.
+        return f"{self.index}.rowid" if self.is_sqlite else f"kept.{self.key}"
+
+    def _condition(self, all_of: Iterable[str], any_of: Iterable[str]) -> str:
+        both, either = (" AND ", " OR ") if self.is_sqlite else (" & ", " | ")
+        parts = [self._quoted(term) for term in dict.fromkeys(all_of)]
+        others = [self._quoted(term) for term in dict.fromkeys(any_of)]
+        if others:
+            parts.append(f"({either.join(others)})")
+        return both.join(parts)
+
+    def _quoted(self, term: str) -> str:
+        if not _TERM.fullmatch(term):
+            raise ValueError(f"{term!r} is no term")
+        return f'"{term}"' if self.is_sqlite else f"'{term}'"
+
+    def _rows(self, sql: str, parameters: list[Any]) -> list[tuple[Any, ...]]:
+        with self.connection.cursor() as cursor:
+            cursor.execute(sql, parameters)
+            return cursor.fetchall()
+
+
+# The index ------------------------------------------------------------------------------------------------------------
+
+
+def _index_name(table: str, column: str) -> str:
+    return f"{table}_{column}_fts"
+
+
+def _set_name(column: str) -> str:
+    return f"{column}_set"
+
+
+def _trigger_names(table: str, column: str) -> tuple[str, str, str]:
+    return tuple(f"{table}_{column}_{event}" for event in ("added", "changed", "removed"))  # type: ignore[return-value]
+
+
+class TermIndex(Operation):
+    """Migration operation: index a column for `Terms`. Safe to run again.
+
+    SQLite gets an FTS5 table over the column and triggers that keep it in step; Django loses those when it rebuilds the table, so a
+    later migration that alters the model ends with this operation again. PostgreSQL gets the set as a generated column with a GIN
+    index; long columns of the model leave the row, so that many rows are counted by reading few pages.
+    """
+
+    reduces_to_sql = True
+    reversible = True
+
+    def __init__(self, model_name: str, column: str) -> None:
+        self.model_name = model_name
+        self.column = column
+
+    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
+        return self.__class__.__name__, [self.model_name, self.column], {}
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Nothing that Django's models know of changes."""
+
+    def database_forwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        model = to_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            for statement in [*self._dropping(model, schema_editor), *self._making(model, schema_editor)]:
+                schema_editor.execute(statement)
+
+    def database_backwards(
+        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
+    ) -> None:
+        model = from_state.apps.get_model(app_label, self.model_name)
+        if self.allow_migrate_model(schema_editor.connection.alias, model):
+            for statement in self._dropping(model, schema_editor):
+                schema_editor.execute(statement)
+
+    def describe(self) -> str:
+        return f"Index the terms in {self.model_name}.{self.column}"
+
+    @property
+    def migration_name_fragment(self) -> str:
+        return f"terms_{self.model_name.lower()}_{self.column}"
+
+    def _making(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
+        name, quote = model._meta.db_table, editor.quote_name
+        table, column = quote(name), quote(self.column)
+        if editor.connection.vendor == "postgresql":
+            kept = quote(_set_name(self.column))
+            return [
+                f"ALTER TABLE {table} SET (toast_tuple_target = 128)",
+                f"ALTER TABLE {table} ADD COLUMN {kept} tsvector "
+                f"GENERATED ALWAYS AS (array_to_tsvector(string_to_array({column}, ' '))) STORED",
+                f"CREATE INDEX {quote(f'{name}_{self.column}_set')} ON {table} USING gin ({kept}) WITH (fastupdate = off)",
+            ]
+        key = quote(str(model._meta.pk.column))  # type: ignore[union-attr]
+        index = quote(_index_name(name, self.column))
+        added, changed, removed = (quote(trigger) for trigger in _trigger_names(name, self.column))
+        put_in = f"INSERT INTO {index}(rowid, {column}) VALUES (new.{key}, new.{column});"
+        take_out = f"INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.{key}, old.{column});"
+        return [
+            f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{name}', content_rowid={key}, "
+            "tokenize='ascii', detail='none', columnsize=0)",
+            f"INSERT INTO {index}({index}) VALUES ('rebuild')",
+            f"CREATE TRIGGER {added} AFTER INSERT ON {table} BEGIN {put_in} END",
+            f"CREATE TRIGGER {removed} AFTER DELETE ON {table} BEGIN {take_out} END",
+            f"""CREATE TRIGGER {changed} AFTER UPDATE ON {table}
+                WHEN old.{column} IS NOT new.{column} OR old.{key} IS NOT new.{key} BEGIN {take_out} {put_in} END""",
+        ]
+
+    def _dropping(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
+        name, quote = model._meta.db_table, editor.quote_name
+        if editor.connection.vendor == "postgresql":
+            return [f"ALTER TABLE {quote(name)} DROP COLUMN IF EXISTS {quote(_set_name(self.column))}"]
+        triggers = [f"DROP TRIGGER IF EXISTS {quote(trigger)}" for trigger in _trigger_names(name, self.column)]
+        return [*triggers, f"DROP TABLE IF EXISTS {quote(_index_name(name, self.column))}"]

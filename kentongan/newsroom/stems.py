@@ -1,0 +1,21 @@
+"""Roots of words, with the dictionary read once."""
+
+import gzip
+from functools import cache, lru_cache
+from pathlib import Path
+
+from kentongan.newsroom.rules import stemming
+
+_FILE = Path(__file__).parent / "data/roots.txt.gz"
+
+
+@lru_cache(maxsize=65_536)
+def stem(word: str) -> str:
+    """The root of a folded word."""
+    return stemming.stem(word, _roots())
+
+
+@cache
+def _roots() -> stemming.Roots:
+    with gzip.open(_FILE, "rt", encoding="ascii") as file:
+        return stemming.known_roots(file.read().splitlines())
