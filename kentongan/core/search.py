@@ -2,7 +2,7 @@
 
 A model keeps a folded `search_text`, its parts joined by a bar ("bambang|3507082003"). A migration adds `TrigramIndex`; `nearest` asks
 the index for rows that share pieces with what was typed, in an order both databases agree on, and one pure function ranks them.
-This is the one module with SQL of a vendor's own.
+This module and core.terms are the two with SQL of a vendor's own.
 """
 
 # ruff: noqa: S608 - names of tables and columns come from the models and are quoted; values are parameters.
@@ -73,13 +73,18 @@ def _score_part(query: str, part: str) -> float:
 # Asking ---------------------------------------------------------------------------------------------------------------
 
 
-def nearest(queryset: QuerySet[M], column: str, query: str, limit: int = 10) -> list[tuple[M, float]]:
-    """The rows of the queryset that fit best with their scores, best first. Exact codes and numbers lead."""
+def nearest(
+    queryset: QuerySet[M], column: str, query: str, limit: int = 10, *, is_forgiving: bool = True
+) -> list[tuple[M, float]]:
+    """The rows of the queryset that fit best with their scores, best first. Exact codes and numbers lead.
+
+    Without forgiving, only rows that contain the query: cheap where most queries are not names at all.
+    """
     wanted = fold_query(query)
     if not wanted or limit < 1:
         return []
     try:
-        found = _candidates(queryset, column, wanted)
+        found = _candidates(queryset, column, wanted, is_forgiving=is_forgiving)
     except EmptyResultSet:
         # A scope that no row can be in ("code in ()") has no SQL.
         return []
@@ -89,13 +94,13 @@ def nearest(queryset: QuerySet[M], column: str, query: str, limit: int = 10) -> 
     return [(objects[key], points) for key, points in best if key in objects]
 
 
-def _candidates(queryset: QuerySet[M], column: str, wanted: str) -> list[tuple[Any, str]]:
+def _candidates(queryset: QuerySet[M], column: str, wanted: str, *, is_forgiving: bool) -> list[tuple[Any, str]]:
     """Rows that contain the query; where there are hardly any, also rows that share the most pieces with it."""
     asker = _Asker(queryset, column)
     if len(wanted) < 3:
         return asker.beginning_with(wanted)
     found = asker.containing(wanted)
-    if len(found) >= ENOUGH or any(wanted in text.split("|") for _key, text in found):
+    if not is_forgiving or len(found) >= ENOUGH or any(wanted in text.split("|") for _key, text in found):
         return found
     seen = {key for key, _text in found}
     return found + [row for row in asker.sharing(asker.rare(probes(wanted))) if row[0] not in seen]

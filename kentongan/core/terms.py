@@ -55,7 +55,10 @@ class Terms:
 
     def _source(self) -> tuple[str, str]:
         if self.is_sqlite:
-            return f"{self.index} JOIN {self.table} AS kept ON kept.{self.key} = {self.index}.rowid", f"{self.index} MATCH %s"
+            return (
+                f"{self.index} JOIN {self.table} AS kept ON kept.{self.key} = {self.index}.rowid",
+                f"{self.index} MATCH %s",
+            )
         return f"{self.table} AS kept", f"kept.{self.index} @@ %s::tsquery"
 
     def _order(self) -> str:

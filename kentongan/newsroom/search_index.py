@@ -73,9 +73,7 @@ def reindex_all(
     SearchEntry.objects.exclude(article__in=Article.objects.published()).delete()
     missing = Article.objects.published().filter(search_entry=None).order_by("published_at", "pk")
     total, done = missing.count(), 0
-    while articles := list(
-        missing.select_related("group__area", "place", "product", "event")[:at_once]
-    ):
+    while articles := list(missing.select_related("group__area", "place", "product", "event")[:at_once]):
         with transaction.atomic():
             words = [(article, *article_words(article)) for article in articles]
             SearchEntry.objects.bulk_create([_entry(*one) for one in words])
