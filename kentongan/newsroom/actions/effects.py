@@ -3,6 +3,7 @@
 Called by the verbs inside their transaction, with the article as it is now; each part of the newsroom has a line here.
 """
 
+from kentongan.newsroom import search_index
 from kentongan.newsroom.models import Article
 from kentongan.newsroom.photos import hide_photos, show_photos
 
@@ -10,13 +11,16 @@ from kentongan.newsroom.photos import hide_photos, show_photos
 def shown(article: Article) -> None:
     """Readers see it from now on, for the first time or again."""
     show_photos(article)
+    search_index.index(article)
 
 
 def changed(article: Article) -> None:
     """Readers see other words or facts than before."""
     show_photos(article)
+    search_index.index(article)
 
 
 def hidden(article: Article) -> None:
     """Readers see it no more."""
     hide_photos(article)
+    search_index.unindex(article)

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import pairwise
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
@@ -241,9 +242,7 @@ def _mended(asked: list[str], scope: Scope) -> _Mended:
 def _joined(asked: list[str], held: dict[str, int], scope: Scope) -> list[str]:
     """ "pos yandu" is one word, if one half is unknown and the whole is known."""
     pairs = {
-        at: first + second
-        for at, (first, second) in enumerate(zip(asked, asked[1:], strict=False))
-        if not (held[first] and held[second])
+        at: first + second for at, (first, second) in enumerate(pairwise(asked)) if not (held[first] and held[second])
     }
     known = _known(pairs.values())
     joined = {at: word for at, word in pairs.items() if word in known and any(_held([word], scope).values())}
@@ -290,23 +289,18 @@ def _places(name: str, area: Area | None, *, is_forgiving: bool) -> list[Place]:
     areas = Area.objects.exclude(level=Level.NATION).valid_on(today())
     if area is not None:
         groups, areas = groups.within(area), areas.within(area)
-    rows = [
-        (-score, not isinstance(thing, Group), _name_of(thing), str(thing.pk), thing)
-        for queryset in (
-            groups.select_related("area__parent", "site"),
-            areas.select_related("parent"),
-        )
-        for thing, score in nearest(queryset, "search_text", wanted, PLACES, is_forgiving=is_forgiving)
+    found: list[tuple[Group | Area, float]] = [
+        *nearest(
+            groups.select_related("area__parent", "site"), "search_text", wanted, PLACES, is_forgiving=is_forgiving
+        ),
+        *nearest(areas.select_related("parent"), "search_text", wanted, PLACES, is_forgiving=is_forgiving),
     ]
-    best = -min((row[0] for row in rows), default=0)
+    best = max((score for _thing, score in found), default=0)
     least = CONTAINED if best >= CONTAINED else ALIKE if best >= ALIKE else MAYBE
-    kept = [row[-1] for row in sorted(rows, key=lambda row: row[:4]) if -row[0] >= least]
-    places = [Place(thing, is_named=wanted in _names(thing)) for thing in kept[:PLACES]]
+    kept = [(thing, score) for thing, score in found if score >= least]
+    kept.sort(key=lambda one: (-one[1], not isinstance(one[0], Group), one[0].name, str(one[0].pk)))
+    places = [Place(thing, is_named=wanted in _names(thing)) for thing, _score in kept[:PLACES]]
     return sorted(places, key=lambda place: not place.is_named)
-
-
-def _name_of(thing: Group | Area) -> str:
-    return thing.name
 
 
 def _names(thing: Group | Area) -> set[str]:

@@ -8,7 +8,7 @@ from kentongan.core.terms import TermIndex
 
 
 class Migration(migrations.Migration):
-    dependencies = [("newsroom", "0002_report_reasons")]
+    dependencies = [("newsroom", "0003_waiting_photos")]
 
     operations = [
         migrations.CreateModel(
