@@ -1,12 +1,34 @@
-"""Addresses of listings, events, villages, the finder, readers' reports, feeds and sitemaps. Before those of sites' own pages."""
+"""Addresses of listings, events, villages, the finder and readers' reports. Before those of sites' own pages."""
 
 from django.urls import path
 
+from kentongan.newsroom import urls_public  # noqa: F401 - its kinds of address parts
 from kentongan.newsroom.views import reports
+from kentongan.newsroom.views.public import events, products, villages
 
 urlpatterns = [
     path("lapor/terima/<slug:code>/", reports.report_thanks, name="report_thanks"),
     path("lapor/<slug:code>/", reports.report_error, name="report_error"),
     path("redaksi/laporan/", reports.reader_reports, name="reader_reports"),
     path("redaksi/laporan/<slug:code>/", reports.reader_report, name="reader_report"),
+    path("<slug:site>/produk/", products.products, name="products"),
+    path("<slug:site>/produk/halaman/<page_number:page>/", products.products, name="products"),
+    path("<slug:site>/produk/jenis/<slug:kind>/", products.products, name="products"),
+    path("<slug:site>/produk/jenis/<slug:kind>/halaman/<page_number:page>/", products.products, name="products"),
+    path("<slug:site>/produk/wilayah/<str:code>/", products.products, name="products"),
+    path("<slug:site>/produk/wilayah/<str:code>/halaman/<page_number:page>/", products.products, name="products"),
+    path("<slug:site>/produk/jenis/<slug:kind>/wilayah/<str:code>/", products.products, name="products"),
+    path(
+        "<slug:site>/produk/jenis/<slug:kind>/wilayah/<str:code>/halaman/<page_number:page>/",
+        products.products,
+        name="products",
+    ),
+    path("<slug:site>/acara/", events.events, name="events"),
+    path("<slug:site>/acara/halaman/<page_number:page>/", events.events, name="events"),
+    path("<slug:site>/acara/<slug:slug>/kalender.ics", events.event_file, name="event_file"),
+    path("<slug:site>/potensi/", villages.potentials, name="potentials"),
+    path("<slug:site>/potensi/halaman/<page_number:page>/", villages.potentials, name="potentials"),
+    path("<slug:site>/desa/<str:code>/", villages.village_potential, name="village_potential"),
+    path("<slug:site>/kim/", villages.find_group, name="find_group"),
+    path("<slug:site>/kim/<str:code>/", villages.find_group, name="find_group"),
 ]

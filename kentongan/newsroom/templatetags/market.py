@@ -3,12 +3,14 @@
 import datetime as dt
 
 from django import template
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.dateformat import format as format_date
 from django.utils.translation import gettext as _
 
 from kentongan.accounts.phones import whatsapp_digits
 from kentongan.core.clock import today
+from kentongan.newsroom import addresses
 from kentongan.newsroom.models import Article, Event, Product
 from kentongan.newsroom.rules import trade
 
@@ -49,3 +51,10 @@ def event_time(event: Event) -> str:
     if end.date() == start.date():
         return f"{day}, {start:%H.%M}–{end:%H.%M} {zone}"
     return f"{day}, {start:%H.%M} {zone} – {format_date(end, 'l, j F Y')}, {end:%H.%M} {zone}"
+
+
+@register.simple_tag
+def report_path(article: Article) -> str:
+    """Where a reader says that something is wrong; on the installation's own host also for a site with a domain."""
+    here = reverse("report_error", args=[article.code])
+    return addresses.whole(here) if article.group.site.domain else here
