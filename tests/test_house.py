@@ -139,6 +139,9 @@ PUBLIC = {
     "account_login": "the way in",
     "choose_theme": "light or dark, for the sign-in page, too",
     "enter_demo": "the demo's one button per role; exists in demo mode only",
+    "event_file": "an event for the calendar of a phone",
+    "events": "what a network or a group invites to",
+    "find_group": "which group serves a village",
     "gallery": "the components in every state; holds no data",
     "health": "answers monitors",
     "home": "leads to the sign-in page or to the control room",
@@ -146,6 +149,8 @@ PUBLIC = {
     "mfa_login_webauthn": "the way in with a passkey",
     "outbox": "answers a phone that is signed out with 401 instead of a page",
     "outbox_article": "the same",
+    "potentials": "what villages have",
+    "products": "what neighbours make",
     "report_error": "a reader says what is wrong, without an account",
     "report_thanks": "the report's code is the key",
     "outbox_photo": "answers a phone that is signed out with 401 instead of a page",
@@ -157,6 +162,7 @@ PUBLIC = {
     "site_home": "a portal or a group's site",
     "site_list": "what a site shows of one kind",
     "site_list_page": "what a site shows of one kind",
+    "village_potential": "what one village has",
     "start_anew": "the one-time link is the key",
 }
 

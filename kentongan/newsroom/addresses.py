@@ -11,7 +11,7 @@ from kentongan.newsroom.models import Article, Site
 
 # First parts that web servers, browsers or later rooms answer themselves.
 KEPT_WORDS = {"admin", "api", "foto", "halaman", "kiriman", "static", "statis", "unduh", "www"}
-_FILE = re.compile(r"\.(?:xml|json|txt)$")
+_FILE = re.compile(r"\.(?:xml|json|txt|ics)$")
 
 
 def path(site: Site, *parts: str) -> str:

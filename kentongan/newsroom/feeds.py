@@ -118,8 +118,7 @@ def rss(channel: Channel) -> bytes:
 
 
 def atom(channel: Channel) -> bytes:
-    about = {"subtitle": _fit(channel.description)} if channel.description else {}
-    feed = _Atom(**_about(channel), description="", feed_guid=channel.url, **about)
+    feed = _Atom(**_about(channel), description="", feed_guid=channel.url, subtitle=_fit(channel.description) or None)
     for entry in channel.entries:
         feed.add_item(**_item(entry), description=_fit(entry.summary), author_link=entry.author_url or None)
     return feed.writeString("utf-8").encode()

@@ -29,6 +29,7 @@ def events(request: HttpRequest, site: Site, page: int = 1) -> HttpResponse:
         for number in (page - 1, page, page + 1)
     }
     context = {
+        "kind": PART,
         "coming": coming_events(site, moment) if page == 1 else [],
         "past": past,
         "back": pages[page - 1] if page > 1 else "",

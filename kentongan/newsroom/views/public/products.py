@@ -29,6 +29,7 @@ def products(request: HttpRequest, site: Site, kind: str = "", code: str = "", p
 
     kinds = kinds_of_products(scope)
     context = {
+        "kind": PART,
         "listing": listing,
         "area": area,
         "kind_label": ProductKind(kind).label if kind else "",

@@ -62,6 +62,7 @@ def find_group(request: HttpRequest, site: Site, code: str = "") -> HttpResponse
     is_district = area.level == Level.DISTRICT
     below = [] if is_district else _below(site, area)
     context = {
+        "kind": "kim",
         "words": words,
         "answer": answer,
         "found": [_row(site, one) for one in answer.found] if answer else [],
