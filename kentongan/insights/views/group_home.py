@@ -19,6 +19,7 @@ from kentongan.evidence.models import Evidence
 from kentongan.evidence.permissions import report_refusal
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.insights.permissions import own_groups
+from kentongan.newsroom.permissions import write_refusal
 from kentongan.registry.models import Decree, Group
 from kentongan.registry.queries.places import place_of
 
@@ -53,6 +54,7 @@ def group_home(request: HttpRequest) -> HttpResponse:
         "as_of": day,
         "card": _card(verdict),
         "group_href": reverse("group", args=[group.code]),
+        "compose_href": _compose_href(request.user, group),
         "report_href": _report_href(group) if report_refusal(request.user, group) is None else "",
         "decree": decree,
         "records": _records(group),
@@ -93,6 +95,12 @@ def _card(verdict: Verdict) -> dict[str, Any]:
 def _report_href(group: Group, kind: str = "") -> str:
     address = _address("evidence_report", group.code)
     return f"{address}?{urlencode({'jenis': kind})}" if address and kind else address
+
+
+def _compose_href(user: Any, group: Group) -> str:
+    if write_refusal(user, group) is not None:
+        return ""
+    return f"{reverse('compose')}?{urlencode({'kim': group.code})}"
 
 
 def _address(name: str, code: str) -> str:

@@ -19,6 +19,7 @@ from kentongan.newsroom.enums import Review, State
 from kentongan.newsroom.forms.compose import ComposeForm
 from kentongan.newsroom.models import Article
 from kentongan.newsroom.permissions import level_in, review_in, sees_article, write_refusal
+from kentongan.newsroom.photos import UnfitPhoto, add_photo, attach_photos
 from kentongan.newsroom.rules.editing import may_publish
 from kentongan.registry.models import Group
 
@@ -109,8 +110,6 @@ def _take_photos(
 ) -> None:
     if not files and not photos:
         return
-    from kentongan.newsroom.photos import UnfitPhoto, add_photo, attach_photos
-
     for file in files:
         try:
             add_photo(article=article, upload=file, by=by)

@@ -146,7 +146,10 @@ def _page(
         "reader": when_shown(request.user, group),
         "happened": _day(form["tanggal"].value()),
         "back": _back(request, group),
-        "groups": [{"code": one.code, "name": one.name} for one in groups_to_write_for(request.user)],
+        "groups": [
+            {"code": one.code, "name": one.name, "place": one.area.full_name}
+            for one in groups_to_write_for(request.user)
+        ],
         "stale": _both(form, article) if stale and article else None,
         "was_saved": saved,
         "is_shown": article is not None and article.state == State.PUBLISHED,

@@ -4,6 +4,7 @@ import { copyButtons } from "./copy.js";
 import { closeDetailsElsewhere } from "./details.js";
 import { focusErrors } from "./errors.js";
 import { sendOnce } from "./send-once.js";
+import { showSignal } from "./signal.js";
 import { themeWithoutReload } from "./theme.js";
 
 sendOnce();
@@ -11,3 +12,4 @@ themeWithoutReload();
 copyButtons();
 closeDetailsElsewhere();
 focusErrors();
+showSignal();
