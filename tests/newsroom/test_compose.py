@@ -1,9 +1,12 @@
 """Writing by hand: the page, what it keeps when something does not fit, and two versions side by side."""
 
+import io
 import uuid
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
+from PIL import Image
 
 from kentongan.newsroom.actions import save_article
 from kentongan.newsroom.enums import State
@@ -195,3 +198,35 @@ def test_mine_may_be_chosen(cast: Cast, writer: Client) -> None:
     writer.post(f"/tulis/{article.code}/", typed(versi="2", cerita="Dari saya.", aksi="simpan"))
     article.refresh_from_db()
     assert article.body == "Dari saya."
+
+
+def picture() -> SimpleUploadedFile:
+    buffer = io.BytesIO()
+    Image.new("RGB", (640, 400), "teal").save(buffer, "JPEG")
+    return SimpleUploadedFile("sungai.jpg", buffer.getvalue(), "image/jpeg")
+
+
+def test_pictures_come_along_and_are_described_later(writer: Client) -> None:
+    writer.post("/tulis/", {**typed(aksi="simpan"), "foto": [picture()]})
+    article = Article.objects.get()
+    photo = article.photos.get()
+    page = writer.get(f"/tulis/{article.code}/").content.decode()
+    assert f"/tulisan/foto/{photo.code}/?kecil" in page
+    assert "Tulis isi foto ini" in page
+    writer.post(f"/tulis/{article.code}/", typed(versi="1", aksi="simpan", **{f"isi-{photo.code}": "Sungai di RW 02"}))
+    photo.refresh_from_db()
+    assert photo.caption == "Sungai di RW 02"
+    writer.post(f"/tulis/{article.code}/", typed(versi="1", buang=photo.code))
+    assert not article.photos.filter(removed_at=None).exists()
+    article.refresh_from_db()
+    assert article.state == State.DRAFT
+
+
+def test_what_is_no_picture_is_said_and_the_words_are_kept(writer: Client) -> None:
+    page = writer.post(
+        "/tulis/",
+        {**typed(aksi="kirim"), "foto": [SimpleUploadedFile("foto.jpg", b"<svg onload=alert(1)>", "image/jpeg")]},
+    ).content.decode()
+    article = Article.objects.get()
+    assert "foto.jpg" in page
+    assert (article.body, article.state, article.photos.count()) == (STORY, State.DRAFT, 0)

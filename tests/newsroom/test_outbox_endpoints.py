@@ -1,11 +1,13 @@
 """What a phone's outbox is told: sent twice is one, an older version is a conflict, and nothing that can be saved is lost."""
 
+import io
 import json
 import uuid
 from typing import Any
 
 import pytest
 from django.test import Client
+from PIL import Image
 
 from kentongan.newsroom.actions import save_article
 from kentongan.newsroom.enums import State
@@ -152,3 +154,27 @@ def test_a_published_article_is_not_changed_by_those_who_may_not(cast: Cast, sig
     answer = send(sign_in(cast.member), draft(cast, artikel=code, versi=1, isi={"cerita": "Lain."}))
     assert answer.status_code == 403
     assert "hanya dapat diubah oleh" in answer.json()["sentence"]
+
+
+def test_photos_that_have_not_arrived_cost_nothing(cast: Cast, phone: Client) -> None:
+    pictures = [{"kunci": str(uuid.uuid4()), "isi": "Sungai"}, {"kunci": "x"}, 3, {"kode": "tidakada", "buang": True}]
+    assert send(phone, draft(cast, foto=pictures)).status_code == 200
+
+
+def test_a_picture_that_came_in_pieces_is_attached_described_and_taken_away(cast: Cast, phone: Client) -> None:
+    picture = str(uuid.uuid4())
+    content = picture_bytes()
+    headers = {"Upload-Offset": "0", "Upload-Length": str(len(content)), "Upload-Group": cast.kayutangan.code}
+    sent = phone.post(f"/kiriman/foto/{picture}/", content, content_type="application/octet-stream", headers=headers)
+    photo = sent.json()["photo"]
+    code = send(phone, draft(cast, foto=[{"kunci": picture, "isi": "Sungai di RW 02"}])).json()["code"]
+    kept = Article.objects.get(code=code).photos.get()
+    assert (kept.code, kept.caption) == (photo, "Sungai di RW 02")
+    send(phone, draft(cast, artikel=code, versi=1, foto=[{"kode": photo, "buang": True}]))
+    assert not Article.objects.get(code=code).photos.filter(removed_at=None).exists()
+
+
+def picture_bytes() -> bytes:
+    buffer = io.BytesIO()
+    Image.new("RGB", (64, 48), "teal").save(buffer, "JPEG")
+    return buffer.getvalue()

@@ -96,7 +96,7 @@ async function page(request, address) {
   try {
     return await (kept ? within(PATIENCE, fetch(request)) : fetch(request));
   } catch {
-    return kept ?? (await caches.match(OFFLINE)) ?? Response.error();
+    return kept || (await caches.match(OFFLINE)) || Response.error();
   }
 }
 
