@@ -49,17 +49,21 @@ format: $(VENV)/.dev ## Put code and templates into shape
 	$(PY) tools/djade.py
 
 .PHONY: test-sqlite
-test-sqlite: $(VENV)/.dev ## Tests on SQLite
+test-sqlite: $(VENV)/.dev $(VENV)/.nginx ## Tests on SQLite
 	env -u DATABASE_URL $(BIN)/pytest -q -n $(JOBS) -m "not browser"
 
 .PHONY: test-postgres
-test-postgres: $(VENV)/.dev ## The same tests on PostgreSQL (TEST_DATABASE_URL, or one of its own)
+test-postgres: $(VENV)/.dev $(VENV)/.nginx ## The same tests on PostgreSQL (TEST_DATABASE_URL, or one of its own)
 	$(PY) tools/with_postgres.py $(BIN)/pytest -q -n $(JOBS) -m "not browser"
 
 .PHONY: test-browser
 test-browser: $(VENV)/.dev $(VENV)/.chromium ## Journeys in a real browser; pictures of failures in var/journeys
 	env -u DATABASE_URL $(BIN)/pytest -q -n $(JOBS) -m browser --browser chromium \
 	  --output var/journeys --tracing retain-on-failure --screenshot only-on-failure
+
+.PHONY: test-nginx
+test-nginx: $(VENV)/.dev $(VENV)/.nginx ## The shipped configuration of nginx, tried with a real one
+	env -u DATABASE_URL $(BIN)/pytest -q tests/core/test_nginx.py
 
 .PHONY: explore
 explore: $(VENV)/.dev ## Look for new examples that break a rule; what it finds becomes a test of its own
@@ -72,7 +76,7 @@ coverage: $(VENV)/.dev ## Which lines no test reaches
 	$(BIN)/coverage combine -q && $(BIN)/coverage report
 
 .PHONY: bench
-bench: $(VENV)/.dev ## Pages and assessment at national size, on SQLite and PostgreSQL; BENCH="--parts control-room" for less
+bench: $(VENV)/.dev $(VENV)/.nginx ## Pages and assessment at national size, on SQLite and PostgreSQL; BENCH="--parts control-room" for less
 	@missed=0; \
 	env -u DATABASE_URL $(PY) -m bench $(BENCH) || missed=1; \
 	$(PY) tools/with_postgres.py $(PY) -m bench $(BENCH) || missed=1; \
@@ -97,6 +101,10 @@ $(VENV)/.dev: $(VENV)/.base requirements/dev.txt
 
 $(VENV)/.chromium: $(VENV)/.dev tools/get-chromium.sh
 	@tools/get-chromium.sh $(PY)
+	@touch $@
+
+$(VENV)/.nginx: $(VENV)/.tools tools/get-nginx.sh
+	@tools/get-nginx.sh $(VENV)/nginx
 	@touch $@
 
 .PHONY: requirements

@@ -58,6 +58,9 @@ class Front:
         self.main = frozenset(main)
         # What the application says with every answer; the second set, only over TLS.
         self.headers = headers
+        self.file_headers = [
+            each for each in headers if each[0] in ("Content-Security-Policy", "X-Content-Type-Options")
+        ]
         self.secure_headers = list(secure_headers)
         # Cookies of people who chose a look or a language: their pages are rendered for them.
         self.own_look = tuple(f"{name}=" for name in own_look)
@@ -132,7 +135,7 @@ class Front:
         except OSError:
             return None
         tag = etag(stat)
-        always = [("ETag", tag), ("Cache-Control", FILE_CACHE_CONTROL), *self.headers]
+        always = [("ETag", tag), ("Cache-Control", FILE_CACHE_CONTROL), *self.file_headers]
         return Copy(tag, body, [("Content-Type", type_of(name)), ("Content-Length", str(len(body))), *always], always)
 
     def _send(self, environ: dict[str, Any], start_response: Callable, copy: Copy) -> Iterable[bytes]:

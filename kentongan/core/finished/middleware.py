@@ -82,6 +82,7 @@ def _as_kept(response: HttpResponse, request: HttpRequest, where: Place) -> None
         # It may be gone again already, and then this answer goes out as it is.
         with contextlib.suppress(OSError), copy.open("rb") as opened:
             response.content = opened.read()
+            response.headers["Content-Length"] = str(len(response.content))
             response.headers["ETag"] = etag(os.fstat(opened.fileno()))
             if encoding in ENCODINGS:
                 response.headers["Content-Encoding"] = encoding
