@@ -16,10 +16,13 @@ from PIL import Image, ImageCms, ImageOps
 QUALITY = 80
 # A double page at 600 dots an inch; what needs more memory to open than to store is no picture.
 MOST_PIXELS = 80_000_000
-# Only a JPEG sent line by line can be read at a fraction of its size. Of all others 300 KB may open into a gigabyte.
-MOST_PIXELS_WHOLE = 25_000_000
+# Only a JPEG sent line by line can be read at a fraction of its size. Of all others 300 KB may open into a gigabyte; these stay
+# under 300 MB. Telephones make 12 megapixels, the newest 24 in HEIC.
+MOST_PIXELS_WHOLE = {"JPEG": 25_000_000, "PNG": 25_000_000, "HEIF": 25_000_000, "WEBP": 16_000_000, "AVIF": 16_000_000}
 # Profiles of presses take two megabytes; a larger one is no profile.
 LARGEST_PROFILE = 4 * 1024 * 1024
+# Rows of the small picture made at a time.
+BAND = 64
 
 
 class Unfit(StrEnum):
@@ -101,11 +104,10 @@ def _page(file: Any, form: str, longest: int) -> Image.Image:
             raise UnfitUpload(Unfit.TOO_MANY_PIXELS)
         if form == "JPEG" and _comes_line_by_line(file):
             picture.draft("RGB", _fitted(picture.size, longest))
-        if picture.width * picture.height > MOST_PIXELS_WHOLE:
+        if picture.width * picture.height > MOST_PIXELS_WHOLE[form]:
             raise UnfitUpload(Unfit.TOO_MANY_PIXELS)
         picture.load()
-        small = _plain(picture)
-        small.thumbnail((longest, longest))
+        small = _small(picture, longest)
         profile = picture.info.get("icc_profile")
         upright = _upright(small)
     page = Image.new("RGB", upright.size, "white")
@@ -154,6 +156,26 @@ def _fitted(size: tuple[int, int], longest: int) -> tuple[int, int]:
     return max(1, round(size[0] * scale)), max(1, round(size[1] * scale))
 
 
+def _small(picture: Image.Image, longest: int) -> Image.Image:
+    """No larger than asked. A large picture is taken in bands, so that all its pixels are there once only."""
+    step = max(picture.size) // longest
+    if step < 2:
+        small = _plain(picture)
+    else:
+        width, height = picture.size
+        bands = [
+            _plain(picture.crop((0, top, width, min(top + step * BAND, height)))).reduce(step)
+            for top in range(0, height, step * BAND)
+        ]
+        small = Image.new(bands[0].mode, (bands[0].width, sum(band.height for band in bands)))
+        for number, band in enumerate(bands):
+            small.paste(band, (0, number * BAND))
+    small.thumbnail((longest, longest))
+    # Which side is up, and what its colours mean.
+    small.info = dict(picture.info)
+    return small
+
+
 def _plain(picture: Image.Image) -> Image.Image:
     """Eight bits a colour, in a mode that can be made small well."""
     if picture.mode == "I" or picture.mode.startswith("I;16"):
@@ -199,9 +221,10 @@ class Coding:
     options: dict[str, Any]
 
 
+# AVIF at speed 9 takes a quarter of the time of speed 8 for pictures hardly worse in as many bytes, see ADR 0020.
 CODINGS = {
-    "JPEG": Coding(76, 44, 0.022, {"optimize": True, "progressive": True}),
-    "WEBP": Coding(76, 36, 0.018, {"method": 2}),
+    "JPEG": Coding(76, 44, 0.017, {"optimize": True, "progressive": True}),
+    "WEBP": Coding(76, 36, 0.015, {"method": 2}),
     "AVIF": Coding(60, 34, 0.042, {"speed": 9, "max_threads": 1}),
 }
 

@@ -6,7 +6,7 @@ from kentongan.core.jobs import job, nightly
 from kentongan.newsroom.actions.publishing import publish_due
 from kentongan.newsroom.models import Photo
 from kentongan.newsroom.photos.cleaning import forget_stale_uploads, mend_photos
-from kentongan.newsroom.photos.forms import finish_forms
+from kentongan.newsroom.photos.forms import finish_photo_forms
 
 
 @job(tries=10)
@@ -19,7 +19,7 @@ def show_due() -> int:
 def finish_photo(photo_id: int) -> bool:
     """Make the lighter formats of a picture that readers see."""
     photo = Photo.objects.select_related("article__group__area").filter(pk=photo_id).first()
-    return photo is not None and finish_forms(photo)
+    return photo is not None and finish_photo_forms(photo)
 
 
 @job()

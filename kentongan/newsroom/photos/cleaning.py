@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Photo, Upload
-from kentongan.newsroom.photos.forms import finish_forms, is_whole
+from kentongan.newsroom.photos.forms import finish_photo_forms, is_whole
 from kentongan.newsroom.photos.pieces import forget
 
 logger = logging.getLogger(__name__)
@@ -40,7 +40,7 @@ def mend_photos() -> int:
         if is_whole(photo):
             continue
         try:
-            mended += finish_forms(photo)
+            mended += finish_photo_forms(photo)
         except OSError:
             logger.exception("The picture %s cannot be made for readers", photo.code)
     return mended

@@ -1,23 +1,27 @@
 """The forms of a picture that readers get: three formats, three widths and two squares, in files named by the picture's digest.
 
-Browsers choose among what ``sources`` lists, and that is only what lies there. JPEG, which any browser reads, is made in the moment an article is
-shown; the lighter formats follow within seconds, by a job.
+Browsers choose among what ``sources`` lists, and that is only what lies there. Small JPEGs, which any browser reads, are made in the moment an
+article is shown; the larger and the lighter forms follow within seconds, by a job. Each of the two steps writes its smallest form last, which so
+stands for all of them.
 """
 
-from collections.abc import Iterator
+import logging
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from kentongan.core.finished import has_file, remove_file, write_file
+from kentongan.core.finished import forget, has_file, remove_file, write_file
 from kentongan.core.pictures import as_wide_as, open_own, square_of, written_within
 from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Article, Photo
 
-# The first is for any browser and made at once; the others are lighter, and lightest comes last.
+logger = logging.getLogger(__name__)
+
 EXTENSIONS = {"JPEG": "jpg", "WEBP": "webp", "AVIF": "avif"}
-AT_ONCE = ("JPEG",)
-LATER = ("WEBP", "AVIF")
+# The lightest first, as browsers are to choose.
+LIGHTER = ("AVIF", "WEBP")
+LARGEST_AT_ONCE = 640
 
 KILOBYTE = 1000
 # Bytes at most, by width; the widest is what an article opens with.
@@ -58,8 +62,9 @@ class Sources:
 
 
 def forms_of(width: int, height: int) -> list[Form]:
-    """The sizes made of a picture, none larger than it is, largest last."""
-    return _sized(WIDTHS, width, is_square=False) + _sized(SQUARES, min(width, height), is_square=True)
+    """The sizes made of a picture, none larger than it is; largest first, squares last."""
+    whole, squares = _sized(WIDTHS, width, is_square=False), _sized(SQUARES, min(width, height), is_square=True)
+    return [*reversed(whole), *reversed(squares)]
 
 
 def _sized(limits: dict[int, int], most: int, *, is_square: bool) -> list[Form]:
@@ -79,112 +84,134 @@ def name_of(digest: str, form: Form, coding: str) -> str:
 
 
 def show_photos(article: Article) -> None:
-    """Make what readers need of the article's pictures at once, and have the rest made. Called where an article is shown or changed."""
+    """Make at once what readers need of the article's pictures, and have the rest made. For when an article is shown or changed."""
     from kentongan.newsroom.tasks import finish_photo
 
     for photo in article.photos.filter(removed_at=None):
-        make_forms(photo, AT_ONCE)
-        if not _is_made(photo, LATER[-1]):
-            finish_photo.enqueue(photo.pk)
+        try:
+            make_first(photo)
+        except OSError:
+            # Somebody lost the file; the article is shown without it.
+            logger.exception("The picture %s cannot be made for readers", photo.code)
+        else:
+            if not is_whole(photo):
+                finish_photo.enqueue(photo.pk)
 
 
-def finish_forms(photo: Photo) -> bool:
-    """Make the lighter formats too; False where no reader sees the picture any more."""
+def make_first(photo: Photo) -> None:
+    """Small JPEGs: about 80 ms."""
+    if not is_shown(photo):
+        forms = [form for form in forms_of(photo.width, photo.height) if form.side <= LARGEST_AT_ONCE]
+        _write(photo, [(form, "JPEG") for form in forms])
+
+
+def finish_photo_forms(photo: Photo) -> bool:
+    """Make all that is missing and have the pages list it; False where no reader sees the picture any more."""
     if not _is_in_use(photo.digest):
         return False
-    make_forms(photo, (*AT_ONCE, *LATER))
-    if not _is_in_use(photo.digest):
+    if not is_whole(photo):
+        make_first(photo)
+        forms = forms_of(photo.width, photo.height)
+        large = [(form, "JPEG") for form in forms if form.side > LARGEST_AT_ONCE]
+        _write(photo, [*large, *((form, coding) for coding in reversed(LIGHTER) for form in forms)])
+    articles = _showing(photo.digest)
+    if not articles:
         # It was withdrawn meanwhile.
         _drop(photo)
         return False
+    with transaction.atomic():
+        forget(*{tag for article in articles for tag in _tags(article)})
     return True
 
 
-def make_forms(photo: Photo, codings: tuple[str, ...]) -> None:
-    """Write the formats that are not there; the smallest form is written last and stands for all of its format."""
-    wanted = [coding for coding in codings if not _is_made(photo, coding)]
-    if not wanted:
-        return
+def _write(photo: Photo, wanted: Iterable[tuple[Form, str]]) -> None:
+    """Write forms, for each format the smallest last."""
     with photo.file.open("rb") as stored:
         whole = open_own(stored)
-    for form in reversed(forms_of(photo.width, photo.height)):
-        picture = square_of(whole, form.side) if form.is_square else as_wide_as(whole, form.side)
-        for coding in wanted:
-            write_file(name_of(photo.digest, form, coding), written_within(picture, coding, form.limit))
+    made = {}
+    for form, coding in wanted:
+        if form not in made:
+            made[form] = square_of(whole, form.side) if form.is_square else as_wide_as(whole, form.side)
+        write_file(name_of(photo.digest, form, coding), written_within(made[form], coding, form.limit))
 
 
 def hide_photos(article: Article, only: Photo | None = None) -> None:
     """Take the forms from readers, when this is committed, unless another shown article has the same picture."""
-    for photo in [only] if only else article.photos.all():
-        transaction.on_commit(lambda photo=photo: None if _is_in_use(photo.digest) else _drop(photo))
+    for photo in [only] if only else list(article.photos.all()):
+        transaction.on_commit(lambda photo=photo: None if _is_in_use(photo.digest) else _drop(photo))  # type: ignore[misc]
 
 
 def _drop(photo: Photo) -> None:
-    for coding in EXTENSIONS:
-        for form in forms_of(photo.width, photo.height):
+    """The marks that stand for all others go first."""
+    for form in reversed(forms_of(photo.width, photo.height)):
+        for coding in EXTENSIONS:
             remove_file(name_of(photo.digest, form, coding))
+
+
+def _showing(digest: str) -> list[Article]:
+    shown = Article.objects.published().filter(photos__digest=digest, photos__removed_at=None).distinct()
+    return list(shown.select_related("group__area"))
 
 
 def _is_in_use(digest: str) -> bool:
     return Photo.objects.filter(digest=digest, removed_at=None, article__state=State.PUBLISHED).exists()
 
 
-def is_whole(photo: Photo) -> bool:
-    """Whether every form lies there."""
-    return all(_is_made(photo, coding) for coding in EXTENSIONS)
-
-
-def _is_made(photo: Photo, coding: str) -> bool:
-    return has_file(name_of(photo.digest, _last_written(photo), coding))
-
-
-def _last_written(photo: Photo) -> Form:
-    return forms_of(photo.width, photo.height)[0]
+def _tags(article: Article) -> list[str]:
+    """All pages that may show a picture of the article: its own, its group's, and those of the areas and offices above."""
+    above = [f"{kind}:{code}" for code in article.group.area.ancestor_codes for kind in ("area", "office")]
+    return [f"article:{article.code}", f"group:{article.group.code}", *above]
 
 
 # --- For pages --------------------------------------------------------------------------------------
 
 
 def is_shown(photo: Photo) -> bool:
-    """Whether readers can see the picture: its forms lie there."""
-    return _is_made(photo, "JPEG")
+    """Whether readers can see the picture."""
+    return has_file(name_of(photo.digest, forms_of(photo.width, photo.height)[-1], "JPEG"))
 
 
-def public_address(photo: Photo, width: int = 1280, coding: str = "JPEG") -> str:
-    """The address of the form nearest to a width, not smaller if there is one: for feeds and previews in messages."""
-    widths = [form for form in forms_of(photo.width, photo.height) if not form.is_square]
-    form = next((form for form in widths if form.side >= width), widths[-1])
-    return f"/{name_of(photo.digest, form, coding)}"
+def is_whole(photo: Photo) -> bool:
+    """Whether every form lies there."""
+    return has_file(name_of(photo.digest, forms_of(photo.width, photo.height)[-1], LIGHTER[0]))
+
+
+def public_address(photo: Photo, width: int = 1280) -> str:
+    """The address of the JPEG nearest to a width, for feeds and for previews in messages; nothing where readers cannot see it."""
+    forms = _listed(photo, is_square=False)
+    form = min(forms, key=lambda form: abs(form.side - width), default=None)
+    return f"/{name_of(photo.digest, form, 'JPEG')}" if form else ""
 
 
 def sources(photo: Photo, *, use: str = "story", small: bool = False) -> Sources | None:
     """What may be listed of the picture; None where readers cannot see it. ``small`` is for those who asked to save data."""
     is_square = use == "square"
-    made = list(_made(photo))
-    if "JPEG" not in made:
+    forms = _listed(photo, is_square=is_square)
+    if not forms:
         return None
-    forms = [form for form in forms_of(photo.width, photo.height) if form.is_square == is_square]
+    lighter = LIGHTER if is_whole(photo) else ()
+    # The plain address is for browsers that know no srcset: old, and on small screens.
+    plain = forms[0] if small or is_square else forms[-2:][0]
     if small:
         forms = forms[:1]
-    whole = forms[-1]
-    # Browsers that know no srcset are old and have small screens.
-    plain = forms[min(1, len(forms) - 1)] if not is_square else forms[0]
+    largest = forms[-1]
     return Sources(
         src=f"/{name_of(photo.digest, plain, 'JPEG')}",
         srcset=_srcset(photo, forms, "JPEG"),
         sizes=SIZES[use],
-        width=whole.side,
-        height=whole.side if is_square else max(1, round(photo.height * whole.side / photo.width)),
-        srcsets=[
-            (f"image/{EXTENSIONS[coding]}", _srcset(photo, forms, coding))
-            for coding in reversed(LATER)
-            if coding in made
-        ],
+        width=largest.side,
+        height=largest.side if is_square else max(1, round(photo.height * largest.side / photo.width)),
+        srcsets=[(f"image/{EXTENSIONS[coding]}", _srcset(photo, forms, coding)) for coding in lighter],
     )
 
 
-def _made(photo: Photo) -> Iterator[str]:
-    return (coding for coding in EXTENSIONS if _is_made(photo, coding))
+def _listed(photo: Photo, *, is_square: bool) -> list[Form]:
+    """The forms that lie there as JPEG, smallest first."""
+    if not is_shown(photo):
+        return []
+    most = max(WIDTHS) if is_whole(photo) else LARGEST_AT_ONCE
+    forms = [form for form in forms_of(photo.width, photo.height) if form.is_square == is_square and form.side <= most]
+    return sorted(forms, key=lambda form: form.side)
 
 
 def _srcset(photo: Photo, forms: list[Form], coding: str) -> str:
