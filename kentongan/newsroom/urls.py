@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kentongan.newsroom.views import compose, outbox, uploads
+from kentongan.newsroom.views import compose, desk, outbox, own, settings, uploads
 
 writing_patterns = [
     path("tulis/", compose.compose, name="compose"),
@@ -15,4 +15,20 @@ photo_patterns = [
     path("tulisan/foto/<str:code>/", uploads.article_photo, name="article_photo"),
 ]
 
-urlpatterns = [*writing_patterns, *photo_patterns]
+desk_patterns = [
+    path("tulisan/", own.own_articles, name="own_articles"),
+    path("redaksi/", desk.newsroom_queue, name="newsroom_queue"),
+    path("redaksi/pengaturan/", settings.desk_settings, name="desk_settings"),
+    path("redaksi/pengaturan/hapus/", settings.desk_settings_drop, name="desk_settings_drop"),
+    path("redaksi/<str:code>/", desk.article_desk, name="article_desk"),
+    path("redaksi/<str:code>/kirim/", desk.article_submit, name="article_submit"),
+    path("redaksi/<str:code>/setujui/", desk.article_approve, name="article_approve"),
+    path("redaksi/<str:code>/jadwal/", desk.article_schedule, name="article_schedule"),
+    path("redaksi/<str:code>/kembalikan/", desk.article_return, name="article_return"),
+    path("redaksi/<str:code>/catatan/", desk.article_comment, name="article_comment"),
+    path("redaksi/<str:code>/tarik/", desk.article_withdraw, name="article_withdraw"),
+    path("redaksi/<str:code>/tayangkan-lagi/", desk.article_show_again, name="article_show_again"),
+    path("redaksi/<str:code>/perubahan/", desk.article_revisions, name="article_revisions"),
+]
+
+urlpatterns = [*writing_patterns, *photo_patterns, *desk_patterns]

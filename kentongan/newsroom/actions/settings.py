@@ -22,7 +22,7 @@ def set_desk(*, office: Office, by: Any, review: int) -> Desk:
     desk, _created = Desk.objects.update_or_create(office=office, defaults={"review": Review(review)})
     if before != desk.review:
         record_event(
-            verb="edit",
+            verb="change",
             kind="desk",
             key=office.pk,
             label=office.name,
@@ -44,7 +44,7 @@ def set_group_desk(*, group: Group, office: Office, by: Any, review: int | None)
     else:
         GroupDesk.objects.update_or_create(group=group, defaults={"review": Review(review)})
     record_event(
-        verb="edit",
+        verb="change",
         kind="group_desk",
         key=group.code,
         label=group.name,

@@ -112,7 +112,7 @@ def _change(
         ledger.settle(article, [before])
         effects.changed(article)
     if article.state != State.DRAFT:
-        tell("edit", article, by=by, at=moment)
+        tell("change", article, by=by, at=moment)
     return article
 
 
