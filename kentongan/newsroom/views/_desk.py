@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest
-from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -100,9 +99,7 @@ class Difference:
 
     @property
     def is_empty(self) -> bool:
-        return not self.facts and not any(
-            piece.differs for piece in (*self.title, *self.old_title, *self.body)
-        )
+        return not self.facts and not any(piece.differs for piece in (*self.title, *self.old_title, *self.body))
 
 
 def differing(before: Revision | None, after: Revision) -> Difference:

@@ -96,9 +96,7 @@ def _steps(articles: QuerySet[Article], user: Any, review: Review, *, reads: boo
                 "tag_kind": row.tag_kind,
                 "tag": _("Menunggu Anda") if row.state == State.WAITING else row.tag_word,
                 "detail": said.get(row.pk, "") if row.state == State.RETURNED else _author(row),
-                "href": reverse(
-                    "article_desk" if row.state == State.WAITING else "compose_article", args=[row.code]
-                ),
+                "href": reverse("article_desk" if row.state == State.WAITING else "compose_article", args=[row.code]),
                 "title_href": reverse("article_desk", args=[row.code]),
                 "action": {
                     State.WAITING: _("Baca naskah"),
@@ -135,7 +133,7 @@ def _state_chips(counts: dict[str, int], slug: str, group: Group | None) -> list
     return chips + [
         {
             "label": state.label,
-            "count": counts[state],
+            "count": counts.get(state, 0),
             "href": href(keadaan=word),
             "current": word == slug,
             "kind": TAGS[state],

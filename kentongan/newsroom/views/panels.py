@@ -25,7 +25,7 @@ def shown_panel(request: HttpRequest, group: Group, as_of: dt.date) -> str:
     context = {
         "group": group,
         "newest": newest,
-        "count": shown.count(),
+        "total": shown.count(),
         "site_href": addresses.path(newest[0].group.site) if newest else "",
         "can_write": can_write,
     }
