@@ -64,7 +64,11 @@ def export_writing(user: User) -> dict[str, Any]:
             for row in notes.iterator(chunk_size=2000)
         ],
         "photos": [
-            {"article": row.article.code, "caption": row.caption, "added_at": row.added_at.isoformat()}
+            {
+                "article": row.article.code if row.article else None,
+                "caption": row.caption,
+                "added_at": row.added_at.isoformat(),
+            }
             for row in photos.iterator(chunk_size=2000)
         ],
         "reports_answered": ReaderReport.objects.filter(closed_by=user).count(),

@@ -154,7 +154,8 @@ def _assign(article: Article, coming: dict[str, Any], moment: dt.datetime) -> No
     for name in ARTICLE_FIELDS:
         if name in coming:
             setattr(article, name, coming[name])
-    article.place = article.place or article.group.area
+    if article.place_id is None:
+        article.place = article.group.area
     article.fingerprint = fingerprint_of(article.title, article.body)
     article.changed_at = moment
 
@@ -170,7 +171,7 @@ def _write_parts(article: Article, coming: dict[str, Any]) -> None:
             raise ValueError(f"not fields of a {name}: {sorted(unknown)}")
         if model is Product and not values.get("consent_on"):
             values = {**values, "whatsapp": "", "consent_on": None}
-        part, _created = model.objects.update_or_create(article=article, defaults=dict(values))
+        part, _created = model._default_manager.update_or_create(article=article, defaults=dict(values))
         setattr(article, name, part)
 
 
@@ -191,7 +192,7 @@ def facts_of(article: Article) -> dict[str, Any]:
     """What a writer said, JSON-safe and comparable."""
     values: dict[str, Any] = {name: getattr(article, name) for name in ARTICLE_FIELDS}
     for name, (model, names) in PARTS.items():
-        part = model.objects.filter(article=article).first()
+        part = model._default_manager.filter(article=article).first()
         values[name] = {field: getattr(part, field) for field in names} if part else None
     return _comparable(values)
 

@@ -109,7 +109,7 @@ def differing(before: Revision | None, after: Revision) -> Difference:
         title=new_title,
         old_title=old_title,
         body=_woven(before.body if before else "", after.body),
-        facts=_facts(before.facts if before else {}, after.facts) if before else [],
+        facts=_facts(before.facts, after.facts) if before else [],
     )
 
 
