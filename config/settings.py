@@ -50,6 +50,8 @@ MAIN_HOSTS = frozenset(name.lower() for name in ALLOWED_HOSTS if not name.starts
 CSRF_TRUSTED_ORIGINS = _list("KENTONGAN_ORIGINS")
 # The address readers know this installation by, for links that must be whole: "https://kim.example.go.id".
 ORIGIN = os.environ.get("KENTONGAN_ORIGIN", "").strip().rstrip("/")
+# The WebSub hub that is told when feeds have news; none when empty.
+WEBSUB_HUB = os.environ.get("KENTONGAN_WEBSUB_HUB", "").strip()
 # Where people of this installation get its source, as the AGPL promises them.
 SOURCE_URL = os.environ.get("KENTONGAN_SOURCE_URL", "")
 

@@ -2,8 +2,13 @@
 
 import datetime as dt
 
+from django.conf import settings
+
 from kentongan.core.jobs import job, nightly
 from kentongan.newsroom.actions.publishing import publish_due
+from kentongan.newsroom.actions.reports import forget_contacts
+from kentongan.newsroom.actions.subscribers import topics_of
+from kentongan.newsroom.clients import tell_hub
 from kentongan.newsroom.models import Photo
 from kentongan.newsroom.photos.cleaning import forget_stale_uploads, mend_photos
 from kentongan.newsroom.photos.forms import finish_photo_forms
@@ -22,6 +27,19 @@ def finish_photo(photo_id: int) -> bool:
     return photo is not None and finish_photo_forms(photo)
 
 
+@job(tries=6)
+def tell_hub_of(article_id: int) -> None:
+    """Tell the WebSub hub that feeds with this article have news."""
+    if settings.WEBSUB_HUB:
+        tell_hub(settings.WEBSUB_HUB, topics_of(article_id))
+
+
+@job()
+def forget_old_contacts() -> int:
+    """Delete what readers left to be reached by, where nobody answered for three months."""
+    return forget_contacts()
+
+
 @job()
 def clean_uploads() -> int:
     """Drop pictures that stopped on their way, and those whose article never came."""
@@ -36,5 +54,6 @@ def mend_shown_photos() -> int:
 
 # What a lost job left behind.
 nightly(show_due, at=dt.time(0, 10))
+nightly(forget_old_contacts, at=dt.time(2, 30))
 nightly(clean_uploads, at=dt.time(2, 40))
 nightly(mend_shown_photos, at=dt.time(2, 50))

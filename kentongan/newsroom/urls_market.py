@@ -1,16 +1,28 @@
-"""Addresses of listings, events, villages, the finder and readers' reports. Before those of sites' own pages."""
+"""Addresses of listings, events, villages, the finder, readers' reports, feeds and sitemaps. Before those of sites' own pages."""
 
 from django.urls import path
 
 from kentongan.newsroom import urls_public  # noqa: F401 - its kinds of address parts
 from kentongan.newsroom.views import reports
-from kentongan.newsroom.views.public import events, products, villages
+from kentongan.newsroom.views.public import events, feeds, machines, products, villages
+
+FEEDS = [
+    path(f"<slug:site>/{scope}{file}", feeds.feed, {"form": form}, name=f"site_{form}")
+    for form, file in (("rss", "rss.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
+    for scope in ("", "<article_kind:kind>/", "wilayah/<str:code>/")
+]
 
 urlpatterns = [
+    path("sitemap.xml", machines.sitemap, name="sitemap"),
+    path("sitemap-<page_number:page>.xml", machines.sitemap, name="sitemap"),
+    path("robots.txt", machines.robots, name="robots"),
     path("lapor/terima/<slug:code>/", reports.report_thanks, name="report_thanks"),
     path("lapor/<slug:code>/", reports.report_error, name="report_error"),
     path("redaksi/laporan/", reports.reader_reports, name="reader_reports"),
     path("redaksi/laporan/<slug:code>/", reports.reader_report, name="reader_report"),
+    path("<slug:site>/sitemap.xml", machines.site_sitemap, name="site_sitemap"),
+    path("<slug:site>/sitemap-<page_number:page>.xml", machines.site_sitemap, name="site_sitemap"),
+    *FEEDS,
     path("<slug:site>/produk/", products.products, name="products"),
     path("<slug:site>/produk/halaman/<page_number:page>/", products.products, name="products"),
     path("<slug:site>/produk/jenis/<slug:kind>/", products.products, name="products"),

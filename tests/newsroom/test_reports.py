@@ -10,6 +10,7 @@ from django.utils import timezone
 from kentongan.accounts.notices import notices_for
 from kentongan.core.errors import Conflict, Refused
 from kentongan.newsroom.actions import answer_report, report_error
+from kentongan.newsroom.actions.reports import forget_contacts
 from kentongan.newsroom.enums import ReportReason, ReportState, State
 from kentongan.newsroom.models import Article, ReaderReport
 from tests.conftest import Cast
@@ -118,3 +119,10 @@ def test_three_open_scam_reports_tell_the_office_once(cast: Cast, stall: Article
 def test_the_database_keeps_no_contact_of_a_closed_report(report: ReaderReport) -> None:
     with pytest.raises(IntegrityError), transaction.atomic():
         ReaderReport.objects.update(state=ReportState.DISMISSED, closed_at=timezone.now())
+
+
+def test_contacts_nobody_used_are_deleted_after_three_months(report: ReaderReport) -> None:
+    assert forget_contacts(now=report.at + dt.timedelta(days=90)) == 0
+    assert forget_contacts(now=report.at + dt.timedelta(days=91)) == 1
+    kept = ReaderReport.objects.get()
+    assert (kept.contact, kept.state) == ("", ReportState.OPEN)

@@ -19,7 +19,7 @@ from django.http import HttpResponseBase
 from kentongan.core.finished.journal import DAY, forget, shelf
 from kentongan.core.finished.shelf import ALL
 
-__all__ = ["ALL", "DAY", "forget", "has_file", "kept", "remove_file", "write_file"]
+__all__ = ["ALL", "DAY", "file_size", "forget", "has_file", "kept", "remove_file", "write_file"]
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 
@@ -38,6 +38,11 @@ def write_file(name: str, content: bytes) -> None:
 def has_file(name: str) -> bool:
     """Whether everyone may fetch the file now, from this machine."""
     return shelf().has_file(name)
+
+
+def file_size(name: str) -> int:
+    """How many bytes a public file has; none where there is none."""
+    return shelf().file_size(name)
 
 
 def remove_file(name: str) -> None:

@@ -124,6 +124,13 @@ class Shelf:
     def has_file(self, name: str) -> bool:
         return self._file(name).exists()
 
+    def file_size(self, name: str) -> int:
+        """Its bytes; none where there is none."""
+        try:
+            return self._file(name).stat().st_size
+        except FileNotFoundError:
+            return 0
+
     def remove_file(self, name: str) -> None:
         with self.locked():
             self._file(name).unlink(missing_ok=True)

@@ -4,6 +4,7 @@ Called by the verbs inside their transaction, with the article as it is now; eac
 """
 
 from kentongan.newsroom import search_index
+from kentongan.newsroom.actions.subscribers import tell_subscribers
 from kentongan.newsroom.models import Article
 from kentongan.newsroom.photos import hide_photos, show_photos
 
@@ -12,15 +13,18 @@ def shown(article: Article) -> None:
     """Readers see it from now on, for the first time or again."""
     show_photos(article)
     search_index.index(article)
+    tell_subscribers(article)
 
 
 def changed(article: Article) -> None:
     """Readers see other words or facts than before."""
     show_photos(article)
     search_index.index(article)
+    tell_subscribers(article)
 
 
 def hidden(article: Article) -> None:
     """Readers see it no more."""
     hide_photos(article)
     search_index.unindex(article)
+    tell_subscribers(article)

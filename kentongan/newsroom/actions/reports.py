@@ -21,6 +21,9 @@ from kentongan.newsroom.permissions import answer_refusal
 from kentongan.newsroom.rules.reports import SECOND_TAP, Missing, is_urgent, missing, needs_text
 from kentongan.registry.permissions import require_of
 
+# A contact nobody used for so long is not kept for a later day.
+CONTACT_KEPT = dt.timedelta(days=90)
+
 
 @transaction.atomic
 def report_error(
@@ -90,6 +93,12 @@ def answer_report(
         at=at,
     )
     return report
+
+
+def forget_contacts(*, now: dt.datetime | None = None) -> int:
+    """Delete contacts that nobody used within three months; the reports stay open."""
+    old = ReaderReport.objects.filter(at__lt=(now or clock.now()) - CONTACT_KEPT).exclude(contact="")
+    return old.update(contact="")
 
 
 def _tell(report: ReaderReport) -> None:
