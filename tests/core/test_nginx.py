@@ -8,7 +8,7 @@ import pytest
 from django.core.handlers.wsgi import WSGIHandler
 
 from kentongan.core.finished import forget, remove_file, write_file
-from kentongan.core.finished.journal import shelf
+from kentongan.core.finished.journal import own_shelf
 from kentongan.core.finished.layout import FULL, Place
 from kentongan.core.finished.serving import before
 from kentongan.newsroom.actions.sites import change_site, site_of
@@ -140,7 +140,7 @@ def test_people_with_a_choice_get_their_own(both: Both, cookie: str) -> None:
 
 
 def test_the_first_page_of_people_who_are_signed_in_is_theirs(both: Both) -> None:
-    shelf().keep(Place(FULL, "_", "index.html"), b"<p>Portal</p>", ["day"], since=shelf().generation())
+    own_shelf().keep(Place(FULL, "_", "index.html"), b"<p>Portal</p>", ["day"], since=own_shelf().generation())
     assert ask(both.nginx, "/", tls=True).body == b"<p>Portal</p>"
     assert both.asked == []
     ask(both.nginx, "/", tls=True, Cookie="sessionid=abc")
@@ -170,7 +170,7 @@ def test_after_a_change_the_application_is_asked_again(both: Both, cast) -> None
 
 @pytest.mark.parametrize("name", ["rss.xml", "kabar/atom.xml", "feed.json", "sitemap.xml", "robots.txt"])
 def test_feeds_have_their_types(both: Both, name: str) -> None:
-    shelf().keep(Place(FULL, "_", name), b"<x>\xc3\xa9</x>" * 50, ["day"], since=shelf().generation())
+    own_shelf().keep(Place(FULL, "_", name), b"<x>\xc3\xa9</x>" * 50, ["day"], since=own_shelf().generation())
     for more in ({}, {"Accept_Encoding": "gzip"}, {"Save_Data": "on"}):
         by_nginx, by_python = both.ask(f"/{name}", **more)
         assert by_nginx.status == 200

@@ -16,7 +16,7 @@ from typing import TypeVar
 
 from django.http import HttpResponseBase
 
-from kentongan.core.finished.journal import DAY, forget, shelf
+from kentongan.core.finished.journal import DAY, forget, own_shelf
 from kentongan.core.finished.shelf import ALL
 
 __all__ = ["ALL", "DAY", "file_size", "forget", "has_file", "kept", "remove_file", "write_file"]
@@ -32,12 +32,12 @@ def kept(response: Response, *tags: str) -> Response:
 
 def write_file(name: str, content: bytes) -> None:
     """Put a file where everyone may fetch it: "foto/0123456789abcdef-640.avif" is served at /foto/0123456789abcdef-640.avif."""
-    shelf().write_file(name, content)
+    own_shelf().write_file(name, content)
 
 
 def has_file(name: str) -> bool:
     """Whether everyone may fetch the file now, from this machine."""
-    return shelf().has_file(name)
+    return own_shelf().has_file(name)
 
 
 def file_size(name: str) -> int:
@@ -47,4 +47,4 @@ def file_size(name: str) -> int:
 
 def remove_file(name: str) -> None:
     """Take a public file away; nothing happens where there is none."""
-    shelf().remove_file(name)
+    own_shelf().remove_file(name)

@@ -18,7 +18,7 @@ logger = logging.getLogger(__name__)
 DAY = "day"
 
 
-def shelf() -> Shelf:
+def own_shelf() -> Shelf:
     return _shelf(str(settings.PUBLIC_ROOT))
 
 
@@ -29,7 +29,7 @@ def _shelf(root: str) -> Shelf:
 
 def generation() -> int:
     """Counts up whenever something was forgotten; -1 while nothing was ever kept and nobody counts."""
-    return shelf().generation() if shelf().exists else -1
+    return own_shelf().generation() if own_shelf().exists else -1
 
 
 def forget(*tags: str) -> None:
@@ -44,23 +44,23 @@ def forget(*tags: str) -> None:
     row = ForgottenPages.objects.create(mark=mark, tags=wanted)
     change = Change(row.pk, mark, wanted)
     try:
-        if shelf().exists:
-            shelf().hold(wanted, mark)
+        if own_shelf().exists:
+            own_shelf().hold(wanted, mark)
     except (OSError, sqlite3.Error):
         logger.exception("Finished pages could not be dropped before the change: %s", wanted)
     transaction.on_commit(lambda: _applied(change), robust=True)
 
 
 def _applied(change: Change) -> None:
-    if shelf().exists:
-        shelf().apply([change])
+    if own_shelf().exists:
+        own_shelf().apply([change])
 
 
 def catch_up() -> int:
     """Follow the journal: drop what others changed. Returns how many pages went."""
-    if not shelf().exists:
+    if not own_shelf().exists:
         return 0
-    row, mark, seen = shelf().seen()
+    row, mark, seen = own_shelf().seen()
     here = list(ForgottenPages.objects.filter(pk__gt=row - WINDOW).order_by().values_list("pk", "mark"))
     if row and (row, mark) not in here:
         # A database of another day, or one whose older rows are gone: nobody knows what changed.
@@ -69,14 +69,14 @@ def catch_up() -> int:
     missing = [pk for pk, each in here if each not in seen]
     if not missing:
         return 0
-    return shelf().apply(_changes(missing))
+    return own_shelf().apply(_changes(missing))
 
 
 def begin_anew() -> None:
     """Drop every page, and follow the journal from here."""
-    with shelf().locked():
+    with own_shelf().locked():
         newest = ForgottenPages.objects.order_by("-pk").values_list("pk", flat=True)[:WINDOW]
-        shelf().begin_anew(_changes(list(newest)))
+        own_shelf().begin_anew(_changes(list(newest)))
 
 
 def _changes(keys: Iterable[int]) -> list[Change]:

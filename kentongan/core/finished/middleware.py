@@ -13,7 +13,7 @@ from django.http import HttpRequest, HttpResponse
 
 from kentongan.core.context import THEME_COOKIE
 from kentongan.core.finished.answer import CACHE_CONTROL, VARY, accepted_encodings, etag
-from kentongan.core.finished.journal import catch_up, shelf
+from kentongan.core.finished.journal import catch_up, own_shelf
 from kentongan.core.finished.layout import ENCODINGS, Place, place
 from kentongan.core.middleware import POLICY
 
@@ -39,7 +39,7 @@ def keep_finished_pages(
         if where is None:
             return get_response(request)
         try:
-            since = shelf().generation()
+            since = own_shelf().generation()
         except (OSError, sqlite3.Error):
             logger.exception("The shelf of finished pages cannot be read")
             return get_response(request)
@@ -49,7 +49,7 @@ def keep_finished_pages(
             logger.info("%s is not kept: %s", request.path, problem)
         elif tags:
             try:
-                if shelf().keep(where, response.content, tags, since=since, catch_up=catch_up):
+                if own_shelf().keep(where, response.content, tags, since=since, catch_up=catch_up):
                     _as_kept(response, request, where)
             except (OSError, sqlite3.Error, DatabaseError):
                 logger.exception("%s could not be kept", request.path)

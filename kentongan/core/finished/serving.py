@@ -14,7 +14,7 @@ from kentongan import __version__
 from kentongan.core import clock
 from kentongan.core.context import THEME_COOKIE
 from kentongan.core.finished.answer import Application, Front, Headers
-from kentongan.core.finished.journal import DAY, begin_anew, catch_up, shelf
+from kentongan.core.finished.journal import DAY, begin_anew, catch_up, own_shelf
 from kentongan.core.middleware import POLICY
 
 logger = logging.getLogger(__name__)
@@ -94,10 +94,10 @@ def _say(error: Exception, shown: str) -> str:
 
 def at_start() -> None:
     """Make up for what was changed while nobody looked; pages of another release are dropped."""
-    with shelf().locked():
-        if shelf().remembered("release") != _release():
+    with own_shelf().locked():
+        if own_shelf().remembered("release") != _release():
             begin_anew()
-            shelf().remember("release", _release())
+            own_shelf().remember("release", _release())
         look()
 
 
@@ -105,10 +105,10 @@ def look() -> None:
     """Drop what was changed elsewhere, and at midnight what belongs to the day that ended."""
     catch_up()
     today = clock.today().isoformat()
-    if shelf().exists and shelf().remembered("day") != today:
-        with shelf().locked():
-            shelf().drop([DAY])
-            shelf().remember("day", today)
+    if own_shelf().exists and own_shelf().remembered("day") != today:
+        with own_shelf().locked():
+            own_shelf().drop([DAY])
+            own_shelf().remember("day", today)
 
 
 def _release() -> str:

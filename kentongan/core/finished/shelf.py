@@ -153,7 +153,7 @@ class Shelf:
         newest = index.execute("SELECT max(id) FROM page").fetchone()[0] or 0
         if newest % 64 or index.execute("SELECT count(*) FROM page").fetchone()[0] < MOST_PAGES:
             return
-        oldest = index.execute("SELECT id, file FROM page ORDER BY at LIMIT ?", (MOST_PAGES // 10,)).fetchall()
+        oldest = index.execute("SELECT id, file FROM page ORDER BY at LIMIT ?", (max(MOST_PAGES // 10, 64),)).fetchall()
         self._drop_pages(oldest)
 
     # --- Dropping -----------------------------------------------------------------------------------

@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kentongan.core.command_line import HouseCommand
 from kentongan.core.finished import ALL, forget
-from kentongan.core.finished.journal import begin_anew, shelf
+from kentongan.core.finished.journal import begin_anew, own_shelf
 
 SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
 
@@ -40,7 +40,7 @@ class Command(HouseCommand):
             self._warm()
 
     def _list(self, tag: str) -> None:
-        for file, tags, at in shelf().pages() if shelf().exists else ():
+        for file, tags, at in own_shelf().pages() if own_shelf().exists else ():
             if not tag or tag in tags:
                 when = dt.datetime.fromtimestamp(at, tz=timezone.get_default_timezone())
                 self.stdout.write(f"{file}\t{when:%Y-%m-%d %H:%M:%S}\t{' '.join(each for each in tags if each != ALL)}")
@@ -48,7 +48,7 @@ class Command(HouseCommand):
     def _forget(self, tags: list[str]) -> None:
         with transaction.atomic():
             forget(*tags)
-        if tags == [ALL] and shelf().exists:
+        if tags == [ALL] and own_shelf().exists:
             begin_anew()
         self.stdout.write(_("Halaman dibuang; dibuat lagi saat dibuka orang."))
 
