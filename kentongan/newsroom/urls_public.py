@@ -3,7 +3,7 @@
 from django.urls import path, register_converter
 
 from kentongan.newsroom.enums import ArticleKind
-from kentongan.newsroom.views.public import articles, homes, lists
+from kentongan.newsroom.views.public import articles, homes, lists, search
 
 
 class Kind:
@@ -33,6 +33,7 @@ register_converter(PageNumber, "page_number")
 
 urlpatterns = [
     path("<slug:site>/", homes.site_home, name="site_home"),
+    path("<slug:site>/cari/", search.site_search, name="site_search"),
     path("<slug:site>/tentang/", homes.site_about, name="site_about"),
     path("<slug:site>/wilayah/<str:code>/", lists.portal_area, name="portal_area"),
     path("<slug:site>/wilayah/<str:code>/halaman/<page_number:page>/", lists.portal_area, name="portal_area_page"),

@@ -5,6 +5,7 @@ import datetime as dt
 import pytest
 
 from kentongan.newsroom import search_index
+from kentongan.newsroom.actions.sites import site_of
 from kentongan.newsroom.models import Article
 from kentongan.newsroom.queries.search import search
 
@@ -54,3 +55,14 @@ def days(typed: str, **scope) -> str:
 )
 def test_the_first_ten(shelf, typed: str, expected: str) -> None:
     assert days(typed) == expected
+
+
+@pytest.fixture
+def portal(cast):
+    return site_of(cast.kota)
+
+
+def test_the_page(client, shelf, portal) -> None:
+    response = client.get(f"/{portal.slug}/cari/?q=pembutan+pupuk")
+    print(response.content.decode()[response.content.decode().index("<main"):])
+    assert response.status_code == 200
