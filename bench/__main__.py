@@ -1,4 +1,4 @@
-"""How long things take at national size: ``make bench``, or ``python -m bench [--parts PART …] [--evidence N] [--import N]``.
+"""How long things take at national size: ``make bench``, or ``python -m bench [--parts PART …] [--evidence N] [--import N] [--articles N]``.
 
 Builds a database of its own (a test database, gone afterwards) on whatever DATABASE_URL names. Parts, all of them by default:
 
@@ -9,6 +9,8 @@ Builds a database of its own (a test database, gone afterwards) on whatever DATA
   process worked, and the number of queries. No page may need more queries in the country than in one regency.
 * ``assessment``: all groups judged from a ledger of ``--evidence`` pieces, compared with the raw ledger (`bench.assessment`).
 * ``import``: ``--import`` records recorded twice.
+* ``search``: readers' search over ``--articles`` articles of one regency. ``--answers`` names a file: the first run writes the first ten
+  hits of each query there, the next compares its own.
 
 Ends with 1 when anything takes longer than its limit by the clock, or is not what it should be.
 """
@@ -35,7 +37,7 @@ PAGES = ("/kendali/", "/wilayah/{code}/")
 CASES = ("first", "new", "day", "changed", "again")
 
 
-PARTS = ("control-room", "assessment", "import")
+PARTS = ("search", "control-room", "assessment", "import")
 
 
 def main() -> int:
@@ -43,6 +45,8 @@ def main() -> int:
     parser.add_argument("--parts", nargs="+", choices=PARTS, default=PARTS)
     parser.add_argument("--evidence", type=int, default=50_000_000, metavar="N")
     parser.add_argument("--import", type=int, default=1_000_000, metavar="N", dest="imported")
+    parser.add_argument("--articles", type=int, default=100_000, metavar="N")
+    parser.add_argument("--answers", type=Path, metavar="FILE")
     parser.add_argument("--queries", action="store_true", help="print the queries of each page")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kentongan-bench-") as folder:
@@ -100,6 +104,12 @@ def _measure_all(options: argparse.Namespace) -> Iterator[str]:
     with _timed("one regency built"):
         national.small(chance)
     _settle()
+    if "search" in options.parts:
+        from bench import search
+
+        yield from search.measure(options.articles, options.answers)
+        if set(options.parts) == {"search"}:
+            return
     few = {}
     if "control-room" in options.parts:
         _print_set()

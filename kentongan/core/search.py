@@ -30,6 +30,8 @@ ENOUGH = 3
 COMMON = 1_500
 WORTH_READING = 4_000
 LONGEST_QUERY = 60
+# A word is at most so many letters shorter or longer than its misspelling.
+ABOUT = 3
 LEAST_SCORE = 60.0
 _SIGNS = re.compile(r"[\W_]")
 
@@ -92,6 +94,15 @@ def nearest(
     best = [(key, -minus) for minus, _length, _text, _order, key in ranked if -minus >= LEAST_SCORE][:limit]
     objects = queryset.order_by().in_bulk([key for key, _score in best])
     return [(objects[key], points) for key, points in best if key in objects]
+
+
+def alike(queryset: QuerySet[Any], column: str, word: str) -> list[str]:
+    """Texts of about the same length that share the most pieces of three letters with a folded word: what it may be a misspelling of."""
+    if len(word) < 3:
+        return []
+    asker = _Asker(queryset, column)
+    pieces = asker.rare(tuple(dict.fromkeys(word[at : at + 3] for at in range(len(word) - 2))))
+    return [text for _key, text in asker.sharing(pieces, length=len(word))]
 
 
 def _candidates(queryset: QuerySet[M], column: str, wanted: str, *, is_forgiving: bool) -> list[tuple[Any, str]]:
@@ -163,7 +174,8 @@ class _Asker:
             chosen.append(piece)
         return tuple(chosen)
 
-    def sharing(self, pieces: tuple[str, ...]) -> list[tuple[Any, str]]:
+    def sharing(self, pieces: tuple[str, ...], length: int | None = None) -> list[tuple[Any, str]]:
+        """Rows that share most pieces, the shortest of them first; with a length, those of nearly that length only."""
         if not pieces:
             return []
         if self.is_sqlite:
@@ -175,6 +187,8 @@ class _Asker:
             shared = " + ".join([f"(strpos({self.text}, %s) > 0)::int"] * len(pieces))
         order = f"{shared} DESC, length({self.text}), {self._in_bytes(self.text)}"
         sql = f"SELECT {self.key}, {self.text} FROM {self.source} WHERE {where}"
+        if length is not None:
+            sql += f" AND length({self.text}) BETWEEN {length - ABOUT} AND {length + ABOUT}"
         return self._rows(sql, parameters, order, list(pieces), self.key)
 
     def _rows(self, sql: str, where: list[Any], order: str, ordering: list[Any], key: str) -> list[tuple[Any, str]]:

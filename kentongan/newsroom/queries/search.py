@@ -13,14 +13,13 @@ from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
 from kentongan.core.normalise import fold
-from kentongan.core.search import nearest
+from kentongan.core.search import alike, nearest
 from kentongan.core.terms import Terms
 from kentongan.newsroom.models import Article, KnownWord, SearchEntry
-from kentongan.newsroom.queries.public import shown
 from kentongan.newsroom.rules import marks
 from kentongan.newsroom.rules.excerpts import Part, excerpt, marked
 from kentongan.newsroom.rules.ranking import points
-from kentongan.newsroom.rules.spelling import halves, meant
+from kentongan.newsroom.rules.spelling import halves, meant, near
 from kentongan.newsroom.rules.words import is_stop_word, words_in
 from kentongan.newsroom.search_index import area_term, group_term, kind_term, title_terms, word_terms
 from kentongan.newsroom.stems import stem
@@ -118,30 +117,27 @@ def search(
     asked = _telling(words_in(typed))
     if not asked:
         return Found()
-    question = _Question(asked, scope)
-    corrected = ""
-    if not question.matching:
+    question, corrected, unknown = _Question(asked, scope), "", tuple[str, ...]()
+    places = [] if group else _places(typed, area)
+    if not question.matching and not any(place.is_named for place in places):
         mended = _mended(asked, scope)
-        if mended.words != asked and mended.words:
-            question, corrected = _Question(mended.words, scope), " ".join(mended.words)
-        question.search_some()
         unknown = mended.unknown
-    else:
-        question.search_most()
-        unknown = ()
-    ranked = question.ranked(kind)
+        if mended.words and mended.words != asked:
+            question = _Question(mended.words, scope)
+            if mended.is_changed:
+                corrected = " ".join(mended.words)
+                places = places or ([] if group else _places(corrected, area))
+    question.widen()
     start = (page - 1) * per_page
-    name = corrected or typed
-    places = [] if group else _places(name, area, is_forgiving=not question.matching)
+    ranked = question.ranked(kind, enough=start + per_page + 1) if question.matching else []
     lead = next((place for place in places if place.is_named), None)
-    near = [place for place in places if place is not lead]
     return Found(
         hits=_hits(ranked[start : start + per_page], question.roots),
         counts=question.counts,
         has_more=len(ranked) > start + per_page,
         lead=lead,
-        places=near if question.matching or lead else [],
-        proposals=[] if question.matching or lead else near,
+        places=[place for place in places if place is not lead],
+        proposals=[] if question.matching or places or group else _places(typed, area, is_forgiving=True),
         corrected=corrected,
         unknown=unknown,
         is_partial=question.is_partial,
@@ -165,18 +161,13 @@ class _Question:
         # Keys of entries and their kinds.
         self.matching = self._with(word_terms(self.roots), limit=COUNTED)
 
-    def search_most(self) -> None:
-        """Where few articles hold all of three words or more, those that miss one follow."""
-        if len(self.roots) >= 3 and len(self.matching) < PER_PAGE:
-            self.matching |= self._missing_one()
-
-    def search_some(self) -> None:
-        """Where no article holds all words: those that miss one, else those with any word that tells something."""
-        if self.matching or len(self.roots) < 2:
+    def widen(self) -> None:
+        """Where few articles hold all of three words or more, those that miss one follow; where none does, those with any telling word."""
+        if len(self.roots) < 2 or len(self.matching) >= PER_PAGE:
             return
-        self.is_partial = True
+        self.is_partial = not self.matching
         if len(self.roots) >= 3:
-            self.matching = self._missing_one()
+            self.matching |= self._missing_one()
         if not self.matching:
             held = self.entries.held(word_terms(self.roots), all_of=self.scope, cap=COUNTED)
             telling = [term for term, count in held.items() if 0 < count < COUNTED]
@@ -187,18 +178,28 @@ class _Question:
     def counts(self) -> dict[str, int]:
         return dict(Counter(self.matching.values()))
 
-    def ranked(self, kind: str = "") -> list[int]:
-        """Keys of entries, best first."""
-        keys = [key for key, its in self.matching.items() if not kind or its == kind]
-        if not keys:
-            return []
+    def ranked(self, kind: str, enough: int) -> list[int]:
+        """At least ``enough`` keys of entries where there are so many, best first.
+
+        Whatever has all words in its title comes before the rest; the texts of the rest are read only where those are not enough.
+        """
         chosen = [kind_term(kind)] if kind else []
-        if kind and len(self.matching) >= COUNTED and not self.is_partial:
-            keys = [*self._with([*word_terms(self.roots), *chosen], limit=RANKED)]
         titled = self._with([*title_terms(self.roots), *chosen], limit=RANKED)
-        candidates = {*titled, *sorted(keys, reverse=True)[:RANKED]}
-        rows = SearchEntry.objects.filter(pk__in=candidates).values_list("pk", "title", "body")
-        scored = [(points(self.roots, title.split(), body.split()), key) for key, title, body in rows]
+        first = self._sorted(SearchEntry.objects.filter(pk__in=titled).values_list("pk", "title"))
+        if len(first) >= enough:
+            return first
+        if kind and len(self.matching) >= COUNTED and not self.is_partial:
+            keys = list(self._with([*word_terms(self.roots), *chosen], limit=RANKED))
+        else:
+            keys = [key for key, its in self.matching.items() if not kind or its == kind]
+        rest = sorted((key for key in keys if key not in titled), reverse=True)[:RANKED]
+        return first + self._sorted(SearchEntry.objects.filter(pk__in=rest).values_list("pk", "title", "body"))
+
+    def _sorted(self, rows: Iterable[tuple]) -> list[int]:
+        """Best first, of equals the newest."""
+        scored = [
+            (points(self.roots, title.split(), body[0].split() if body else []), key) for key, title, *body in rows
+        ]
         return [key for _points, key in sorted(scored, reverse=True)]
 
     def _missing_one(self) -> dict[int, str]:
@@ -219,14 +220,16 @@ class _Question:
 @dataclass(frozen=True)
 class _Mended:
     words: list[str]
-    unknown: tuple[str, ...]
+    unknown: tuple[str, ...] = ()
+    # Whether a word was replaced, not only left out.
+    is_changed: bool = False
 
 
 def _mended(asked: list[str], scope: Scope) -> _Mended:
     """The words with the misspelt ones put right as far as articles of the scope know them; those that cannot be are left out."""
     held = _held(asked, scope)
     if all(held.values()):
-        return _Mended(asked, ())
+        return _Mended(asked)
     words: list[str] = []
     unknown: list[str] = []
     for word in _joined(asked, held, scope):
@@ -236,7 +239,8 @@ def _mended(asked: list[str], scope: Scope) -> _Mended:
             words += mended
         else:
             unknown.append(word)
-    return _Mended(list(dict.fromkeys(words)), tuple(unknown))
+    words = list(dict.fromkeys(words))
+    return _Mended(words, tuple(unknown), is_changed=not set(words) <= set(asked))
 
 
 def _joined(asked: list[str], held: dict[str, int], scope: Scope) -> list[str]:
@@ -255,8 +259,8 @@ def _joined(asked: list[str], held: dict[str, int], scope: Scope) -> list[str]:
 
 def _mend(word: str, scope: Scope) -> list[str]:
     """What the word was to be: one nearly the same, or two that were written as one."""
-    near = [known.word for known, _score in nearest(KnownWord.objects.all(), "word", word, 30)]
-    if best := meant(word, near, _held(near, scope)):
+    likely = near(word, alike(KnownWord.objects.all(), "word", word))
+    if best := meant(likely, _held(likely, scope)):
         return [best]
     pairs = halves(word)
     known = _known(part for pair in pairs for part in pair)
@@ -280,7 +284,7 @@ def _held(words: Iterable[str], scope: Scope, cap: int = RANKED) -> dict[str, in
 # Groups and areas -----------------------------------------------------------------------------------------------------
 
 
-def _places(name: str, area: Area | None, *, is_forgiving: bool) -> list[Place]:
+def _places(name: str, area: Area | None, *, is_forgiving: bool = False) -> list[Place]:
     """Groups and areas that are named so or contain it; with forgiving, those that are nearly so."""
     wanted = fold(name)
     if len(wanted) < _LEAST_NAME:
@@ -313,11 +317,20 @@ def _names(thing: Group | Area) -> set[str]:
 # What is shown --------------------------------------------------------------------------------------------------------
 
 
+_SHOWN = (
+    *("title", "slug", "kind", "body", "published_at", "search_entry__id"),
+    *("group__name", "group__site__slug", "group__site__domain", "group__area__name"),
+)
+
+
 def _hits(keys: Sequence[int], roots: Sequence[str]) -> list[Hit]:
     """The articles behind some entries in their order; only what readers may see, whatever the index says."""
     articles = {
         article.search_entry.pk: article
-        for article in shown().filter(search_entry__in=keys).select_related("search_entry")
+        for article in Article.objects.published()
+        .filter(group__site__is_open=True, search_entry__in=keys)
+        .select_related("search_entry", "group__site", "group__area")
+        .only(*_SHOWN)
     }
     wanted = set(roots)
     return [_hit(articles[key], wanted) for key in keys if key in articles]

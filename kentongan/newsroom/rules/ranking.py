@@ -11,7 +11,7 @@ PARAGRAPH = 20
 OFTEN, TWICE = 5, 2
 
 
-def points(asked: Sequence[str], title: Sequence[str], body: Sequence[str]) -> tuple[int, int, int]:
+def points(asked: Sequence[str], title: list[str], body: list[str]) -> tuple[int, int, int]:
     """Comparable: how many of the words asked for are there, how many in the title, and how near they stand. Higher is better."""
     wanted = set(asked)
     in_title = wanted.intersection(title)
@@ -22,7 +22,7 @@ def points(asked: Sequence[str], title: Sequence[str], body: Sequence[str]) -> t
     return (len(found), len(in_title), _nearness([word for word in asked if word in found], where))
 
 
-def _nearness(asked: Sequence[str], text: Sequence[str]) -> int:
+def _nearness(asked: Sequence[str], text: list[str]) -> int:
     wanted = set(asked)
     places = [(at, word) for at, word in enumerate(text) if word in wanted]
     if len(wanted) == 1:
@@ -35,9 +35,9 @@ def _nearness(asked: Sequence[str], text: Sequence[str]) -> int:
     return NEAR if span <= PARAGRAPH + len(wanted) else ANYWHERE
 
 
-def _has_phrase(asked: Sequence[str], text: Sequence[str], places: list[tuple[int, str]]) -> bool:
+def _has_phrase(asked: Sequence[str], text: list[str], places: list[tuple[int, str]]) -> bool:
     phrase = list(asked)
-    return any(word == phrase[0] and list(text[at : at + len(phrase)]) == phrase for at, word in places)
+    return any(word == phrase[0] and text[at : at + len(phrase)] == phrase for at, word in places)
 
 
 def _shortest_span(wanted: set[str], places: list[tuple[int, str]]) -> int:

@@ -6,6 +6,7 @@ from rapidfuzz.distance import OSA
 
 # A word that is known only from its beginning on is completed from so many letters on.
 COMPLETED_FROM = 4
+MOST_NEAR = 12
 
 
 def mistakes_allowed(word: str) -> int:
@@ -13,18 +14,23 @@ def mistakes_allowed(word: str) -> int:
     return 1 if len(word) <= 5 else 2 if len(word) <= 9 else 3
 
 
-def meant(typed: str, known: Iterable[str], held: Mapping[str, int]) -> str:
-    """The known word with the fewest mistakes, of those the one in most articles; empty where none is near. Unwritten words are out."""
-    near = []
-    for word in known:
-        if not held.get(word):
-            continue
-        mistakes = OSA.distance(typed, word)
-        if mistakes <= mistakes_allowed(typed):
-            near.append((mistakes, -held[word], word))
+def near(typed: str, known: Iterable[str]) -> dict[str, int]:
+    """The known words it may have meant, with the mistakes in it, fewest first; a word typed only in part counts as one more than allowed."""
+    allowed = mistakes_allowed(typed)
+    found = {}
+    for word in set(known):
+        mistakes = OSA.distance(typed, word, score_cutoff=allowed)
+        if mistakes <= allowed:
+            found[word] = mistakes
         elif len(typed) >= COMPLETED_FROM and word.startswith(typed):
-            near.append((mistakes_allowed(typed) + 1, -held[word], word))
-    return min(near)[2] if near else ""
+            found[word] = allowed + 1
+    return dict(sorted(found.items(), key=lambda one: (one[1], one[0]))[:MOST_NEAR])
+
+
+def meant(mistakes: Mapping[str, int], held: Mapping[str, int]) -> str:
+    """Of near words the one with the fewest mistakes, of those the one in most articles; empty where none is written anywhere."""
+    written = [(count, -held[word], word) for word, count in mistakes.items() if held.get(word)]
+    return min(written)[2] if written else ""
 
 
 def halves(word: str, least: int = 3) -> list[tuple[str, str]]:

@@ -140,7 +140,10 @@ def placed_words(text: str) -> Iterator[Word]:
 
 def fold(word: str) -> str:
     """Small letters without accents; 02 is 2, and kegiatan2 is kegiatan, as people write it."""
-    folded = _INSIDE.sub("", word).lower()
+    folded = word.lower()
+    if folded.isascii() and folded.isalpha():
+        return folded
+    folded = _INSIDE.sub("", folded)
     if not folded.isascii():
         parts = unicodedata.normalize("NFKD", folded)
         folded = "".join(part for part in parts if not "\u0300" <= part <= "\u036f")
