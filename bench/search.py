@@ -24,7 +24,7 @@ from kentongan.areas.models import Area
 from kentongan.newsroom import search_index, stems
 from kentongan.newsroom.actions.sites import site_of
 from kentongan.newsroom.enums import State
-from kentongan.newsroom.models import Article, SearchEntry
+from kentongan.newsroom.models import Article
 from kentongan.newsroom.queries.search import search
 from kentongan.registry.models import Group
 
