@@ -12,6 +12,8 @@ Read = Callable[[str], str]
 _IMPORT = re.compile(r"""@import\s+(?:url\(\s*)?["']([^"']+)["']\s*\)?\s*;""")
 _URL = re.compile(r"""url\(\s*(["']?)(.*?)\1\s*\)""", re.DOTALL)
 _TOKEN = re.compile(r"""(/\*.*?\*/)|("(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*')|(\s+)""", re.DOTALL)
+_BRACE = re.compile(r""""(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|[{}]""")
+_TOKEN_SET = re.compile(r"""(?<=[{;\s])(--[\w-]+):\s*(?:"[^"]*"|[^;{}"])*(?:;|(?=\}))""")
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 
 
@@ -69,6 +71,35 @@ def minify(css: str) -> str:
 def without_fonts(css: str) -> str:
     """The sheet for someone who asked to save data: the system's letters do."""
     return _FONT_FACE.sub("", css)
+
+
+def without_layers(css: str) -> str:
+    """The same rules in the same order without ``@layer``, for browsers that skip what they do not know."""
+    css = re.sub(r"@layer[^{};]*;", "", css)
+    while found := re.search(r"@layer[^{};]*\{", css):
+        end = _closing(css, found.end())
+        css = css[: found.start()] + css[found.end() : end] + css[end + 1 :]
+    return css
+
+
+def without_idle_tokens(css: str) -> str:
+    """The sheet without custom properties that nothing in it reads, neither itself nor through others."""
+    while True:
+        read = set(re.findall(r"var\(\s*(--[\w-]+)", css))
+        kept = _TOKEN_SET.sub(lambda match: match[0] if match[1] in read else "", css)
+        if kept == css:
+            return css
+        css = kept
+
+
+def _closing(css: str, start: int) -> int:
+    """Where the block that was opened just before ``start`` closes; braces in strings count for nothing."""
+    depth = 1
+    for found in _BRACE.finditer(css, start):
+        depth += {"{": 1, "}": -1}.get(found[0], 0)
+        if not depth:
+            return found.start()
+    raise ValueError("a block of the stylesheet is never closed")
 
 
 def _without_comments(css: str) -> str:

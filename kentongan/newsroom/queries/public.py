@@ -1,10 +1,9 @@
-"""What readers see: newest articles of a site or an area, one article, and the parts of a home page. One query a part."""
+"""What readers see: newest articles of a site or an area, one article, the site of an address. One query a part."""
 
 from dataclasses import dataclass
 
 from django.db.models import Prefetch, Q
 
-from kentongan.accounts.models import Office
 from kentongan.areas.models import Area
 from kentongan.newsroom.enums import ArticleKind, State
 from kentongan.newsroom.models import Article, ArticleQuerySet, Correction, Photo, Site
@@ -78,18 +77,6 @@ def first_portal() -> Site | None:
     """The portal of the installation's only or topmost office."""
     portals = Site.objects.filter(Q(office__isnull=False), is_open=True).select_related("office__area")
     return min(portals, key=lambda site: (site.office_id != "ID", len(site.office_id or ""), site.pk), default=None)
-
-
-def portal_parts(office: Office) -> dict:
-    """What the portal of an office's network opens with."""
-    listing = newest(office.area, ArticleKind.NEWS, per_page=7)
-    lead, *others = listing.articles or [None]
-    return {"lead": lead, "newest": others}
-
-
-def group_parts(site: Site) -> dict:
-    """What a group's home page opens with."""
-    return {"newest": newest(site, ArticleKind.NEWS, per_page=6).articles}
 
 
 def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:

@@ -1,11 +1,26 @@
 """One article, and what is left at the address of a withdrawn one."""
 
-from django.http import Http404, HttpRequest, HttpResponse
+import datetime as dt
+from typing import Any
+from urllib.parse import quote, urlsplit
 
-from kentongan.newsroom.addresses import path
-from kentongan.newsroom.models import Site
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from kentongan.areas.enums import Kind
+from kentongan.core.clock import now, today
+from kentongan.core.templatetags.core import long_date
+from kentongan.newsroom.addresses import path, whole
+from kentongan.newsroom.enums import ArticleKind
+from kentongan.newsroom.models import Article, Site
+from kentongan.newsroom.photos import public_address, sources
+from kentongan.newsroom.queries.homes import more_of, standing_of
 from kentongan.newsroom.queries.public import article_at
+from kentongan.newsroom.rules import marks
+from kentongan.newsroom.structured import data_of
 from kentongan.newsroom.views.public._page import public_page, site_page
+
+PREVIEW_WIDTH = 1280
 
 
 @site_page
@@ -14,10 +29,58 @@ def site_article(request: HttpRequest, site: Site, kind: str, slug: str) -> Http
     article = article_at(site, kind, slug)
     if article is None:
         raise Http404
-    context = {"article": article}
     address = path(site, kind, slug)
     if not article.is_public:
+        context: dict[str, Any] = {"article": article, "reason": article.withdrawn_reason}
         return public_page(request, "newsroom/public/withdrawn.html", site, address, context, status=410)
+    context = _article(request, site, article, whole(address, request))
     return public_page(
-        request, "newsroom/public/article.html", site, address, context, tags=(f"article:{article.code}",)
+        request, "newsroom/public/article.html", site, address, context, tags=(f"article:{article.code}", "day")
     )
+
+
+def _article(request: HttpRequest, site: Site, article: Article, address: str) -> dict[str, Any]:
+    photos = list(article.photos.all())
+    lead = marks.lead(article.body) or article.title
+    has_picture = bool(photos) and sources(photos[0], use="lead") is not None
+    preview = whole(public_address(photos[0], PREVIEW_WIDTH), request) if has_picture else ""
+    event = getattr(article, "event", None) if article.kind == ArticleKind.EVENT else None
+    return {
+        "article": article,
+        "lead": lead,
+        "photo": photos[0] if photos else None,
+        "photos": photos[1:],
+        "preview": preview,
+        "data": data_of(article, address=address, lead=lead, picture=preview),
+        "kicker": _kicker(article),
+        "happened": "" if event else _happened(article),
+        "product": getattr(article, "product", None) if article.kind == ArticleKind.PRODUCT else None,
+        "event": event,
+        "event_over": event is not None and (event.ends_at or _end_of_day(event.starts_at)) < now(),
+        "event_where": ", ".join(part for part in (event.venue, article.place.full_name) if part) if event else "",
+        "video_host": urlsplit(article.video_url).netloc.removeprefix("www."),
+        "corrections": article.corrections.all(),
+        "standing": standing_of(article.group_id, today()),
+        "related": more_of(site, article),
+        "share": f"https://wa.me/?text={quote(f'{article.title} {address}')}",
+    }
+
+
+def _kicker(article: Article) -> str:
+    if article.kind != ArticleKind.NEWS:
+        return article.get_kind_display()
+    return _("Kabar kelurahan") if article.group.area.kind == Kind.KELURAHAN else _("Kabar desa")
+
+
+def _happened(article: Article) -> str:
+    """When and where, as far as the writer said so."""
+    facts = {"day": long_date(article.happened_on), "place": article.place_words}
+    if article.happened_on and article.place_words:
+        return _("Terjadi %(day)s di %(place)s") % facts
+    if article.happened_on:
+        return _("Terjadi %(day)s") % facts
+    return article.place_words
+
+
+def _end_of_day(moment: dt.datetime) -> dt.datetime:
+    return moment.replace(hour=23, minute=59)
