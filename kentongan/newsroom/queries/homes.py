@@ -91,5 +91,7 @@ def more_of(site: Site, article: Article, limit: int = 3) -> list[Article]:
 
 def kinds_of(site: Site) -> list[ArticleKind]:
     """Which kinds a site shows, in the order of the closed list."""
-    kinds = set(shown_in(site).prefetch_related(None).select_related(None).order_by().values_list("kind", flat=True).distinct())
+    kinds = set(
+        shown_in(site).prefetch_related(None).select_related(None).order_by().values_list("kind", flat=True).distinct()
+    )
     return [kind for kind in ArticleKind if kind in kinds]

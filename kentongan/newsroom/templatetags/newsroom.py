@@ -98,7 +98,13 @@ def linked_data(data: dict[str, Any] | None) -> SafeString:
     if not data:
         return SafeString()
     text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
-    for sign, escaped in (("<", "\\u003C"), (">", "\\u003E"), ("&", "\\u0026"), ("\u2028", "\\u2028"), ("\u2029", "\\u2029")):
+    for sign, escaped in (
+        ("<", "\\u003C"),
+        (">", "\\u003E"),
+        ("&", "\\u0026"),
+        ("\u2028", "\\u2028"),
+        ("\u2029", "\\u2029"),
+    ):
         text = text.replace(sign, escaped)
     return format_html('<script type="application/ld+json">{}</script>', mark_safe(text))  # noqa: S308 - escaped above
 

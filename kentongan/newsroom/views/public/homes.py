@@ -54,7 +54,10 @@ def _reach(site: Site, groups: int, villages: int) -> str:
     """ "31 KIM di 57 kelurahan."."""
     count = {"groups": number(groups), "villages": number(villages)}
     if site.area.kind == Kind.KOTA:
-        return ngettext("%(groups)s KIM di %(villages)s kelurahan.", "%(groups)s KIM di %(villages)s kelurahan.", groups) % count
+        return (
+            ngettext("%(groups)s KIM di %(villages)s kelurahan.", "%(groups)s KIM di %(villages)s kelurahan.", groups)
+            % count
+        )
     return (
         ngettext(
             "%(groups)s KIM di %(villages)s desa dan kelurahan.",
