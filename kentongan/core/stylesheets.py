@@ -84,12 +84,15 @@ def without_layers(css: str) -> str:
 
 def without_idle_tokens(css: str) -> str:
     """The sheet without custom properties that nothing in it reads, neither itself nor through others."""
-    while True:
-        read = set(re.findall(r"var\(\s*(--[\w-]+)", css))
-        kept = _TOKEN_SET.sub(lambda match: match[0] if match[1] in read else "", css)
-        if kept == css:
-            return css
-        css = kept
+    kept = _without_unread(css)
+    while kept != css:
+        css, kept = kept, _without_unread(kept)
+    return css
+
+
+def _without_unread(css: str) -> str:
+    read = set(re.findall(r"var\(\s*(--[\w-]+)", css))
+    return _TOKEN_SET.sub(lambda match: match[0] if match[1] in read else "", css)
 
 
 def _closing(css: str, start: int) -> int:
