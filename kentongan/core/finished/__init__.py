@@ -42,7 +42,7 @@ def has_file(name: str) -> bool:
 
 def file_size(name: str) -> int:
     """How many bytes a public file has; none where there is none."""
-    return shelf().file_size(name)
+    return own_shelf().file_size(name)
 
 
 def remove_file(name: str) -> None:

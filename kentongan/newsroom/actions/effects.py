@@ -3,10 +3,12 @@
 Called by the verbs inside their transaction, with the article as it is now; each part of the newsroom has a line here.
 """
 
+from kentongan.core.finished import forget
 from kentongan.newsroom import search_index
 from kentongan.newsroom.actions.subscribers import tell_subscribers
 from kentongan.newsroom.models import Article
 from kentongan.newsroom.photos import hide_photos, show_photos
+from kentongan.newsroom.tags import tags_of
 
 
 def shown(article: Article) -> None:
@@ -14,6 +16,7 @@ def shown(article: Article) -> None:
     show_photos(article)
     search_index.index(article)
     tell_subscribers(article)
+    forget(*tags_of(article))
 
 
 def changed(article: Article) -> None:
@@ -21,6 +24,7 @@ def changed(article: Article) -> None:
     show_photos(article)
     search_index.index(article)
     tell_subscribers(article)
+    forget(*tags_of(article))
 
 
 def hidden(article: Article) -> None:
@@ -28,3 +32,4 @@ def hidden(article: Article) -> None:
     hide_photos(article)
     search_index.unindex(article)
     tell_subscribers(article)
+    forget(*tags_of(article))
