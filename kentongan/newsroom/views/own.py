@@ -18,6 +18,7 @@ from kentongan.newsroom.enums import NoteKind, Review, State
 from kentongan.newsroom.models import Article, ReviewNote
 from kentongan.newsroom.permissions import level_in, review_in, write_refusal
 from kentongan.newsroom.queries.desk import counts_by_state, shown_rows
+from kentongan.newsroom.queries.reports import open_reports
 from kentongan.newsroom.rules.editing import may_approve
 from kentongan.newsroom.views._desk import TAGS, add_words
 from kentongan.registry.forms.lists import choice_asked
@@ -71,6 +72,8 @@ def own_articles(request: HttpRequest) -> HttpResponse:
         "page": page,
         "can_write": write_refusal(user, group) is None,
         "site_href": addresses.path(site) if site else "",
+        "reads": reads,
+        "reports": open_reports(user) if reads else 0,
     }
     return render(request, "newsroom/desk/own.html", context)
 

@@ -161,7 +161,11 @@ def reader_report(request: HttpRequest, code: str) -> HttpResponse:
         "corrections": article.corrections.filter(report=report),
         "others": article.reports.filter(state=ReportState.OPEN).exclude(pk=report.pk).count(),
         "is_scam": report.reason == ReportReason.SCAM,
-        "crumbs": crumbs((_("Laporan pembaca"), reverse("reader_reports")), (report.code, "")),
+        "crumbs": crumbs(
+            (_("Meja redaksi"), reverse("newsroom_queue")),
+            (_("Laporan pembaca"), reverse("reader_reports")),
+            (report.code, ""),
+        ),
     }
     return render(request, "newsroom/reports/answer.html", context)
 
