@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kentongan.newsroom.views import compose, desk, outbox, own, settings, uploads
+from kentongan.newsroom.views import compose, desk, outbox, own, reports, settings, uploads
 
 writing_patterns = [
     path("tulis/", compose.compose, name="compose"),
@@ -13,6 +13,13 @@ writing_patterns = [
 photo_patterns = [
     path("kiriman/foto/<uuid:key>/", uploads.outbox_photo, name="outbox_photo"),
     path("tulisan/foto/<str:code>/", uploads.article_photo, name="article_photo"),
+]
+
+report_patterns = [
+    path("lapor/terima/<slug:code>/", reports.report_thanks, name="report_thanks"),
+    path("lapor/<slug:code>/", reports.report_error, name="report_error"),
+    path("redaksi/laporan/", reports.reader_reports, name="reader_reports"),
+    path("redaksi/laporan/<slug:code>/", reports.reader_report, name="reader_report"),
 ]
 
 desk_patterns = [
@@ -31,4 +38,4 @@ desk_patterns = [
     path("redaksi/<str:code>/perubahan/", desk.article_revisions, name="article_revisions"),
 ]
 
-urlpatterns = [*writing_patterns, *photo_patterns, *desk_patterns]
+urlpatterns = [*writing_patterns, *photo_patterns, *report_patterns, *desk_patterns]

@@ -1,9 +1,8 @@
-"""Addresses of listings, events, villages, the finder, readers' reports, feeds and sitemaps. Before those of sites' own pages."""
+"""Addresses of listings, events, villages, the finder, feeds and sitemaps. Before those of sites' own pages."""
 
 from django.urls import path
 
 from kentongan.newsroom import urls_public  # noqa: F401 - its kinds of address parts
-from kentongan.newsroom.views import reports
 from kentongan.newsroom.views.public import events, feeds, machines, products, villages
 
 FEEDS = [
@@ -16,10 +15,6 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap-<page_number:page>.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
-    path("lapor/terima/<slug:code>/", reports.report_thanks, name="report_thanks"),
-    path("lapor/<slug:code>/", reports.report_error, name="report_error"),
-    path("redaksi/laporan/", reports.reader_reports, name="reader_reports"),
-    path("redaksi/laporan/<slug:code>/", reports.reader_report, name="reader_report"),
     path("<slug:site>/sitemap.xml", machines.site_sitemap, name="site_sitemap"),
     path("<slug:site>/sitemap-<page_number:page>.xml", machines.site_sitemap, name="site_sitemap"),
     *FEEDS,
