@@ -109,7 +109,7 @@ def test_products_show_name_price_and_village(client: Client, portal, sell) -> N
     sell("Keripik tempe", unit="bungkus")
     sell("Batik tulis", kind="kain", price=None)
     page = text(client.get("/kota-malang/produk/"))
-    for words in ("Keripik tempe", "Rp18.000", "/ bungkus", "Kauman", "Tanya harga", "2 barang dan jasa"):
+    for words in ("Keripik tempe", "Rp18.000", "per bungkus", "Kauman", "Tanya harga", "2 barang dan jasa"):
         assert words in page
     narrow = text(client.get("/kota-malang/produk/jenis/kain/"))
     assert "Batik tulis" in narrow

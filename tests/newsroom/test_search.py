@@ -64,5 +64,5 @@ def portal(cast):
 
 def test_the_page(client, shelf, portal) -> None:
     response = client.get(f"/{portal.slug}/cari/?q=pembutan+pupuk")
-    print(response.content.decode()[response.content.decode().index("<main"):])
+    print(response.content.decode()[response.content.decode().index("<main") :])
     assert response.status_code == 200

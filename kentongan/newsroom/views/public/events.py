@@ -32,8 +32,8 @@ def events(request: HttpRequest, site: Site, page: int = 1) -> HttpResponse:
         "kind": PART,
         "coming": coming_events(site, moment) if page == 1 else [],
         "past": past,
-        "back": pages[page - 1] if page > 1 else "",
-        "onward": pages[page + 1] if past.has_next else "",
+        "newer": pages[page - 1] if page > 1 else "",
+        "older": pages[page + 1] if past.has_next else "",
     }
     tags = ("day", f"area:{site.area.pk}") if site.is_portal else ("day",)
     return public_page(request, "newsroom/public/events.html", site, pages[page], context, tags=tags)

@@ -44,8 +44,8 @@ def products(request: HttpRequest, site: Site, kind: str = "", code: str = "", p
             for one in (areas_of_products(site.area) if site.is_portal and not area else [])
         ],
         "whole": address(code="") if area else "",
-        "back": address(page=page - 1) if page > 1 else "",
-        "onward": address(page=page + 1) if listing.has_next else "",
+        "newer": address(page=page - 1) if page > 1 else "",
+        "older": address(page=page + 1) if listing.has_next else "",
     }
     tags = ("day", f"area:{scope.pk if area else site.area.pk}") if site.is_portal else ("day",)
     return public_page(request, "newsroom/public/products.html", site, address(page=page), context, tags=tags)

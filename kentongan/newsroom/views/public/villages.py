@@ -43,8 +43,8 @@ def potentials(request: HttpRequest, site: Site, page: int = 1) -> HttpResponse:
     parts = [path(site, "potensi", *(["halaman", str(n)] if n > 1 else [])) for n in (page - 1, page, page + 1)]
     context = {
         "listing": listing,
-        "back": parts[0] if page > 1 else "",
-        "onward": parts[2] if listing.has_next else "",
+        "newer": parts[0] if page > 1 else "",
+        "older": parts[2] if listing.has_next else "",
         "below": _below(site, site.area) if site.is_portal and page == 1 else [],
     }
     tags = ("day", f"area:{site.area.pk}") if site.is_portal else ("day",)
