@@ -6,6 +6,7 @@ What a file is, its content says. Nothing of it is kept that is not seen: no pla
 import io
 import math
 import threading
+import warnings
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Any
@@ -64,12 +65,14 @@ def redraw(file: IO[bytes] | Any, longest: int, quality: int = QUALITY) -> Drawn
     form = _form_of(file.read(64))
     file.seek(0)
     try:
-        with _DESK:
+        with _DESK, warnings.catch_warnings():
+            # Of damaged notes, and of sizes that have a limit of ours.
+            warnings.simplefilter("ignore")
             page = _page(file, form, longest)
         return Drawn(_saved(page, "JPEG", quality), *page.size)
     except UnfitUpload:
         raise
-    except (Image.DecompressionBombError, Image.DecompressionBombWarning) as error:
+    except Image.DecompressionBombError as error:
         raise UnfitUpload(Unfit.TOO_MANY_PIXELS) from error
     except Exception as error:  # a broken picture fails in many ways
         raise UnfitUpload(Unfit.BROKEN) from error

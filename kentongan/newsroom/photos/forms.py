@@ -11,10 +11,11 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from kentongan.core.finished import forget, has_file, remove_file, write_file
+from kentongan.core.finished import has_file, remove_file, write_file
 from kentongan.core.pictures import as_wide_as, open_own, square_of, written_within
 from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Article, Photo
+from kentongan.newsroom.pages import forget_pages
 
 logger = logging.getLogger(__name__)
 
@@ -120,7 +121,7 @@ def finish_photo_forms(photo: Photo) -> bool:
         _drop(photo)
         return False
     with transaction.atomic():
-        forget(*{tag for article in articles for tag in _tags(article)})
+        forget_pages(*articles)
     return True
 
 
@@ -155,12 +156,6 @@ def _showing(digest: str) -> list[Article]:
 
 def _is_in_use(digest: str) -> bool:
     return Photo.objects.filter(digest=digest, removed_at=None, article__state=State.PUBLISHED).exists()
-
-
-def _tags(article: Article) -> list[str]:
-    """All pages that may show a picture of the article: its own, its group's, and those of the areas and offices above."""
-    above = [f"{kind}:{code}" for code in article.group.area.ancestor_codes for kind in ("area", "office")]
-    return [f"article:{article.code}", f"group:{article.group.code}", *above]
 
 
 # --- For pages --------------------------------------------------------------------------------------

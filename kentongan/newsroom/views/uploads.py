@@ -17,7 +17,17 @@ from kentongan.core.uploads import JPEG, guard, hand_out
 from kentongan.newsroom.models import Photo, Upload
 from kentongan.newsroom.permissions import sees_article, write_refusal
 from kentongan.newsroom.photos import UnfitPhoto
-from kentongan.newsroom.photos.pieces import Elsewhere, TooMany, arrived, begin, find, finish, is_somebody_elses, take
+from kentongan.newsroom.photos.pieces import (
+    Elsewhere,
+    TooMany,
+    arrived,
+    begin,
+    find,
+    finish,
+    forget,
+    is_somebody_elses,
+    take,
+)
 from kentongan.registry.models import Group
 
 # The sizes a working page may ask for; a phone's list needs no more.
@@ -48,6 +58,10 @@ def outbox_photo(request: HttpRequest, key: uuid.UUID) -> HttpResponse:
         return JsonResponse({"received": upload.received if upload else 0, "photo": None})
     offset = _number(request, "Upload-Offset")
     try:
+        if upload and request.headers.get("Upload-Length") not in (None, str(upload.size)):
+            # The phone made it small anew.
+            forget(upload)
+            upload = None
         upload = upload or _begun(request, key)
         upload = take(upload, offset, request)
         photo = finish(upload, request.user) if upload.received == upload.size else None
