@@ -84,9 +84,11 @@ def keep_photo(
     # A name nobody can guess, and that says nothing.
     photo.file.save(f"{get_random_string(32)}.jpg", ContentFile(read.content), save=False)
     if client_key:
-        photo, is_new = Photo.objects.get_or_create(client_key=client_key, defaults=_values(photo))
+        kept, is_new = Photo.objects.get_or_create(client_key=client_key, defaults=_values(photo))
         if not is_new:
-            return photo
+            photo.file.delete(save=False)
+            return kept
+        photo = kept
     else:
         photo.save()
     if article:
