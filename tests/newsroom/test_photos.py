@@ -208,8 +208,8 @@ def test_small_jpegs_are_there_at_once_and_the_rest_soon(cast: Cast, article, fo
         path = folders / "public/files/foto" / each
         assert path.stat().st_size <= (12_000 if "-k" in each else 60_000)
         if "-k" in each:
-            width, height = Image.open(path).size
-            assert width == height
+            with Image.open(path) as square:
+                assert square.width == square.height
 
 
 def test_pages_are_made_anew_when_the_lighter_forms_are_there(
@@ -217,7 +217,7 @@ def test_pages_are_made_anew_when_the_lighter_forms_are_there(
 ) -> None:
     add_photo(article=article, upload=file(), by=cast.member)
     dropped: set[str] = set()
-    monkeypatch.setattr("kentongan.newsroom.pages.forget", lambda *tags: dropped.update(tags))
+    monkeypatch.setattr("kentongan.newsroom.photos.forms.forget", lambda *tags: dropped.update(tags))
     run_jobs()
     assert dropped >= {f"article:{article.code}", f"group:{cast.kayutangan.code}", "area:35.73", "office:35.73"}
 

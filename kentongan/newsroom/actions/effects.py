@@ -7,7 +7,6 @@ from kentongan.core.finished import forget
 from kentongan.newsroom import search_index
 from kentongan.newsroom.actions.subscribers import tell_subscribers
 from kentongan.newsroom.models import Article
-from kentongan.newsroom.pages import forget_pages
 from kentongan.newsroom.photos import hide_photos, show_photos
 from kentongan.newsroom.tags import tags_of
 
@@ -15,7 +14,6 @@ from kentongan.newsroom.tags import tags_of
 def shown(article: Article) -> None:
     """Readers see it from now on, for the first time or again."""
     show_photos(article)
-    forget_pages(article)
     search_index.index(article)
     tell_subscribers(article)
     forget(*tags_of(article))
@@ -24,7 +22,6 @@ def shown(article: Article) -> None:
 def changed(article: Article) -> None:
     """Readers see other words or facts than before."""
     show_photos(article)
-    forget_pages(article)
     search_index.index(article)
     tell_subscribers(article)
     forget(*tags_of(article))
@@ -33,7 +30,6 @@ def changed(article: Article) -> None:
 def hidden(article: Article) -> None:
     """Readers see it no more."""
     hide_photos(article)
-    forget_pages(article)
     search_index.unindex(article)
     tell_subscribers(article)
     forget(*tags_of(article))

@@ -11,11 +11,11 @@ from dataclasses import dataclass, field
 
 from django.db import transaction
 
-from kentongan.core.finished import has_file, remove_file, write_file
+from kentongan.core.finished import forget, has_file, remove_file, write_file
 from kentongan.core.pictures import as_wide_as, open_own, square_of, written_within
 from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Article, Photo
-from kentongan.newsroom.pages import forget_pages
+from kentongan.newsroom.tags import tags_of
 
 logger = logging.getLogger(__name__)
 
@@ -121,7 +121,7 @@ def finish_photo_forms(photo: Photo) -> bool:
         _drop(photo)
         return False
     with transaction.atomic():
-        forget_pages(*articles)
+        forget(*{tag for article in articles for tag in tags_of(article)})
     return True
 
 
@@ -151,7 +151,7 @@ def _drop(photo: Photo) -> None:
 
 def _showing(digest: str) -> list[Article]:
     shown = Article.objects.published().filter(photos__digest=digest, photos__removed_at=None).distinct()
-    return list(shown.select_related("group__area"))
+    return list(shown.select_related("group__area", "place"))
 
 
 def _is_in_use(digest: str) -> bool:
