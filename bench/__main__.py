@@ -9,6 +9,7 @@ Builds a database of its own (a test database, gone afterwards) on whatever DATA
   process worked, and the number of queries. No page may need more queries in the country than in one regency.
 * ``assessment``: all groups judged from a ledger of ``--evidence`` pieces, compared with the raw ledger (`bench.assessment`).
 * ``import``: ``--import`` records recorded twice.
+* ``public``: finished pages beside Wagtail and beside plain files, each asked for ``--seconds`` (`bench.public`).
 * ``search``: readers' search over ``--articles`` articles of one regency. ``--answers`` names a file: the first run writes the first ten
   hits of each query there, the next compares its own.
 
@@ -37,7 +38,7 @@ PAGES = ("/kendali/", "/wilayah/{code}/")
 CASES = ("first", "new", "day", "changed", "again")
 
 
-PARTS = ("search", "control-room", "assessment", "import")
+PARTS = ("search", "public", "control-room", "assessment", "import")
 
 
 def main() -> int:
@@ -47,6 +48,7 @@ def main() -> int:
     parser.add_argument("--import", type=int, default=1_000_000, metavar="N", dest="imported")
     parser.add_argument("--articles", type=int, default=100_000, metavar="N")
     parser.add_argument("--answers", type=Path, metavar="FILE")
+    parser.add_argument("--seconds", type=int, default=5, metavar="N", help="how long each public page is asked for")
     parser.add_argument("--queries", action="store_true", help="print the queries of each page")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory(prefix="kentongan-bench-") as folder:
@@ -108,8 +110,12 @@ def _measure_all(options: argparse.Namespace) -> Iterator[str]:
         from bench import search
 
         yield from search.measure(options.articles, options.answers)
-        if set(options.parts) == {"search"}:
-            return
+    if "public" in options.parts:
+        from bench import public
+
+        yield from public.measure(Path(os.environ["KENTONGAN_DATA_DIR"]), options.seconds)
+    if set(options.parts) <= {"search", "public"}:
+        return
     few = {}
     if "control-room" in options.parts:
         _print_set()

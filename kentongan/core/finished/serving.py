@@ -1,5 +1,6 @@
 """What a web server's process does for finished pages: answers with them, and follows the journal."""
 
+import contextlib
 import hashlib
 import logging
 import os
@@ -112,8 +113,11 @@ def look() -> None:
 
 
 def _release() -> str:
-    """A word for the code, the templates and the settings that pages are made with."""
+    """A word for the code, the templates and the settings that pages are made with, and for this start of the machine."""
     digest = hashlib.sha256(__version__.encode())
+    # Another start of the machine: the power may have failed between a page and its row in the index.
+    with contextlib.suppress(OSError):
+        digest.update(Path("/proc/sys/kernel/random/boot_id").read_bytes())
     house = Path(settings.BASE_DIR) / "kentongan"
     for path in sorted(house.rglob("*")):
         if path.suffix in {".py", ".html", ".css", ".svg", ".mo", ".xml"}:

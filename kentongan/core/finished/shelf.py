@@ -31,7 +31,7 @@ HELD_FOR = 120.0
 WINDOW = 500
 
 _SCHEMA = """
-CREATE TABLE page (id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE, at REAL NOT NULL, rough INTEGER NOT NULL DEFAULT 1);
+CREATE TABLE page (id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE, at REAL NOT NULL);
 CREATE TABLE tag (tag TEXT NOT NULL, page INTEGER NOT NULL, PRIMARY KEY (tag, page)) WITHOUT ROWID;
 CREATE INDEX tag_of_page ON tag (page);
 CREATE TABLE dropped (tag TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT ROWID;
@@ -104,11 +104,12 @@ class Shelf:
             catch_up()
             if self._is_stale(wanted, since):
                 return False
-            self._make_room()
-            index = self._index()
-            with index:
+            # Never an older page under the tags of a newer one.
+            (self.root / str(place)).unlink(missing_ok=True)
+            with self._index() as index:
+                self._make_room()
                 key = index.execute(
-                    "INSERT INTO page (file, at) VALUES (?, ?) ON CONFLICT (file) DO UPDATE SET at = excluded.at, rough = 1 RETURNING id",
+                    "INSERT INTO page (file, at) VALUES (?, ?) ON CONFLICT (file) DO UPDATE SET at = excluded.at RETURNING id",
                     (str(place), time.time()),
                 ).fetchone()[0]
                 index.execute("DELETE FROM tag WHERE page = ?", (key,))
@@ -160,61 +161,64 @@ class Shelf:
 
     def hold(self, tags: Iterable[str], mark: int) -> None:
         """Drop what tells of a change that is about to be made, and keep nothing of it until the change is applied."""
-        with self.locked():
+        with self.locked(), self._index() as index:
             tags = list(tags)
             self._drop_pages(self._pages_of(tags))
-            until = time.time() + HELD_FOR
-            with self._index() as index:
-                index.execute("DELETE FROM held WHERE until <= ?", (time.time(),))
-                index.executemany("INSERT OR REPLACE INTO held VALUES (?, ?, ?)", [(tag, mark, until) for tag in tags])
+            now = time.time()
+            index.execute("DELETE FROM held WHERE until <= ?", (now,))
+            index.executemany(
+                "INSERT OR REPLACE INTO held VALUES (?, ?, ?)", [(tag, mark, now + HELD_FOR) for tag in tags]
+            )
 
     def apply(self, changes: Sequence[Change]) -> int:
         """Drop what tells of these changes, and remember that they were followed. Returns how many pages went."""
-        with self.locked():
-            return self._apply(changes)
-
-    def _apply(self, changes: Sequence[Change]) -> int:
         if not changes:
             return 0
-        gone = self.drop({tag for change in changes for tag in change.tags})
-        last = max(changes)
-        with self._index() as index:
-            index.executemany("INSERT OR IGNORE INTO applied VALUES (?, ?)", [(c.mark, c.row) for c in changes])
-            index.executemany("DELETE FROM held WHERE mark = ?", [(change.mark,) for change in changes])
+        with self.locked(), self._index() as index:
+            gone = self._drop({tag for change in changes for tag in change.tags})
+            index.executemany(
+                "INSERT OR IGNORE INTO applied VALUES (?, ?)", [(each.mark, each.row) for each in changes]
+            )
+            index.executemany("DELETE FROM held WHERE mark = ?", [(each.mark,) for each in changes])
+            last = max(changes)
             if last.row > self._number("position"):
-                self._set("position", last.row)
-                self._set("position_mark", last.mark)
+                self._follow_to(last)
                 index.execute("DELETE FROM applied WHERE row < ?", (last.row - 4 * WINDOW,))
-        return gone
+            return gone
 
     def drop(self, tags: Iterable[str]) -> int:
         """Drop every page that tells of one of the tags; a page being rendered meanwhile is not kept."""
-        with self.locked():
-            tags = list(tags)
-            pages = self._pages_of(tags)
-            self._drop_pages(pages)
-            with self._index() as index:
-                generation = self.generation() + 1
-                self._set("generation", generation)
-                index.executemany("INSERT OR REPLACE INTO dropped VALUES (?, ?)", [(tag, generation) for tag in tags])
-                if generation % 1000 == 0:
-                    index.execute("DELETE FROM dropped WHERE generation < ?", (generation - 50_000,))
-            return len(pages)
+        with self.locked(), self._index():
+            return self._drop(tags)
 
     def begin_anew(self, changes: Sequence[Change] = ()) -> None:
         """Drop everything, and follow the journal from after these changes."""
-        with self.locked():
-            self.drop([ALL])
-            with self._index() as index:
-                index.execute("DELETE FROM applied")
-                last = max(changes, default=Change(0, 0, ()))
-                self._set("position", last.row)
-                self._set("position_mark", last.mark)
-                index.executemany("INSERT OR IGNORE INTO applied VALUES (?, ?)", [(c.mark, c.row) for c in changes])
+        with self.locked(), self._index() as index:
+            self._drop([ALL])
+            index.execute("DELETE FROM applied")
+            index.executemany(
+                "INSERT OR IGNORE INTO applied VALUES (?, ?)", [(each.mark, each.row) for each in changes]
+            )
+            self._follow_to(max(changes, default=Change(0, 0, ())))
 
     def remember(self, name: str, value: str) -> None:
         with self._index():
             self._set(name, value)
+
+    def _drop(self, tags: Iterable[str]) -> int:
+        index, tags = self._index(), list(tags)
+        pages = self._pages_of(tags)
+        self._drop_pages(pages)
+        generation = self.generation() + 1
+        self._set("generation", generation)
+        index.executemany("INSERT OR REPLACE INTO dropped VALUES (?, ?)", [(tag, generation) for tag in tags])
+        if generation % 1000 == 0:
+            index.execute("DELETE FROM dropped WHERE generation < ?", (generation - 50_000,))
+        return len(pages)
+
+    def _follow_to(self, last: Change) -> None:
+        self._set("position", last.row)
+        self._set("position_mark", last.mark)
 
     def _pages_of(self, tags: Sequence[str]) -> list[tuple[int, str]]:
         index = self._index()
@@ -231,9 +235,9 @@ class Shelf:
             # The plain file first: it is the one that decides whether there is a page.
             for each in (path, *(path.with_name(path.name + end) for end in ENCODINGS.values())):
                 each.unlink(missing_ok=True)
-        with self._index() as index:
-            index.executemany("DELETE FROM page WHERE id = ?", [(key,) for key, _file in pages])
-            index.executemany("DELETE FROM tag WHERE page = ?", [(key,) for key, _file in pages])
+        index = self._index()
+        index.executemany("DELETE FROM page WHERE id = ?", [(key,) for key, _file in pages])
+        index.executemany("DELETE FROM tag WHERE page = ?", [(key,) for key, _file in pages])
 
     # --- Files and the index -------------------------------------------------------------------------
 
@@ -298,8 +302,8 @@ class Shelf:
 
 def _open(path: Path) -> sqlite3.Connection:
     index = sqlite3.connect(path, timeout=20)
-    # A page that is on disk is in the index, even after the power failed.
-    index.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;")
+    # The last rows may be lost when the power fails; then all pages are dropped at the next start (serving.at_start).
+    index.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")
     return index
 
 
