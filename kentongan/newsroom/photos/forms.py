@@ -26,14 +26,14 @@ LARGEST_AT_ONCE = 640
 
 KILOBYTE = 1000
 # Bytes at most, by width; the widest is what an article opens with.
-WIDTHS = {320: 20 * KILOBYTE, 640: 40 * KILOBYTE, 1280: 60 * KILOBYTE}
+WIDTHS = {320: 12 * KILOBYTE, 640: 40 * KILOBYTE, 1280: 60 * KILOBYTE}
 SQUARES = {176: 6 * KILOBYTE, 352: 12 * KILOBYTE}
-# How wide a picture stands on a page, by its use, as the public stylesheet has it.
+# How wide a picture stands on a page, by its use, as newsroom/public.css has it.
 SIZES = {
     "lead": "(min-width: 48em) 640px, 100vw",
     "story": "(min-width: 48em) 640px, 100vw",
-    "card": "(min-width: 48em) 360px, 100vw",
-    "square": "(min-width: 48em) 176px, 112px",
+    "card": "(min-width: 48em) 350px, 92px",
+    "square": "(min-width: 48em) 248px, 45vw",
 }
 
 
