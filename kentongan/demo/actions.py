@@ -26,6 +26,8 @@ from kentongan.core.models import AuditEvent
 from kentongan.core.search import refresh_statistics
 from kentongan.core.uploads import JPEG
 from kentongan.demo import data
+from kentongan.demo.newsroom import Newsroom
+from kentongan.demo.press import plan_articles
 from kentongan.demo.pulse import Act, plan_acts
 from kentongan.demo.rules import CasePlan, DecreePlan, GroupPlan, NetworkPlan, Village, plan_network
 from kentongan.demo.scans import example_pdf, example_picture
@@ -413,7 +415,7 @@ class _Writer:
 
     def _acts(self) -> None:
         """The ledger, and what the offices confirmed of what groups reported."""
-        acts = plan_acts(self.plan)
+        articles, acts = plan_articles(self.plan, plan_acts(self.plan))
         record_many(entries=[self._entry(act) for act in acts if not act.has_photo])
         for act in acts:
             if act.has_photo:
@@ -434,6 +436,9 @@ class _Writer:
             batch_size=1000,
         )
         rebuild_tallies({group for group, _key in confirmed})
+        newsroom = Newsroom(self.groups, self.people)
+        newsroom.write(articles)
+        self.events += newsroom.events
 
     def _record_with_photo(self, act: Act) -> None:
         group = self.groups[act.village]

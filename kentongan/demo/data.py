@@ -248,3 +248,13 @@ PEOPLE = (
     ("demo-anggota-kayutangan", "Anggota Contoh 1", "group_member", KAYUTANGAN),
 )
 OFFICES = ((REGENCY, "Diskominfo Kabupaten Malang"), (CITY, "Diskominfo Kota Malang"))
+
+# --- What groups wrote -------------------------------------------------------------------------------------
+
+# Who reads before readers do: the leader in the city, the Forum in the regency; nobody where a group has long been trusted.
+DESKS = {CITY: 1, REGENCY: 2}
+TRUSTED = ("KIM Gerabah", "KIM Nukus", "KIM Gubugklakah")
+GIVEN_NAMES = (
+    "Suharti", "Wagino", "Lasmini", "Poniman", "Tarmuji", "Sumiati", "Karjono", "Rukmini", "Sugeng", "Mistiah", "Wartono",
+    "Ismiati", "Slamet", "Jumaiyah", "Parmin", "Kusnadi", "Sriatun", "Mulyadi", "Warsiti", "Bejo", "Turiyah", "Nurhadi",
+)  # fmt: skip

@@ -18,7 +18,7 @@ from kentongan.assessment.rules.engine import rank_on
 from kentongan.demo import data
 from kentongan.demo.pulse import plan_acts
 from kentongan.demo.rules import Village, plan_network
-from kentongan.evidence.enums import Source
+from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.models import Evidence, Review, Tally
 from kentongan.evidence.rules.tally import unpack
 from kentongan.registry.models import Group
@@ -39,19 +39,21 @@ def test_some_reports_still_wait_and_others_were_confirmed(network):
     reported = Evidence.objects.filter(source=Source.REPORTED)
     waiting = reported.exclude(reviews__isnull=False)
     assert 0 < waiting.count() < 60
-    assert Review.objects.count() == reported.count() - waiting.count()
+    assert Review.objects.filter(evidence__in=reported).count() == reported.count() - waiting.count()
     assert waiting.earliest("occurred_on").occurred_on > data.TODAY - dt.timedelta(days=14)
 
 
 def test_addresses_lead_nowhere(network):
-    urls = Evidence.objects.exclude(url="").values_list("url", flat=True)
+    # What is shown on the demo's own sites lies on this server.
+    urls = Evidence.objects.exclude(url="").exclude(source=Source.PUBLISHED).values_list("url", flat=True)
     assert urls
     assert [url for url in urls if not url.startswith("https://contoh.example/")] == []
 
 
 def test_the_tallies_hold_every_record(network):
     tallied = sum(day.n for tally in Tally.objects.all() for day in unpack(tally.year, bytes(tally.days)))
-    assert tallied == Evidence.objects.count()
+    withdrawn = Evidence.objects.with_verdict().filter(verdict=Verdict.WITHDRAWN)
+    assert tallied == Evidence.objects.count() - withdrawn.count()
 
 
 def test_groups_known_by_an_announcement_only_have_done_nothing(network):

@@ -162,8 +162,7 @@ def _require_whole(article: Article) -> None:
 
 def _free_slug(article: Article) -> str:
     """The title's words as an address nobody of the group has for this kind."""
-    words = slugify(article.title)[:SLUG_LENGTH].strip("-")
-    base = words if any(letter.isalpha() for letter in words) else f"kabar-{article.code}"
+    base = slug_base(article)
     taken = set(
         Article.objects.filter(group=article.group, kind=article.kind, slug__startswith=base)
         .exclude(pk=article.pk)
@@ -174,3 +173,9 @@ def _free_slug(article: Article) -> str:
         number += 1
         slug = f"{base}-{number}"
     return slug
+
+
+def slug_base(article: Article) -> str:
+    """The title's words as an address; where they hold no letters, the article's code."""
+    words = slugify(article.title)[:SLUG_LENGTH].strip("-")
+    return words if any(letter.isalpha() for letter in words) else f"kabar-{article.code}"
