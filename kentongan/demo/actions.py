@@ -26,6 +26,7 @@ from kentongan.core.models import AuditEvent
 from kentongan.core.search import refresh_statistics
 from kentongan.core.uploads import JPEG
 from kentongan.demo import data
+from kentongan.demo.files import store_once
 from kentongan.demo.newsroom import Newsroom
 from kentongan.demo.press import plan_articles
 from kentongan.demo.pulse import Act, plan_acts
@@ -514,6 +515,4 @@ def _store_scan(storage: Storage, plan: GroupPlan, term: DecreePlan) -> tuple[st
     is_picture = plan.serial % 3 == 0 and plan.village.code != data.KAYUTANGAN
     content = example_picture(lines) if is_picture else example_pdf(lines)
     name = f"sk/contoh-{plan.code}.{'png' if is_picture else 'pdf'}"
-    if storage.exists(name):
-        storage.delete(name)
-    return storage.save(name, ContentFile(content)), "image/png" if is_picture else "application/pdf"
+    return store_once(storage, name, content), "image/png" if is_picture else "application/pdf"

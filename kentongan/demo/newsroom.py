@@ -5,12 +5,12 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from django.core.files.base import ContentFile
-from django.core.files.storage import Storage
 
 from kentongan.accounts.models import Office, User
 from kentongan.core.audit import new_event
 from kentongan.core.models import AuditEvent
 from kentongan.demo import data
+from kentongan.demo.files import store_once
 from kentongan.demo.press import ArticlePlan
 from kentongan.demo.texts import PICTURES, Text, captions, under_way
 from kentongan.evidence.actions import NewEvidence, record_many
@@ -23,12 +23,13 @@ from kentongan.newsroom.actions.sites import open_site
 from kentongan.newsroom.actions.writing import facts_of, save_article
 from kentongan.newsroom.enums import ArticleKind, ReportState, State
 from kentongan.newsroom.models import Article, Desk, Event, GroupDesk, Photo, Product, Revision
-from kentongan.newsroom.photos.forms import AT_ONCE, make_forms
+from kentongan.newsroom.photos.forms import make_first
 from kentongan.newsroom.photos.reading import ReadPhoto, read_photo
 from kentongan.newsroom.rules.counting import fingerprint_of, kinds_of
 from kentongan.newsroom.tasks import finish_photo
 from kentongan.registry.models import Group
 
+STORAGE = Photo._meta.get_field("file").storage  # type: ignore[union-attr]
 KAYUTANGAN_LEADER, KAYUTANGAN_MEMBER = "demo-kayutangan", "demo-anggota-kayutangan"
 # From what readers wrote about two articles: words, and when.
 REPORTS = (
@@ -298,18 +299,12 @@ class _Pictures:
     def _read(self, picture: str) -> tuple[ReadPhoto, str]:
         if picture not in self.kept:
             read = read_photo(ContentFile((PICTURES / f"{picture}.webp").read_bytes(), name=f"{picture}.webp"))
-            self.kept[picture] = (read, _store(f"foto/contoh-{picture}.jpg", read.content))
+            self.kept[picture] = (read, store_once(STORAGE, f"foto/contoh-{picture}.jpg", read.content))
         return self.kept[picture]
 
     def show(self) -> None:
         """What any browser reads at once, the lighter formats by a job."""
         shown = Photo.objects.filter(article__state=State.PUBLISHED).order_by("-article__published_at")
         for photo in {photo.digest: photo for photo in shown.iterator()}.values():
-            make_forms(photo, AT_ONCE)
+            make_first(photo)
             finish_photo.enqueue(photo.pk)
-
-
-def _store(name: str, content: bytes) -> str:
-    storage: Storage = Photo._meta.get_field("file").storage  # type: ignore[union-attr]
-    storage.delete(name)
-    return storage.save(name, ContentFile(content))
