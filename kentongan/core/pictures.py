@@ -123,10 +123,13 @@ def _page(file: Any, form: str, longest: int) -> Image.Image:
 
 def _learn_heif() -> None:
     """Most processes never see one, and its library takes 20 MB."""
-    if "HEIF" not in Image.OPEN:
+    if "HEIF" in Image.OPEN:
+        return
+    try:
         import pillow_heif
-
-        pillow_heif.register_heif_opener()
+    except ImportError as error:  # An office may leave it out, see ADR 0020.
+        raise UnfitUpload(Unfit.WRONG_TYPE) from error
+    pillow_heif.register_heif_opener()
 
 
 def _comes_line_by_line(file: Any) -> bool:

@@ -278,6 +278,13 @@ def test_what_is_no_picture_is_told_apart(content: bytes) -> None:
     assert why_unfit(content) == Unfit.WRONG_TYPE
 
 
+def test_without_the_library_for_heic_it_is_no_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    content = saved(scene(), "HEIF").getvalue()
+    monkeypatch.delitem(Image.OPEN, "HEIF")
+    monkeypatch.setitem(sys.modules, "pillow_heif", None)
+    assert why_unfit(content) == Unfit.WRONG_TYPE
+
+
 def test_nothing_at_all_is_empty() -> None:
     assert why_unfit(b"") == Unfit.EMPTY
 
