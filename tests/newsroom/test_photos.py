@@ -9,7 +9,7 @@ import pytest
 from django.template.loader import render_to_string
 from PIL import Image
 
-from kentongan.core.errors import Refused
+from kentongan.core.errors import Conflict, Refused
 from kentongan.core.models import AuditEvent
 from kentongan.newsroom.actions import withdraw
 from kentongan.newsroom.models import Photo
@@ -139,6 +139,8 @@ def test_pictures_a_phone_names_are_attached_in_its_order(cast: Cast, draft) -> 
     done = attach_photos(article=draft, photos=[{"key": str(keys[2]), "removed": True}], by=cast.member)
     assert [one.caption for one in done.photos] == ["Pintu"]
     assert Photo.objects.get(client_key=keys[2]).removed_at
+    done = attach_photos(article=draft, photos=named, by=cast.member)
+    assert [one.caption for one in done.photos] == ["Pintu"], "an older list brings nothing back"
 
 
 def test_pictures_of_others_are_not_attached(cast: Cast, draft, write) -> None:
@@ -150,6 +152,14 @@ def test_pictures_of_others_are_not_attached(cast: Cast, draft, write) -> None:
     done = attach_photos(article=draft, photos=named, by=cast.member)
     assert (done.photos, len(done.missing)) == ([], 5)
     assert photos_of(other)
+
+
+def test_a_key_of_somebody_else_is_refused(cast: Cast, draft, folders: Path) -> None:
+    key = uuid.uuid4()
+    add_photo(article=None, upload=file(), client_key=key, by=cast.leader)
+    with pytest.raises(Conflict):
+        add_photo(article=draft, upload=file(), client_key=key, by=cast.member)
+    assert len(list((folders / "files/foto").iterdir())) == 1
 
 
 def test_captions_and_order_change_and_are_remembered(cast: Cast, draft) -> None:

@@ -13,7 +13,7 @@ from django.utils.crypto import get_random_string
 from django.utils.translation import gettext as _
 
 from kentongan.core.audit import Changes, record_event
-from kentongan.core.errors import Refused
+from kentongan.core.errors import Conflict, Refused
 from kentongan.newsroom.models import Article, Photo
 from kentongan.newsroom.photos.forms import hide_photos
 from kentongan.newsroom.photos.reading import ReadPhoto, read_photo
@@ -87,6 +87,8 @@ def keep_photo(
         kept, is_new = Photo.objects.get_or_create(client_key=client_key, defaults=_values(photo))
         if not is_new:
             photo.file.delete(save=False)
+            if _arrived(client_key, article, by) is None:
+                raise Conflict(_("Foto ini sudah dikirim oleh orang lain. Pilih lagi dari galeri."))
             return kept
         photo = kept
     else:
@@ -111,8 +113,8 @@ def attach_photos(*, article: Article, photos: Iterable[Mapping[str, Any]], by: 
 
     Each is ``{"key": uuid of its upload, "caption": "..."}``, or ``{"code": ...}`` instead of the key for a picture that is there already.
     ``"removed": True`` takes one away (softly). Without ``"caption"`` the old one stays. Pictures of the article that are not named stay, behind those
-    named: an older list from another phone loses nothing. Whoever calls has made sure that the person may edit the article. A picture
-    that has not arrived, was sent by somebody else, or belongs to another article is returned in ``missing`` (as its key or code).
+    named, and pictures that were taken away stay so: an older list from another phone loses nothing and brings nothing back. Whoever calls has made
+    sure that the person may edit the article. A picture that has not arrived, was sent by somebody else, or belongs to another article is returned in ``missing`` (as its key or code).
     """
     named = [dict(one) for one in photos]
     before = photos_of(article)
@@ -121,18 +123,20 @@ def attach_photos(*, article: Article, photos: Iterable[Mapping[str, Any]], by: 
         photo = _named(one, article, by)
         if photo is None:
             missing.append(str(one.get("key") or one.get("code") or ""))
+        elif photo.removed_at:
+            # Taken away here or on another phone; an older list does not bring it back.
+            continue
         elif one.get("removed"):
-            if photo.removed_at is None:
-                _take_away(photo, article)
+            _take_away(photo, article)
         else:
             if isinstance(one.get("caption"), str):
                 photo.caption = _line(one["caption"])
-            photo.article, photo.removed_at = article, None
+            photo.article = article
             ours.append(photo)
     rest = [photo for photo in photos_of(article) if photo not in ours]
     for position, photo in enumerate([*dict.fromkeys(ours), *rest]):
         photo.position = position
-        photo.save(update_fields=["article", "caption", "position", "removed_at"])
+        photo.save(update_fields=["article", "caption", "position"])
     now_there = photos_of(article)
     if _facts(now_there) != _facts(before):
         _say(article, by, {"photos": [_words(before), _words(now_there)]})
