@@ -4,12 +4,14 @@ import os
 import shutil
 import signal
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
 
@@ -51,40 +53,56 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def prepared(data: Path) -> dict[str, str]:
-    """A data folder with tables, hashed files and the cast; answers the session of each person by name."""
-    data.mkdir(parents=True, exist_ok=True)
-    run = {"cwd": ROOT, "env": environment(data), "check": True, "capture_output": True, "text": True}
-    subprocess.run([sys.executable, "-m", "kentongan", "prepare"], **run)
-    said = subprocess.run([sys.executable, "-c", SEED], **run).stdout
-    return dict(line.split() for line in said.splitlines())
+def free_port() -> int:
+    with socket.socket() as found:
+        found.bind(("127.0.0.1", 0))
+        return found.getsockname()[1]
 
 
 @dataclass
 class Server:
-    """The web part alone, on a port of its own."""
+    """The web part alone, on a port of its own; ``sessions`` are those of the people, by name."""
 
     data: Path
-    sessions: Mapping[str, str] = field(default_factory=dict)
-    port: int = 0
+    sessions: dict[str, str] = field(default_factory=dict)
+    port: int = field(default_factory=lambda: free_port())
     process: subprocess.Popen | None = None
 
-    @classmethod
-    def copied_from(cls, prepared_data: Path, data: Path, sessions: Mapping[str, str]) -> "Server":
-        """With the tables of a prepared folder, so that each test begins anew."""
-        data.mkdir(parents=True)
-        for path in prepared_data.glob("kentongan.sqlite3*"):
-            shutil.copy(path, data)
-        (data / "static").symlink_to(prepared_data / "static")
-        with socket.socket() as found:
-            found.bind(("127.0.0.1", 0))
-            return cls(data, sessions, found.getsockname()[1])
+    def prepare(self) -> None:
+        """Tables, hashed files and the cast."""
+        run: Any = {"cwd": ROOT, "env": environment(self.data), "check": True, "capture_output": True, "text": True}
+        subprocess.run([sys.executable, "-m", "kentongan", "prepare"], **run)
+        said = subprocess.run([sys.executable, "-c", SEED], **run).stdout
+        self.sessions = dict(line.split() for line in said.splitlines())
+        shutil.copy(self.database, self.data / "as-prepared.sqlite3")
+
+    @property
+    def database(self) -> Path:
+        return self.data / "kentongan.sqlite3"
+
+    def rows(self, query: str) -> list[tuple]:
+        with closing(sqlite3.connect(self.database)) as base:
+            return base.execute(query).fetchall()
+
+    def forget_everything(self) -> None:
+        """Nothing is written any more, and everybody is signed in again."""
+        with closing(sqlite3.connect(self.database, isolation_level=None)) as base:
+            tables = [name for (name,) in base.execute("select name from sqlite_master where type = 'table'")]
+            base.execute("attach ? as kept", [str(self.data / "as-prepared.sqlite3")])
+            base.execute("begin immediate")
+            for table in [name for name in tables if name.startswith("newsroom_") and "search" not in name]:
+                base.execute(f'delete from "{table}"')
+            base.execute("insert or replace into django_session select * from kept.django_session")
+            base.execute("commit")
 
     @property
     def url(self) -> str:
         return f"http://127.0.0.1:{self.port}"
 
     def start(self) -> "Server":
+        """Answers when this returns; one that runs already goes on."""
+        if self.process:
+            return self
         command = ["granian", "--interface", "wsgi", "--host", "127.0.0.1", "--port", str(self.port), "--workers", "1"]
         self.process = subprocess.Popen(
             [

@@ -188,7 +188,7 @@ async function attempted(draft, sends) {
       versi: draft.base ?? null,
       isi: draft.fields,
       foto: [
-        ...photos.map((photo) => (photo.code ? { kode: photo.code, isi: photo.caption } : { kunci: photo.key, isi: photo.caption })),
+        ...photos.map((photo) => ({ kunci: photo.key, isi: photo.caption })),
         ...(draft.captions ?? []).map(([code, words]) => ({ kode: code, isi: words })),
         ...(draft.removed ?? []).map((code) => ({ kode: code, buang: true })),
       ],
