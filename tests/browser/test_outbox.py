@@ -203,10 +203,11 @@ def test_the_server_dies_after_it_saved_and_before_it_answered(phone: Phone, ser
     page = open_page(context, f"{server.url}/tulis/")
 
     def saved_but_never_answered(route: Route) -> None:
+        if articles(server):
+            return route.continue_()
         assert route.fetch().status == 200
         server.kill()
-        context.unroute("**/kiriman/artikel/")
-        route.abort()
+        return route.abort()
 
     context.route("**/kiriman/artikel/", saved_but_never_answered)
     write(page)

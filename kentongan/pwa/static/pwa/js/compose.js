@@ -11,12 +11,15 @@ import { clock, longDate, say } from "./words.js";
 const NOT_FIELDS = new Set(["csrfmiddlewaretoken", "kim", "kunci", "versi", "aksi", "foto", "buang"]);
 // A pause in writing this long is a moment to bring the draft to the server.
 const PAUSE = 4000;
+const REST = 300;
 
 const form = document.querySelector("[data-tulis]");
 const list = form?.querySelector("[data-foto]");
 const person = form?.dataset.orang;
 let key = "";
 let pause = 0;
+let rest = 0;
+let turns = 0;
 const previews = new Map();
 
 if (form) begin();
@@ -140,17 +143,24 @@ function fill(fields) {
   for (const row of form.querySelectorAll("[data-ubah]")) showRow(row);
 }
 
+// Each letter is stored at once, quickly; when the fingers rest for a moment the disk confirms it, and only then the page says so.
 async function keep(event) {
-  if (event?.target.type === "file") return;
+  if (event.target.type === "file") return;
   status("menyimpan", say("menyimpan"));
-  await store();
-  status("tersimpan", say("tersimpan", { jam: clock(Date.now()) }));
+  clearTimeout(rest);
   clearTimeout(pause);
+  const turn = ++turns;
+  await store({}, "relaxed");
+  if (turn !== turns) return;
+  rest = setTimeout(async () => {
+    await alter("drafts", key, () => {});
+    if (turn === turns) status("tersimpan", say("tersimpan", { jam: clock(Date.now()) }));
+  }, REST);
   pause = setTimeout(flush, PAUSE);
 }
 
 // The whole draft as it is on the screen. One transaction, so that letters are stored in the order they were typed.
-async function store(more = {}) {
+async function store(more = {}, durability = "strict") {
   const fields = collect();
   const captions = [...list.querySelectorAll("input[name^='isi-']")].map((input) => [input.name.slice(4), input.value]);
   const change = (draft) => {
@@ -158,7 +168,7 @@ async function store(more = {}) {
     if (["terkirim", "perlu", "gagal"].includes(draft.state)) draft.state = "draf";
     if (draft.problems) draft.problems = null;
   };
-  if (await alter("drafts", key, change)) return;
+  if (await alter("drafts", key, change, durability)) return;
   const code = form.dataset.artikel;
   const fresh = {
     key, person, group: form.dataset.kim, article: code || null, base: Number(form.elements.versi.value) || null,

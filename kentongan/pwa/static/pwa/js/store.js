@@ -24,11 +24,12 @@ function open() {
   return opened;
 }
 
-// Do `work(objectStore)` in one transaction; the answer comes when it is on the phone's disk, not before.
-async function within(name, mode, work) {
+// Do `work(objectStore)` in one transaction. Strictly, the answer comes when it is on the phone's disk, which outlives a dead battery;
+// "relaxed" is quicker and outlives a killed tab.
+async function within(name, mode, work, durability = "strict") {
   const base = await open();
   return new Promise((done, failed) => {
-    const transaction = base.transaction(name, mode, mode === "readwrite" ? { durability: "strict" } : undefined);
+    const transaction = base.transaction(name, mode, { durability });
     let request;
     transaction.oncomplete = () => done(request?.result);
     transaction.onabort = transaction.onerror = () => failed(transaction.error);
@@ -46,11 +47,16 @@ export const photosOf = async (draft) => {
 };
 
 // Change one row as it stands now, whoever wrote it last: `change(row)` edits it in place; nothing happens when it is gone.
-export const alter = (name, key, change) =>
-  within(name, "readwrite", (store) => {
-    const request = store.get(key);
-    request.onsuccess = () => {
-      if (request.result && change(request.result) !== false) store.put(request.result);
-    };
-    return request;
-  });
+export const alter = (name, key, change, durability) =>
+  within(
+    name,
+    "readwrite",
+    (store) => {
+      const request = store.get(key);
+      request.onsuccess = () => {
+        if (request.result && change(request.result) !== false) store.put(request.result);
+      };
+      return request;
+    },
+    durability,
+  );
