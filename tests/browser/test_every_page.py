@@ -15,7 +15,7 @@ SIDEWAYS = "document.documentElement.scrollWidth > document.documentElement.clie
 TWO_FRAMES = "new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 
 PAGES = {
-    "": ("/masuk/", "/tentang/"),
+    "": ("/masuk/", "/tentang/", "/luring/"),
     "demo-kabupaten": (
         "/kendali/",
         "/kendali/?per=2023-06-15",
@@ -71,6 +71,9 @@ PAGES = {
     ),
     "demo-kayutangan": (
         "/beranda/",
+        "/tulis/",
+        "/tulis/?jenis=produk",
+        "/tulis/?jenis=acara",
         "/kim/35.73.02.1007-1/bukti/",
         "/kim/35.73.02.1007-1/bukti/lapor/",
         "/kim/35.73.02.1007-1/bukti/1/",

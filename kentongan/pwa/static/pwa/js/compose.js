@@ -20,6 +20,7 @@ let key = "";
 let pause = 0;
 let rest = 0;
 let turns = 0;
+let isTyping = false;
 const previews = new Map();
 
 if (form) begin();
@@ -150,11 +151,14 @@ async function keep(event) {
   clearTimeout(rest);
   clearTimeout(pause);
   const turn = ++turns;
+  isTyping = true;
   await store({}, "relaxed");
   if (turn !== turns) return;
   rest = setTimeout(async () => {
     await alter("drafts", key, () => {});
-    if (turn === turns) status("tersimpan", say("tersimpan", { jam: clock(Date.now()) }));
+    if (turn !== turns) return;
+    isTyping = false;
+    await show();
   }, REST);
   pause = setTimeout(flush, PAUSE);
 }
@@ -182,6 +186,7 @@ async function store(more = {}, durability = "strict") {
 async function submit(event) {
   event.preventDefault();
   await store();
+  isTyping = false;
   await handIn(key);
 }
 
@@ -279,9 +284,9 @@ async function showNow() {
   const draft = await get("drafts", key);
   await showPhotos();
   if (!draft) return;
-  if (draft.theirs) {
-    fill(draft.theirs);
-    await alter("drafts", key, (row) => void Object.assign(row, { fields: collect(), theirs: null }));
+  if (draft.refill) {
+    fill(draft.fields);
+    await alter("drafts", key, (row) => void (row.refill = false));
   }
   compareVersions(draft.state === "dua-versi" ? draft.conflict : null, chosen);
   problemsBeside(form, draft.problems);
@@ -290,12 +295,11 @@ async function showNow() {
 
 async function chosen(choice) {
   await choose(key, choice);
-  const draft = await get("drafts", key);
-  if (choice === "gabung") fill(draft.fields);
   await show();
 }
 
 function showStatus(draft) {
+  if (isTyping) return;
   const stored = say("tersimpan", { jam: clock(draft.changed) });
   const isSafe = draft.changed <= (draft.confirmed ?? 0);
   if (draft.state === "dua-versi") status("dua-versi", say("duaVersi"), say("bandingkan"), "#dua-versi");

@@ -186,7 +186,7 @@ async function attempted(draft, sends) {
       kim: draft.group,
       artikel: draft.article ?? "",
       versi: draft.base ?? null,
-      isi: draft.fields,
+      isi: draft.choice ? draft.left : draft.fields,
       foto: [
         ...photos.map((photo) => ({ kunci: photo.key, isi: photo.caption })),
         ...(draft.captions ?? []).map(([code, words]) => ({ kode: code, isi: words })),
@@ -226,9 +226,9 @@ async function sendWords(attempt, me) {
 
 function answered(draft, body, isHandedIn, attempt) {
   const isWhole = draft.changed === attempt.changed;
-  Object.assign(draft, { problems: null, sentence: body.sentence, href: body.href, choice: null });
-  if (isHandedIn && isWhole) Object.assign(draft, { state: "terkirim", wish: "simpan", doneAt: Date.now() });
-  else if (attempt.body.pilih) Object.assign(draft, { state: "terkirim", wish: "simpan", doneAt: Date.now() });
+  Object.assign(draft, { problems: null, sentence: body.sentence, href: body.href, choice: null, left: null });
+  const isLeft = Boolean(attempt.body.pilih) && !UNSENT.includes(body.state);
+  if ((isHandedIn && isWhole) || isLeft) Object.assign(draft, { state: "terkirim", wish: "simpan", doneAt: Date.now() });
   else draft.state = draft.wish === "kirim" ? "menunggu" : "draf";
 }
 
@@ -326,8 +326,9 @@ export async function choose(key, choice) {
     const theirs = draft.conflict;
     if (!theirs) return false;
     Object.assign(draft, { base: theirs.version, conflict: null, attempt: null, changed: Date.now() });
-    if (choice === "lain") Object.assign(draft, { choice: "lain", theirs: theirs.isi });
-    if (choice === "gabung") Object.assign(draft, { wish: "simpan", fields: { ...draft.fields, cerita: theirs.gabungan } });
+    // The page shows the chosen words; those left go into the history of the article on the server.
+    if (choice === "lain") Object.assign(draft, { choice, left: draft.fields, fields: theirs.isi, refill: true });
+    if (choice === "gabung") Object.assign(draft, { wish: "simpan", fields: { ...draft.fields, cerita: theirs.gabungan }, refill: true });
     draft.state = draft.wish === "kirim" || draft.choice ? "menunggu" : "draf";
   });
   tell();
