@@ -12,7 +12,7 @@ from kentongan.accounts.rules import Place
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
 from kentongan.newsroom.enums import NoteKind, ReportReason, Review, State
-from kentongan.newsroom.models import Article, Desk, GroupDesk, ReaderReport
+from kentongan.newsroom.models import Article, Desk, GroupDesk, Site, ReaderReport
 from kentongan.newsroom.rules.editing import level_of, may_approve, may_edit, may_publish, review_of
 from kentongan.registry.models import Group
 from kentongan.registry.permissions import Person
@@ -120,6 +120,22 @@ def set_desk_refusal(user: Person, office: Office) -> str | None:
     if may(user, C.SET_NEWSROOM, area=office.area):
         return None
     return _("Pengaturan redaksi hanya dapat diubah oleh admin kantor.")
+
+
+def set_site_refusal(user: Person, site: Site) -> str | None:
+    """Why the person may not say how a site presents itself."""
+    if site.group is not None:
+        allowed = level_in(user, site.group) > Review.NOBODY
+        return None if allowed else _("Situs KIM diatur oleh ketuanya, Forum KIM, dan Diskominfo.")
+    allowed = may(user, C.SET_NEWSROOM, area=site.area)
+    return None if allowed else _("Portal hanya dapat diatur oleh admin kantor.")
+
+
+def set_address_refusal(user: Person, site: Site) -> str | None:
+    """Why the person may not give a site another address: what was shared before would lead nowhere."""
+    if may(user, C.SET_NEWSROOM, area=site.area):
+        return None
+    return _("Alamat dan domain hanya dapat diubah oleh admin kantor.")
 
 
 # Entries of the navigation ------------------------------------------------------------------------------------------

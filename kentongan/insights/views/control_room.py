@@ -6,7 +6,7 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_safe
 
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
@@ -31,6 +31,7 @@ from kentongan.insights.views import _parts as parts
 from kentongan.insights.views._activity import short_lists, tiers_of, unjudged_of
 from kentongan.insights.views._common import Links, area_asked, figures_page
 from kentongan.insights.views._work import work_rows
+from kentongan.newsroom.views.public.homes import front_page
 
 # What of an address stays when another day is chosen.
 KEPT = {"wilayah", "tabel", "urut", "hanya", "instrumen", "aktif", "tingkat", "arah"}
@@ -39,10 +40,15 @@ SHOWN_ON_PHONE = 3
 
 
 @login_not_required
-@require_GET
+@require_safe
 def home(request: HttpRequest) -> HttpResponse:
-    """The way in: the control room or the own group's first page; sign-in for everybody else."""
-    return redirect("control_room" if request.user.is_authenticated else settings.LOGIN_URL)
+    """The way in: the control room for those who work here, the portal for readers; sign-in where there is no portal.
+
+    Without the session's cookie nobody is asked for, so that the portal can be kept at this address, too.
+    """
+    if settings.SESSION_COOKIE_NAME in request.COOKIES and request.user.is_authenticated:
+        return redirect("control_room")
+    return front_page(request) or redirect(settings.LOGIN_URL)
 
 
 @require_GET

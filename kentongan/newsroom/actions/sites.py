@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from kentongan.accounts.models import Office, User
 from kentongan.core.audit import difference, record_event, snapshot
 from kentongan.core.errors import Refused
+from kentongan.core.finished import forget
 from kentongan.newsroom.addresses import reserved
 from kentongan.newsroom.models import Site
 from kentongan.newsroom.rules.slugs import free_slug, group_slug, is_site_slug, site_slugs, slug_of
@@ -42,11 +43,12 @@ def open_site(
         raise Refused(problem)
     site = Site.objects.create(group=group, office=None if group else office, slug=slug, name=name[:120])
     _record(site, "open", by)
+    forget(*_tags(site))
     return site
 
 
 @transaction.atomic
-def change_site(*, site: Site, by: User | None, **values: str | bool) -> Site:
+def change_site(*, site: Site, by: User | None = None, **values: str | bool) -> Site:
     """Change name, tagline, about, domain, slug or whether it is open. Addresses that were shared change with the slug."""
     before = snapshot(site, FIELDS)
     for field, value in values.items():
@@ -61,6 +63,7 @@ def change_site(*, site: Site, by: User | None, **values: str | bool) -> Site:
     if changes:
         site.save(update_fields=list(changes))
         _record(site, "change", by, changes)
+        forget(*_tags(site))
     return site
 
 
@@ -91,6 +94,12 @@ def _portal_to_open(group: Group) -> Office | None:
 def _regency_name(group: Group) -> str:
     parent = group.area.parent
     return slug_of(parent.name) if parent else ""
+
+
+def _tags(site: Site) -> list[str]:
+    """Pages that name the site or lead to it: its own, its portal's, and the lists of every area it lies in."""
+    own = f"group:{site.group.code}" if site.group else f"office:{site.office_id}"
+    return [own, *(f"area:{code}" for code in site.area.ancestor_codes)]
 
 
 def _record(site: Site, verb: str, by: User | None, changes: dict | None = None) -> None:

@@ -1,6 +1,7 @@
 """What the first pages of portals and of groups' sites open with, and who stands behind a group. One query a part."""
 
 import datetime as dt
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,7 +11,7 @@ from kentongan.areas.models import Area
 from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.models import Article, Site
 from kentongan.newsroom.queries.market import coming_events, coverage_below, newest_products
-from kentongan.newsroom.queries.public import newest, shown_in
+from kentongan.newsroom.queries.public import of_kind, shown_in
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.models import Channel, Decree, Group
 
@@ -40,14 +41,16 @@ class Standing:
 
 def portal_parts(site: Site, *, now: dt.datetime, on: dt.date) -> dict[str, Any]:
     """The article a portal opens with, what follows, what is coming, what is made, and how far the network reaches."""
-    told = newest(site, ArticleKind.NEWS, per_page=NEWEST_ON_PORTAL + 1).articles
+    events = coming_events(site, now, EVENTS)
+    potentials = list(shown_in(site).filter(kind=ArticleKind.POTENTIAL).prefetch_related(None)[:POTENTIALS])
+    told = _told(site, NEWEST_ON_PORTAL + 1, apart=[*events, *potentials])
     below = [Below(*row) for row in coverage_below(site.area, on)]
     return {
         "lead": told[0] if told else None,
         "newest": told[1:],
-        "events": coming_events(site, now, EVENTS),
+        "events": events,
         "products": newest_products(site, PRODUCTS),
-        "potentials": list(shown_in(site).filter(kind=ArticleKind.POTENTIAL).prefetch_related(None)[:POTENTIALS]),
+        "potentials": potentials,
         "below": below,
         "groups": Group.objects.within(site.area).existing_on(on).count(),
         "villages": sum(one.total for one in below),
@@ -56,12 +59,18 @@ def portal_parts(site: Site, *, now: dt.datetime, on: dt.date) -> dict[str, Any]
 
 def group_parts(site: Site, *, now: dt.datetime, on: dt.date) -> dict[str, Any]:
     """A group's newest, what it invites to and what its neighbours make."""
+    events = coming_events(site, now, EVENTS)
     return {
-        "newest": newest(site, ArticleKind.NEWS, per_page=NEWEST_OF_GROUP).articles,
-        "events": coming_events(site, now, EVENTS),
+        "newest": _told(site, NEWEST_OF_GROUP, apart=events),
+        "events": events,
         "products": newest_products(site, 6),
         **group_facts(site, on=on),
     }
+
+
+def _told(site: Site, limit: int, *, apart: Iterable[Article]) -> list[Article]:
+    """The newest of what is told, without what stands on the page by itself."""
+    return list(of_kind(shown_in(site), ArticleKind.NEWS).exclude(pk__in=[article.pk for article in apart])[:limit])
 
 
 def group_facts(site: Site, *, on: dt.date) -> dict[str, Any]:

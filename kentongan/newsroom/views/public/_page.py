@@ -35,13 +35,25 @@ def site_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if opened.domain and split_domain_port(request.get_host())[0] != opened.domain:
             rest = request.path.removeprefix(f"/{site}/").strip("/")
             return HttpResponsePermanentRedirect(path(opened, *rest.split("/")) if rest else path(opened))
-        portal = opened if opened.is_portal else portal_of(opened.area)
-        opened.portal = portal  # type: ignore[attr-defined]
-        zone = portal.office.time_zone if portal and portal.office else settings.TIME_ZONE
-        with timezone.override(zone):
-            return view(request, opened, **parts)
+        return in_its_time(opened, lambda: _answer(request, opened, lambda: view(request, opened, **parts)))
 
     return respond
+
+
+def in_its_time(site: Site, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """The answer in the time zone of the office above the site, which is remembered as ``site.portal``."""
+    portal = site if site.is_portal else portal_of(site.area)
+    site.portal = portal  # type: ignore[attr-defined]
+    with timezone.override(portal.office.time_zone if portal and portal.office else settings.TIME_ZONE):
+        return answer()
+
+
+def _answer(request: HttpRequest, site: Site, answer: Callable[[], HttpResponse]) -> HttpResponse:
+    """What the view says; where there is nothing, the site's own page that says so."""
+    try:
+        return answer()
+    except Http404:
+        return public_page(request, "newsroom/public/missing.html", site, request.path, status=404)
 
 
 def public_page(

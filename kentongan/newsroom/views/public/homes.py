@@ -12,7 +12,8 @@ from kentongan.core.templatetags.core import day_date, number
 from kentongan.newsroom.addresses import path
 from kentongan.newsroom.models import Site
 from kentongan.newsroom.queries.homes import group_facts, group_parts, portal_parts
-from kentongan.newsroom.views.public._page import public_page, site_page
+from kentongan.newsroom.queries.public import first_portal
+from kentongan.newsroom.views.public._page import in_its_time, public_page, site_page
 from kentongan.registry.enums import Precision
 
 # A slit is one village; beyond this a row of them says less than its numbers.
@@ -22,11 +23,16 @@ MOST_SLITS = 24
 @site_page
 def site_home(request: HttpRequest, site: Site) -> HttpResponse:
     """A portal opens with the newest of its network, a group's site with who they are and what they wrote."""
-    return portal_home(request, site) if site.is_portal else _group_home(request, site)
+    return _portal_home(request, site) if site.is_portal else _group_home(request, site)
 
 
-def portal_home(request: HttpRequest, site: Site) -> HttpResponse:
-    """Also what stands at "/" of the installation; its address is its own all the same."""
+def front_page(request: HttpRequest) -> HttpResponse | None:
+    """What stands at "/": the portal of the only or topmost office, without a detour; None while there is none."""
+    site = first_portal()
+    return None if site is None else in_its_time(site, lambda: _portal_home(request, site))
+
+
+def _portal_home(request: HttpRequest, site: Site) -> HttpResponse:
     parts = portal_parts(site, now=now(), on=today())
     context = {**parts, "reach": _reach(site, parts["groups"], parts["villages"]), "most_slits": MOST_SLITS}
     return public_page(
