@@ -12,7 +12,7 @@ from kentongan.accounts.rules import Place
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
 from kentongan.newsroom.enums import NoteKind, ReportReason, Review, State
-from kentongan.newsroom.models import Article, Desk, GroupDesk, Site, ReaderReport
+from kentongan.newsroom.models import Article, Desk, GroupDesk, ReaderReport, Site
 from kentongan.newsroom.rules.editing import level_of, may_approve, may_edit, may_publish, review_of
 from kentongan.registry.models import Group
 from kentongan.registry.permissions import Person

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from kentongan.newsroom.views import compose, desk, outbox, own, reports, settings, uploads
+from kentongan.newsroom.views import compose, desk, outbox, own, reports, settings, site_settings, uploads
 
 writing_patterns = [
     path("tulis/", compose.compose, name="compose"),
@@ -38,4 +38,6 @@ desk_patterns = [
     path("redaksi/<str:code>/perubahan/", desk.article_revisions, name="article_revisions"),
 ]
 
-urlpatterns = [*writing_patterns, *photo_patterns, *report_patterns, *desk_patterns]
+site_patterns = [path("situs/<slug:slug>/", site_settings.site_settings, name="site_settings")]
+
+urlpatterns = [*site_patterns, *writing_patterns, *photo_patterns, *report_patterns, *desk_patterns]

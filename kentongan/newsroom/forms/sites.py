@@ -35,7 +35,9 @@ class SiteForm(forms.Form):
         max_length=4000,
         required=False,
         widget=forms.Textarea(attrs={"rows": 8}),
-        help_text=gettext_lazy("Siapa Anda, kapan berkumpul, bagaimana warga dapat ikut. Jangan tulis nomor HP pribadi."),
+        help_text=gettext_lazy(
+            "Siapa Anda, kapan berkumpul, bagaimana warga dapat ikut. Jangan tulis nomor HP pribadi."
+        ),
     )
     slug = forms.CharField(
         label=gettext_lazy("Alamat situs"),
@@ -68,7 +70,9 @@ class SiteForm(forms.Form):
         return slug
 
     def clean_domain(self) -> str:
-        domain = self.cleaned_data["domain"].strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/")
+        domain = (
+            self.cleaned_data["domain"].strip().lower().removeprefix("https://").removeprefix("http://").rstrip("/")
+        )
         if domain and not _HOST.fullmatch(domain):
             raise ValidationError(_("Tulis nama domain saja, misalnya kayutangan.example.id."))
         if domain in settings.MAIN_HOSTS:

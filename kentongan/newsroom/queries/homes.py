@@ -79,8 +79,8 @@ def group_facts(site: Site, *, on: dt.date) -> dict[str, Any]:
 
 
 def standing_of(group_id: int | None, on: dt.date) -> Standing:
-    found = Decree.objects.filter(group=group_id, starts_on__lte=on).order_by("-ends_on").values_list("ends_on")
-    ends_on = next((row[0] for row in found[:1]), None)
+    ends = Decree.objects.filter(group=group_id, starts_on__lte=on).order_by().values_list("ends_on", flat=True)
+    ends_on = max(ends, default=None)
     return Standing(ends_on, in_force=ends_on is not None and ends_on >= on)
 
 
@@ -91,11 +91,6 @@ def channels_of(group_id: int | None, on: dt.date) -> list[Channel]:
     for channel in channels:
         channel.icon = "globe" if channel.kind == ChannelKind.WEBSITE else channel.kind  # type: ignore[attr-defined]
     return channels
-
-
-def more_of(site: Site, article: Article, limit: int = 3) -> list[Article]:
-    """The newest other articles of the same group."""
-    return [other for other in shown_in(site)[: limit + 1] if other.pk != article.pk][:limit]
 
 
 def kinds_of(site: Site) -> list[ArticleKind]:

@@ -2,13 +2,14 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q
+from django.db.models import Prefetch, Q, prefetch_related_objects
 
 from kentongan.areas.models import Area
 from kentongan.newsroom.enums import ArticleKind, State
 from kentongan.newsroom.models import Article, ArticleQuerySet, Correction, Photo, Site
 
 PER_PAGE = 12
+_PHOTOS = Prefetch("photos", queryset=Photo.objects.filter(removed_at=None))
 # "Kabar" lists whatever is told; what is sold has a list of its own.
 STORIES = tuple(kind for kind in ArticleKind if kind is not ArticleKind.PRODUCT)
 
@@ -48,28 +49,62 @@ def of_kind(articles: ArticleQuerySet, kind: str | None) -> ArticleQuerySet:
 
 
 def article_at(site: Site, kind: str, slug: str) -> Article | None:
-    """The article at an address of a group's site: shown, or withdrawn (then only that may be said)."""
-    return (
-        _with_parts(Article.objects.filter(state__in=[State.PUBLISHED, State.WITHDRAWN]))
-        .prefetch_related(Prefetch("corrections", queryset=Correction.objects.only("article_id", "on", "text")))
-        .filter(group_id=site.group_id, kind=kind, slug=slug)
-        .first()
-        if site.group_id
-        else None
+    """The article at an address of a group's site: shown, or withdrawn (then only that may be said).
+
+    The one page that must be quick when it is made: nothing is asked that the site knows already, and nothing put in
+    order that is alone.
+    """
+    found = (
+        Article.objects.filter(
+            group_id=site.group_id, kind=kind, slug=slug, state__in=[State.PUBLISHED, State.WITHDRAWN]
+        )
+        .select_related("place", "product", "event")
+        .order_by()
     )
+    article = next(iter(found), None) if site.group_id else None
+    return _of_site(article, site) if article else None
+
+
+def photos_of(article: Article) -> list[Photo]:
+    photos = Photo.objects.filter(article_id=article.pk, removed_at=None).order_by()
+    return [_of_article(photo, article) for photo in sorted(photos, key=lambda photo: (photo.position, photo.pk))]
+
+
+def corrections_of(article: Article) -> list[Correction]:
+    found = Correction.objects.filter(article_id=article.pk).order_by()
+    return sorted(found, key=lambda correction: (correction.on, correction.pk))
+
+
+def more_of(site: Site, article: Article, limit: int = 3) -> list[Article]:
+    """The newest other articles of the same group, with their photos."""
+    found = Article.objects.published().filter(group_id=site.group_id).select_related("product").newest()
+    others = [_of_site(other, site) for other in found[: limit + 1] if other.pk != article.pk][:limit]
+    prefetch_related_objects(others, _PHOTOS)
+    return others
+
+
+def _of_site(article: Article, site: Site) -> Article:
+    article.group = site.group  # type: ignore[assignment]
+    return article
+
+
+def _of_article(photo: Photo, article: Article) -> Photo:
+    photo.article = article
+    return photo
 
 
 def open_site_at(slug: str) -> Site | None:
-    return (
-        Site.objects.filter(slug=slug, is_open=True)
-        .select_related("group__area__parent__parent", "office__area")
-        .first()
-    )
+    found = Site.objects.filter(slug=slug, is_open=True).select_related("group__area", "office__area").order_by()
+    site = next(iter(found), None)
+    if site and site.group:
+        site.group.site = site
+    return site
 
 
 def portal_of(area: Area) -> Site | None:
     """The portal of the nearest office at or above the area."""
-    portals = Site.objects.filter(office__area__in=area.ancestor_codes, is_open=True).select_related("office__area")
+    portals = Site.objects.filter(office__area__in=area.ancestor_codes, is_open=True)
+    portals = portals.select_related("office__area").order_by()
     return max(portals, key=lambda site: 0 if site.office_id == "ID" else len(site.office_id), default=None)  # type: ignore[arg-type]
 
 
@@ -80,6 +115,4 @@ def first_portal() -> Site | None:
 
 
 def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:
-    return articles.select_related("group__site", "group__area", "place", "product", "event").prefetch_related(
-        Prefetch("photos", queryset=Photo.objects.filter(removed_at=None))
-    )
+    return articles.select_related("group__site", "group__area", "place", "product", "event").prefetch_related(_PHOTOS)

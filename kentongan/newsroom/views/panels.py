@@ -4,10 +4,11 @@ import datetime as dt
 
 from django.http import HttpRequest
 from django.template.loader import render_to_string
+from django.urls import reverse
 
 from kentongan.newsroom import addresses
-from kentongan.newsroom.models import Article
-from kentongan.newsroom.permissions import write_refusal
+from kentongan.newsroom.models import Article, Site
+from kentongan.newsroom.permissions import set_site_refusal, write_refusal
 from kentongan.registry.models import Group
 
 NEWEST = 3
@@ -27,6 +28,15 @@ def shown_panel(request: HttpRequest, group: Group, as_of: dt.date) -> str:
         "newest": newest,
         "total": shown.count(),
         "site_href": addresses.path(newest[0].group.site) if newest else "",
+        "settings_href": _settings_href(request, group),
         "can_write": can_write,
     }
     return render_to_string("newsroom/desk/_panel.html", context)
+
+
+def _settings_href(request: HttpRequest, group: Group) -> str:
+    """Where this person may say how the group's site presents itself."""
+    site = Site.objects.filter(group=group).select_related("group__area").first()
+    if site is None or set_site_refusal(request.user, site):
+        return ""
+    return reverse("site_settings", args=[site.slug])

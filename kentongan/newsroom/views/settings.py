@@ -12,7 +12,7 @@ from kentongan.core.errors import Conflict, Refused
 from kentongan.newsroom.actions import set_desk, set_group_desk
 from kentongan.newsroom.enums import Review
 from kentongan.newsroom.forms.desk import DeskForm, GroupDeskForm
-from kentongan.newsroom.models import Desk
+from kentongan.newsroom.models import Desk, Site
 from kentongan.newsroom.permissions import reads_for_an_area, set_desk_refusal
 from kentongan.newsroom.queries.desk import exceptions_of
 from kentongan.registry.models import Group
@@ -58,6 +58,7 @@ def desk_settings(request: HttpRequest) -> HttpResponse:
         "group_form": group_form,
         "page": page,
         "refusal": set_desk_refusal(request.user, office),
+        "portal": Site.objects.filter(office=office).first(),
     }
     return render(request, "newsroom/desk/settings.html", context)
 

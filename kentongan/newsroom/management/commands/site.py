@@ -28,7 +28,9 @@ class Command(HouseCommand):
         listing = verbs.add_parser("list", help=_("semua situs dengan alamatnya"))
         listing.add_argument("--json", action="store_true", help=_("jawaban sebagai JSON"))
         opening = verbs.add_parser("open", help=_("buka situs satu KIM atau portal satu kantor"))
-        opening.add_argument("code", metavar="KODE", nargs="?", default="", help=_("kode KIM, kode kantor, atau alamat situs"))
+        opening.add_argument(
+            "code", metavar="KODE", nargs="?", default="", help=_("kode KIM, kode kantor, atau alamat situs")
+        )
         opening.add_argument("--slug", default="", metavar="ALAMAT", help=_("alamatnya; bawaan: dari namanya"))
         opening.add_argument("--all", action="store_true", help=_("portal semua kantor dan situs semua KIM"))
         renaming = verbs.add_parser("slug", help=_("ganti alamat situs"))

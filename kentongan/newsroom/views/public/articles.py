@@ -14,8 +14,8 @@ from kentongan.newsroom.addresses import path, whole
 from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.models import Article, Site
 from kentongan.newsroom.photos import public_address, sources
-from kentongan.newsroom.queries.homes import more_of, standing_of
-from kentongan.newsroom.queries.public import article_at
+from kentongan.newsroom.queries.homes import standing_of
+from kentongan.newsroom.queries.public import article_at, corrections_of, more_of, photos_of
 from kentongan.newsroom.rules import marks
 from kentongan.newsroom.structured import data_of
 from kentongan.newsroom.views.public._page import public_page, site_page
@@ -40,7 +40,7 @@ def site_article(request: HttpRequest, site: Site, kind: str, slug: str) -> Http
 
 
 def _article(request: HttpRequest, site: Site, article: Article, address: str) -> dict[str, Any]:
-    photos = list(article.photos.all())
+    photos = photos_of(article)
     lead = marks.lead(article.body) or article.title
     has_picture = bool(photos) and sources(photos[0], use="lead") is not None
     preview = whole(public_address(photos[0], PREVIEW_WIDTH), request) if has_picture else ""
@@ -59,7 +59,7 @@ def _article(request: HttpRequest, site: Site, article: Article, address: str) -
         "event_over": event is not None and (event.ends_at or _end_of_day(event.starts_at)) < now(),
         "event_where": ", ".join(part for part in (event.venue, article.place.full_name) if part) if event else "",
         "video_host": urlsplit(article.video_url).netloc.removeprefix("www."),
-        "corrections": article.corrections.all(),
+        "corrections": corrections_of(article),
         "standing": standing_of(article.group_id, today()),
         "related": more_of(site, article),
         "share": f"https://wa.me/?text={quote(f'{article.title} {address}')}",
