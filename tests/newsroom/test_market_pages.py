@@ -1,6 +1,7 @@
 """Buatan tetangga, events, villages and the finder, as readers open them."""
 
 import datetime as dt
+import gzip
 from collections.abc import Callable
 
 import pytest
@@ -11,6 +12,9 @@ from kentongan.newsroom.models import Article, Event, Product, Site
 from kentongan.newsroom.rules.calendar import CalendarEvent, ics
 from tests.conftest import Cast, make_group
 
+# One round of packets on a new connection.
+PUBLIC_LIMIT = 14_336
+KINDS = ["makanan", "minuman", "kerajinan", "kain", "tani", "jasa", "lain"]
 WIB = dt.timezone(dt.timedelta(hours=7))
 
 
@@ -270,3 +274,32 @@ def test_without_typing_from_kecamatan_to_village(client: Client, portal) -> Non
 def test_the_finder_asks_few_questions(client: Client, portal, django_assert_max_num_queries) -> None:
     with django_assert_max_num_queries(14):
         client.get("/kota-malang/kim/", {"q": "arjosari"})
+
+
+# Weight -------------------------------------------------------------------------------------------------------------
+
+
+def test_full_pages_fit_into_one_round(client: Client, portal, cast: Cast, write, sell, invite) -> None:
+    for n in range(24):
+        sell(f"Keripik tempe rasa daun jeruk purut nomor {n}", unit="bungkus", kind=KINDS[n % len(KINDS)])
+        write(cast.kayutangan, f"Kampung heritage yang dirawat warganya sendiri {n}", kind="potensi")
+        write(cast.kayutangan, f"Rumah lama dibuka lagi oleh warga RW 0{n}")
+        invite(f"Pasar kuliner pagi di gapura timur nomor {n}", dt.datetime(2025, 9, 13 + n % 17, 9, tzinfo=WIB))
+    heavy = {}
+    for path in (
+        "/kota-malang/produk/",
+        "/kota-malang/produk/jenis/makanan/wilayah/35.73.02/",
+        "/kota-malang/acara/",
+        "/kota-malang/potensi/",
+        "/kota-malang/desa/35.73.02.1007/",
+        "/kota-malang/desa/35.73.02.1011/",
+        "/kota-malang/kim/",
+        "/kota-malang/kim/?q=arjosari",
+        "/kota-malang/kim/35.73.02/",
+        f"/lapor/{Article.objects.filter(kind='produk').first().code}/",
+    ):
+        response = client.get(path)
+        assert response.status_code == 200, path
+        if (weight := len(gzip.compress(response.content, 6))) > PUBLIC_LIMIT:
+            heavy[path] = weight
+    assert heavy == {}
