@@ -10,6 +10,9 @@ from kentongan.accounts.models import Duty, User
 from kentongan.core.models import AuditEvent
 from kentongan.demo.scans import example_pdf, example_picture
 from kentongan.demo.spreadsheet import FILE_NAME
+from kentongan.newsroom.actions.writing import save_article
+from kentongan.newsroom.enums import State
+from kentongan.newsroom.models import Article
 from kentongan.registry.models import FormationCase, Group
 from tests.conftest import PASSWORD
 
@@ -263,3 +266,39 @@ def test_pictures_of_the_other_pages(page, site, enter, picture):
         answer = page.goto(site + path)
         assert answer.status == 200
         picture(name)
+
+
+def test_pictures_of_what_volunteers_meet(page, site, enter, picture):
+    """The guide for those who write: the page to write on, two versions, and what neighbours see."""
+    enter("demo-kayutangan")
+    page.goto(f"{site}/tulis/")
+    page.get_by_label("Judul").fill("Gang 4 punya bangku baru")
+    page.get_by_label("Cerita").fill(
+        "Tiga bangku dari kayu bekas dipasang Minggu pagi.\n\n> Akhirnya bisa duduk.\n> — Bu Contoh"
+    )
+    picture("tulis")
+    page.goto(f"{site}/tulisan/")
+    picture("redaksi")
+
+    returned = Article.objects.get(state=State.RETURNED)
+    page.goto(f"{site}/tulis/{returned.code}/")
+    page.get_by_label("Cerita").fill("Dua puluh warga gang 6 mengangkat lumpur selokan sebelum hujan pertama.")
+    fields = {"body": "Kerja bakti diikuti dua puluh warga. Selokan sudah lancar."}
+    save_article(group=returned.group, article=returned, by=User.objects.get(username="demo-kayutangan"), fields=fields)
+    page.get_by_role("button", name="Kirim kabar").click()
+    expect(page.get_by_role("heading", name="Ada dua versi.")).to_be_visible()
+    picture("dua-versi")
+
+    for path, name in (
+        ("/kota-malang/", "portal"),
+        ("/kayutangan/", "situs-kim"),
+        ("/kota-malang/produk/", "buatan-tetangga"),
+    ):
+        page.goto(site + path)
+        page.wait_for_load_state("networkidle")
+        picture(name)
+
+    enter("demo-kota")
+    page.goto(f"{site}/redaksi/laporan/")
+    expect(page.locator("h1")).to_contain_text("laporan pembaca menunggu")
+    picture("laporan-pembaca")
