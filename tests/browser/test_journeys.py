@@ -7,6 +7,8 @@ from django.conf import settings
 from playwright.sync_api import expect
 
 from kentongan.accounts.models import Duty, User
+from kentongan.core.finished.journal import own_shelf
+from kentongan.core.finished.layout import FILES
 from kentongan.core.models import AuditEvent
 from kentongan.demo.scans import example_pdf, example_picture
 from kentongan.demo.spreadsheet import FILE_NAME
@@ -270,6 +272,10 @@ def test_pictures_of_the_other_pages(page, site, enter, picture):
 
 def test_pictures_of_what_volunteers_meet(page, site, enter, picture):
     """The guide for those who write: the page to write on, two versions, and what neighbours see."""
+    page.route(
+        "**/foto/*.*",
+        lambda route: route.fulfill(path=own_shelf().root / FILES / "foto" / route.request.url.rpartition("/")[2]),
+    )
     enter("demo-kayutangan")
     page.goto(f"{site}/tulis/")
     page.get_by_label("Judul").fill("Gang 4 punya bangku baru")
@@ -284,7 +290,8 @@ def test_pictures_of_what_volunteers_meet(page, site, enter, picture):
     page.goto(f"{site}/tulis/{returned.code}/")
     page.get_by_label("Cerita").fill("Dua puluh warga gang 6 mengangkat lumpur selokan sebelum hujan pertama.")
     fields = {"body": "Kerja bakti diikuti dua puluh warga. Selokan sudah lancar."}
-    save_article(group=returned.group, article=returned, by=User.objects.get(username="demo-kayutangan"), fields=fields)
+    other = User.objects.get(username="demo-anggota-kayutangan")
+    save_article(group=returned.group, article=returned, by=other, fields=fields)
     page.get_by_role("button", name="Kirim kabar").click()
     expect(page.get_by_role("heading", name="Ada dua versi.")).to_be_visible()
     picture("dua-versi")
@@ -298,6 +305,7 @@ def test_pictures_of_what_volunteers_meet(page, site, enter, picture):
         page.wait_for_load_state("networkidle")
         picture(name)
 
+    page.context.clear_cookies()
     enter("demo-kota")
     page.goto(f"{site}/redaksi/laporan/")
     expect(page.locator("h1")).to_contain_text("laporan pembaca menunggu")
