@@ -15,12 +15,14 @@ FEW_WORDS = 15
 
 
 def kinds_of(kind: str, body: str, *, is_repost: bool) -> frozenset[str]:
-    """The kinds of evidence a shown article leaves. A listing of a product is neither news nor passed on."""
+    """The kinds of evidence a shown article leaves. A product, and a video
+    with words of its own, is neither news nor passed on."""
     if is_repost:
         return frozenset({SHOWN, PASSED_ON})
-    if kind == ArticleKind.PRODUCT:
+    has_own_words = words(body) >= FEW_WORDS
+    if kind == ArticleKind.PRODUCT or (has_own_words and kind not in TOLD):
         return frozenset({SHOWN})
-    return frozenset({SHOWN, NEWS if kind in TOLD and words(body) >= FEW_WORDS else PASSED_ON})
+    return frozenset({SHOWN, NEWS if has_own_words else PASSED_ON})
 
 
 def fingerprint_of(title: str, body: str) -> str:

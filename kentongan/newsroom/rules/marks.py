@@ -102,7 +102,7 @@ _POINT = re.compile(r"[-*] +(.+)")
 _NUMBER = re.compile(r"(\d{1,4})[.)] +(.+)")
 _QUOTE = re.compile(r"> ?(.*)")
 _SPEAKER = re.compile(r"(?:[—–]|--) *(\S.*)")
-_ADDRESS = r"https?://[^\s<>\"'“”‘’*]+"
+_ADDRESS = r"https?://[^\s<>\"'“”‘’*]{1,2000}"
 _PIECE = re.compile(rf"({_ADDRESS})|([*_~])", re.I)
 _AFTER_ADDRESS = ".,;:!?)]}…~_"
 _ELEMENTS = {"*": "strong", "_": "em", "~": "s"}
@@ -241,9 +241,14 @@ def _marked(line: str, *, html: bool) -> list[str]:
 
 def _trimmed(address: str) -> str:
     """The address without the signs of the sentence it stands in."""
-    while address and address[-1] in _AFTER_ADDRESS and not (address[-1] == ")" and "(" in address):
+    while address and address[-1] in _AFTER_ADDRESS and not _closes(address):
         address = address[:-1]
     return address
+
+
+def _closes(address: str) -> bool:
+    """Whether the last sign closes a bracket of the address itself."""
+    return address[-1] == ")" and address.count("(") >= address.count(")")
 
 
 def _link(address: str) -> str:
