@@ -92,7 +92,7 @@ def test_show_reads_aloud(db, capsys) -> None:
     assert instrument("show", "klaster-kota-malang") == 0
     told = capsys.readouterr().out
     assert "   2b  SK berlaku dan media hidup, walau organisasi tidur." in told
-    assert "  media hidup: unggahan di kanal; 6 unggahan, 90 hari" in told
+    assert "  media hidup: unggahan di kanal atau tayangan di situs KIM; 6 bukti, 90 hari" in told
     assert instrument("show", "poin") == 0
     assert "  Skor 60 atau lebih." in capsys.readouterr().out
     assert instrument("show", "aktif", "--text") == 0

@@ -63,7 +63,7 @@ def test_the_limit_table_of_the_clusters(clusters) -> None:
     assert [(meaning(clusters, one), limit_words(one), window_words(one)) for one in clusters.indicators] == [
         ("sisa masa SK", "lebih dari 0 hari", "hari ini"),
         ("rapat dengan notulen", "2 rapat", "180 hari"),
-        ("unggahan di kanal", "6 unggahan", "90 hari"),
+        ("unggahan di kanal atau tayangan di situs KIM", "6 bukti", "90 hari"),
         ("berita", "3 berita", "90 hari"),
         ("undangan dijawab atau undangan dihadiri, dari semua undangan", "separuh", "12 bulan"),
     ]
