@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from django.http.request import UnreadablePostError
 from django.test import Client
+from django.urls import reverse
 from django.utils import timezone
 
 from kentongan.newsroom.models import Photo, Upload
@@ -200,7 +201,9 @@ def test_an_odd_offset_is_zero(send) -> None:
 
 
 def test_signed_out_phones_are_told_in_their_own_language(client: Client, db) -> None:
-    for answer in (client.get(f"/kiriman/foto/{KEY}/"), client.post(f"/kiriman/foto/{KEY}/")):
+    address = reverse("outbox_photo", args=[KEY])
+    assert address == f"/kiriman/foto/{KEY}/"
+    for answer in (client.get(address), client.post(address)):
         assert answer.status_code == 401
         assert answer.json()["sign_in"] == "/masuk/"
 
