@@ -348,3 +348,15 @@ def test_robots_close_working_pages_and_name_the_sitemap(client: Client, stories
     for part in ("tentang", "foto", "static", "kayutangan", "kota-malang"):
         assert f"Disallow: /{part}/" not in lines
     assert "Sitemap: http://testserver/sitemap.xml" in lines
+
+
+def test_a_site_on_its_own_host_names_its_own_sitemap(client: Client, stories) -> None:
+    host = "kayutangan.example.go.id"
+    Site.objects.filter(slug="kayutangan").update(domain=host)
+    robots = client.get("/robots.txt", headers={"host": host}).content.decode()
+    assert f"://{host}/sitemap.xml" in robots
+    assert "/redaksi/" not in robots
+    own = locations(client.get("/sitemap.xml", headers={"host": host}).content, "urlset")
+    assert all(urlsplit(address).netloc == host for address in own)
+    # An index may name sitemaps of its own host only.
+    assert not any(host in address for address in locations(client.get("/sitemap.xml").content, "sitemapindex"))
