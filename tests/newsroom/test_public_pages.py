@@ -5,6 +5,7 @@ import gzip
 import json
 import re
 from html.parser import HTMLParser
+from itertools import pairwise
 
 import brotli
 import pytest
@@ -107,7 +108,7 @@ def test_every_kind_of_page(shown, client):
         page = Outline(html)
         levels = [int(tag[1]) for tag, _ in page.all("h1", "h2", "h3", "h4")]
         assert levels.count(1) == 1, path
-        assert all(later - earlier <= 1 for earlier, later in zip(levels, levels[1:], strict=False)), (path, levels)
+        assert all(later - earlier <= 1 for earlier, later in pairwise(levels)), (path, levels)
         assert all("alt" in attrs for _, attrs in page.all("img")), path
         assert page.all("html")[0][1]["lang"] == "id"
         assert [attrs["href"] for _, attrs in page.all("link") if attrs.get("rel") == "canonical"], path
