@@ -165,7 +165,7 @@ async function sendDraft(key, me) {
   draft = await get("drafts", key);
   const pictures = (await photosOf(key)).filter((photo) => photo.state === "menunggu");
   const isFresh = isWaiting(draft) && (draft.changed > (draft.confirmed ?? 0) || draft.choice);
-  if (isFresh && (pictures.length || draft.wish !== "kirim")) {
+  if (isFresh && (pictures.length || draft.choice || draft.wish !== "kirim")) {
     if (!(await sendWords(await attempted(draft, false), me))) return;
   }
   for (const photo of pictures) await sendPhoto(photo, me);
