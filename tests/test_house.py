@@ -166,6 +166,7 @@ PUBLIC = {
     "site_atom": "a feed",
     "site_home": "a portal or a group's site",
     "site_json": "a feed",
+    "site_search": "readers search what is shown",
     "site_list": "what a site shows of one kind",
     "site_list_page": "what a site shows of one kind",
     "village_potential": "what one village has",
