@@ -186,6 +186,8 @@ def _fill(texts: Sequence[tuple[str, str]]) -> dict:
     """Articles of the groups of one regency, written and shown as people do it."""
     import datetime as dt
 
+    from django.db import transaction
+
     from bench import national
     from kentongan.accounts.models import Office
     from kentongan.core.clock import now
@@ -198,11 +200,12 @@ def _fill(texts: Sequence[tuple[str, str]]) -> dict:
     if not Group.objects.exists():
         national.small(random.Random(35_07))
     groups = list(Group.objects.filter(area__regency_code="35.07").select_related("area__parent").order_by("code")[:40])
-    for number, (title, body) in enumerate(texts):
-        at = now() - dt.timedelta(hours=len(texts) - number)
-        group = groups[number % len(groups)]
-        article = save_article(group=group, by=None, fields={"title": title, "body": body}, now=at)
-        submit(article=article, by=None, now=at)
+    with transaction.atomic():
+        for number, (title, body) in enumerate(texts):
+            at = now() - dt.timedelta(hours=len(texts) - number)
+            group = groups[number % len(groups)]
+            article = save_article(group=group, by=None, fields={"title": title, "body": body}, now=at)
+            submit(article=article, by=None, now=at)
     portal = site_of(Office.objects.get(pk="35.07"))
     shown = [article_path(each) for each in Article.objects.published().select_related("group__site").newest()]
     return {"portal": path(portal), "list": path(portal, "kabar"), "article": shown[0], "all": shown}

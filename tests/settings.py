@@ -20,6 +20,7 @@ FIXED_TODAY = dt.date(2025, 9, 25)
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 CACHES = {"default": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache"}}
 ALLOWED_HOSTS = ["*"]
+MAIN_HOSTS = frozenset({"testserver", "localhost", "127.0.0.1"})
 ACCOUNT_RATE_LIMITS = False
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = True
 STORAGES = {
