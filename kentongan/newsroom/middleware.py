@@ -25,7 +25,7 @@ def sites_on_their_own_hosts(
     """Let a site's own host in, and look its pages up where they are under the installation's host."""
 
     def respond(request: HttpRequest) -> HttpResponse:
-        host = request.META.get("HTTP_HOST", "")
+        host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
         name = split_domain_port(host)[0].lower()
         slug = None if name in settings.MAIN_HOSTS else _domains().get(name)
         if slug is None:
