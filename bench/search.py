@@ -86,7 +86,9 @@ KINDS = ("kabar",) * 7 + ("produk", "acara", "potensi", "pengumuman", "video")
 
 def measure(articles: int, answers: Path | None) -> Iterator[str]:
     """Writes and indexes the articles, asks everything, and yields what was too slow or answered otherwise than in the file."""
+    started = time.perf_counter()
     _write(articles)
+    print(f"  {articles:,} articles written in {time.perf_counter() - started:.0f} s", flush=True)
     started = time.perf_counter()
     search_index.reindex_all(progress=_progress)
     seconds = time.perf_counter() - started
@@ -97,15 +99,16 @@ def measure(articles: int, answers: Path | None) -> Iterator[str]:
     given: dict[str, list[str]] = {}
     regency = Area.objects.get(pk=REGENCY)
     for query in QUERIES:
-        walls = []
+        walls, works = [], []
         for _ in range(ROUNDS):
-            started = time.perf_counter()
+            started, worked = time.perf_counter(), time.process_time()
             found = search(query, area=regency)
             walls.append((time.perf_counter() - started) * 1000)
+            works.append((time.process_time() - worked) * 1000)
         given[query] = [_name(found.lead), *(hit.article.slug for hit in found.hits)]
         middle, slow = statistics.median(walls), sorted(walls)[int(len(walls) * 0.95)]
         print(
-            f"  {query:<50} {middle:6.1f} ms (95 % {slow:6.1f})  {found.total:5d}{' ' if found.is_counted else '+'} "
+            f"  {query:<50} {middle:6.1f} ms (95 % {slow:6.1f}, cpu {statistics.median(works):5.1f})  {found.total:5d}{' ' if found.is_counted else '+'} "
             f"{_digest(given[query])}  {found.corrected}",
             flush=True,
         )

@@ -165,6 +165,7 @@ PUBLIC = {
     "site_article": "what a group published",
     "site_atom": "a feed",
     "site_home": "a portal or a group's site",
+    "site_search": "what readers look for",
     "site_json": "a feed",
     "site_search": "readers search what is shown",
     "site_list": "what a site shows of one kind",

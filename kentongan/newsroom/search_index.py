@@ -9,6 +9,7 @@ from django.db import transaction
 
 from kentongan.areas.models import Area
 from kentongan.core.search import refresh_statistics
+from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Article, KnownWord, SearchEntry
 from kentongan.newsroom.rules import marks
 from kentongan.newsroom.rules.words import term, words_in
@@ -70,17 +71,22 @@ def reindex_all(
     if anew:
         SearchEntry.objects.all().delete()
         KnownWord.objects.all().delete()
-    SearchEntry.objects.exclude(article__in=Article.objects.published()).delete()
-    missing = Article.objects.published().filter(search_entry=None).order_by("published_at", "pk")
-    total, done = missing.count(), 0
-    while articles := list(missing.select_related("group__area", "place", "product", "event")[:at_once]):
+    SearchEntry.objects.exclude(article__state=State.PUBLISHED).delete()
+    missing = Article.objects.published().filter(search_entry=None)
+    keys = list(missing.order_by("published_at", "pk").values_list("pk", flat=True))
+    done = 0
+    for start in range(0, len(keys), at_once):
         with transaction.atomic():
-            words = [(article, *article_words(article)) for article in articles]
-            SearchEntry.objects.bulk_create([_entry(*one) for one in words])
+            articles = missing.filter(pk__in=keys[start : start + at_once]).order_by("published_at", "pk")
+            words = [
+                (article, *article_words(article))
+                for article in articles.select_related("group__area", "place", "product", "event")
+            ]
+            SearchEntry.objects.bulk_create([_entry(*one) for one in words], ignore_conflicts=True)
             _remember(word for _article, title, body in words for word in (*title, *body))
-        done += len(articles)
+        done += len(words)
         if progress:
-            progress(done, total)
+            progress(done, len(keys))
     if done:
         refresh_statistics(SearchEntry)
         refresh_statistics(KnownWord)
@@ -100,8 +106,8 @@ def article_words(article: Article) -> tuple[list[str], list[str]]:
 def _entry(article: Article, title: list[str], body: list[str]) -> SearchEntry:
     titles, texts = [stem(word) for word in title], [stem(word) for word in body]
     terms = [
-        *word_terms([*titles, *texts]),
-        *title_terms(titles),
+        *word_terms(dict.fromkeys([*titles, *texts])),
+        *title_terms(dict.fromkeys(titles)),
         kind_term(article.kind),
         group_term(article.group.code),
         *(area_term(code) for code in _areas(article.group.area)),
@@ -112,7 +118,7 @@ def _entry(article: Article, title: list[str], body: list[str]) -> SearchEntry:
         kind=article.kind,
         title=" ".join(titles),
         body=" ".join(texts),
-        terms=" ".join(dict.fromkeys(terms)),
+        terms=" ".join(terms),
     )
 
 

@@ -12,6 +12,7 @@ from kentongan.newsroom.clients import tell_hub
 from kentongan.newsroom.models import Photo
 from kentongan.newsroom.photos.cleaning import forget_stale_uploads, mend_photos
 from kentongan.newsroom.photos.forms import finish_photo_forms
+from kentongan.newsroom.search_index import reindex_all
 
 
 @job(tries=10)
@@ -52,8 +53,15 @@ def mend_shown_photos() -> int:
     return mend_photos()
 
 
+@job()
+def mend_search() -> int:
+    """Let search know of every shown article, such as after a backup was played back."""
+    return reindex_all()
+
+
 # What a lost job left behind.
 nightly(show_due, at=dt.time(0, 10))
 nightly(forget_old_contacts, at=dt.time(2, 30))
 nightly(clean_uploads, at=dt.time(2, 40))
 nightly(mend_shown_photos, at=dt.time(2, 50))
+nightly(mend_search, at=dt.time(2, 55))

@@ -9,6 +9,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import pairwise
 
+from django.db.models.functions import Length
+
 from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.core.clock import today
@@ -36,6 +38,9 @@ PER_PAGE = 10
 # core.search.score: from here on a name contains what was typed; from ALIKE on it is nearly that.
 CONTAINED, ALIKE, MAYBE = 100, 85, 65
 _LEAST_NAME = 3
+SHORT = 4
+# What people write before an area's name; the register keeps it apart.
+_KINDS = frozenset({"desa", "kelurahan", "kecamatan", "kabupaten", "kota", "provinsi"})
 
 
 @dataclass(frozen=True)
@@ -259,7 +264,7 @@ def _joined(asked: list[str], held: dict[str, int], scope: Scope) -> list[str]:
 
 def _mend(word: str, scope: Scope) -> list[str]:
     """What the word was to be: one nearly the same, or two that were written as one."""
-    likely = near(word, alike(KnownWord.objects.all(), "word", word))
+    likely = near(word, [*alike(KnownWord.objects.all(), "word", word), *_short(word)])
     if best := meant(likely, _held(likely, scope)):
         return [best]
     pairs = halves(word)
@@ -268,6 +273,14 @@ def _mend(word: str, scope: Scope) -> list[str]:
     held = _held({part for pair in whole for part in pair}, scope)
     best_pair = max(whole, key=lambda pair: (min(held[pair[0]], held[pair[1]]), pair), default=("", ""))
     return [*best_pair] if min(held.get(part, 0) for part in best_pair) else []
+
+
+def _short(word: str) -> list[str]:
+    """A short word with one wrong letter may share no piece of three with the right one; then its first letter is trusted."""
+    if len(word) > SHORT:
+        return []
+    begun = KnownWord.objects.filter(word__startswith=word[0]).annotate(length=Length("word"))
+    return list(begun.filter(length__range=(len(word) - 1, len(word) + 1)).values_list("word", flat=True))
 
 
 def _known(words: Iterable[str]) -> set[str]:
@@ -297,7 +310,7 @@ def _places(name: str, area: Area | None, *, is_forgiving: bool = False) -> list
         *nearest(
             groups.select_related("area__parent", "site"), "search_text", wanted, PLACES, is_forgiving=is_forgiving
         ),
-        *nearest(areas.select_related("parent"), "search_text", wanted, PLACES, is_forgiving=is_forgiving),
+        *nearest(areas.select_related("parent"), "search_text", _bare(name), PLACES, is_forgiving=is_forgiving),
     ]
     best = max((score for _thing, score in found), default=0)
     least = CONTAINED if best >= CONTAINED else ALIKE if best >= ALIKE else MAYBE
@@ -305,6 +318,12 @@ def _places(name: str, area: Area | None, *, is_forgiving: bool = False) -> list
     kept.sort(key=lambda one: (-one[1], not isinstance(one[0], Group), one[0].name, str(one[0].pk)))
     places = [Place(thing, is_named=wanted in _names(thing)) for thing, _score in kept[:PLACES]]
     return sorted(places, key=lambda place: not place.is_named)
+
+
+def _bare(name: str) -> str:
+    """An area's name without the word for what it is."""
+    first, _space, rest = name.strip().partition(" ")
+    return rest if rest.strip() and first.lower() in _KINDS else name
 
 
 def _names(thing: Group | Area) -> set[str]:

@@ -75,11 +75,16 @@ def stem(word: str, roots: Roots) -> str:
         return SAME[word]
     if word in roots or not LEAST_ROOT < len(word) <= LONGEST_WORD or not (word.isascii() and word.isalpha()):
         return word
-    cuts = [cut for cut in _cuts(word) if cut.root in roots]
+    cuts = [cut for cut in _cuts(word) if cut.root in roots and not _is_idle(cut, roots[cut.root])]
     if not cuts:
         return word[:-3] if word.endswith("nya") and len(word) >= 7 else word
     best = min(cuts, key=lambda cut: _rank(cut, roots[cut.root]))
     return SAME.get(best.root, best.root)
+
+
+def _is_idle(cut: Cut, marks: frozenset[str]) -> bool:
+    """An -i of its own that the root is not known to take is no suffix: Bekasi is not bekas, Bali not bal."""
+    return cut.suffix == "i" and not cut.prefix and "i" not in marks
 
 
 def _rank(cut: Cut, marks: frozenset[str]) -> tuple[int, int, int, bool, int, str]:
@@ -93,7 +98,7 @@ def _support(cut: Cut, marks: frozenset[str]) -> int:
     families = _FAMILIES.get(cut.prefix, cut.prefix) or [""]
     if any(family + cut.suffix in marks for family in families):
         return 2
-    return int(any(mark[0] in families for mark in marks) if cut.prefix else False)
+    return int(any(mark[0] in families for mark in marks))
 
 
 def _cuts(word: str) -> Iterator[Cut]:
@@ -139,8 +144,9 @@ def _without_prefix(word: str) -> Iterator[tuple[str, str, bool]]:
         if word.startswith(first):
             if word[2:3] == "r":
                 yield word[3:], family, False
-            # be-kerja, te-perdaya, pe-rajin: before r, and where the root's first part ends in -er.
-            yield word[2:], family, False
+            # be-runding, be-kerja, te-percaya: before r, and where the root's first part ends in -er.
+            if word[2:3] == "r" or word[3:5] == "er":
+                yield word[2:], family, False
     for first, family in (("me", "M"), ("pe", "P")):
         if word.startswith(first):
             yield from ((rest, family, is_restored) for rest, is_restored in _after_nasal(word[2:]))
