@@ -259,9 +259,7 @@ def test_nothing_that_is_typed_breaks_the_page(client, shelf, portal, typed: str
     assert "<script>alert" not in content
 
 
-@pytest.mark.parametrize(
-    "query", ["hal=-1", "hal=99999", "hal=x", "hal=²", "jenis=xx", "q=%ff%fe", "q=apel&q=x"]
-)
+@pytest.mark.parametrize("query", ["hal=-1", "hal=99999", "hal=x", "hal=²", "jenis=xx", "q=%ff%fe", "q=apel&q=x"])
 def test_odd_addresses_are_answered(client, shelf, portal, query: str) -> None:
     assert client.get(f"/{portal.slug}/cari/?{query}").status_code == 200
 
