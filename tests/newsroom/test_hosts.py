@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from kentongan.core.finished.serving import at_start
 from kentongan.newsroom.actions.sites import change_site, site_of
 from kentongan.newsroom.models import Site
 
@@ -15,7 +16,10 @@ def site(cast, settings, tmp_path) -> Site:
     settings.MAIN_HOSTS = frozenset(settings.ALLOWED_HOSTS)
     settings.ORIGIN = "https://kim.example.go.id"
     settings.PUBLIC_ROOT = tmp_path / "public"
-    return change_site(site=site_of(cast.kayutangan), by=None, domain=DOMAIN)
+    site = change_site(site=site_of(cast.kayutangan), by=None, domain=DOMAIN)
+    # As a server does when it starts: what was changed until now is no news to it.
+    at_start()
+    return site
 
 
 def ask(path: str, host: str = DOMAIN, **headers):
