@@ -59,6 +59,7 @@ def test_no_other_host_is_let_in(site: Site, host: str) -> None:
     assert ask("/tentang/", host=host).status_code == 400
 
 
+@pytest.mark.django_db(transaction=True)
 def test_a_host_that_was_taken_back_is_let_in_no_more(site: Site) -> None:
     assert ask("/").status_code == 200
     change_site(site=site, by=None, domain="")
