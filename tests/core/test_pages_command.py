@@ -6,6 +6,7 @@ import pytest
 from django.core.management import CommandError, call_command
 from django.test import Client
 
+from kentongan.core.finished.serving import at_start
 from kentongan.newsroom.actions.sites import site_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -16,7 +17,10 @@ def site(cast, settings, tmp_path):
     settings.PUBLIC_ROOT = tmp_path / "public"
     settings.ALLOWED_HOSTS = ["testserver"]
     settings.MAIN_HOSTS = frozenset(settings.ALLOWED_HOSTS)
-    return site_of(cast.gubugklakah)
+    site = site_of(cast.gubugklakah)
+    # As a server does when it starts: what was changed until now is no news to it.
+    at_start()
+    return site
 
 
 def pages(*arguments: str) -> str:
