@@ -5,6 +5,7 @@ from functools import cache, lru_cache
 from pathlib import Path
 
 from kentongan.newsroom.rules import stemming
+from kentongan.newsroom.rules.words import fold
 
 _FILE = Path(__file__).parent / "data/roots.txt.gz"
 
@@ -13,6 +14,12 @@ _FILE = Path(__file__).parent / "data/roots.txt.gz"
 def stem(word: str) -> str:
     """The root of a folded word."""
     return stemming.stem(word, _roots())
+
+
+@lru_cache(maxsize=65_536)
+def root_of(written: str) -> str:
+    """The root of a word as it is written."""
+    return stem(fold(written))
 
 
 @cache

@@ -24,7 +24,7 @@ from kentongan.newsroom.rules.ranking import points
 from kentongan.newsroom.rules.spelling import halves, meant, near
 from kentongan.newsroom.rules.words import is_stop_word, words_in
 from kentongan.newsroom.search_index import area_term, group_term, kind_term, title_terms, word_terms
-from kentongan.newsroom.stems import stem
+from kentongan.newsroom.stems import root_of, stem
 from kentongan.registry.models import Group
 
 LONGEST_QUERY = 200
@@ -32,7 +32,7 @@ MOST_WORDS = 8
 # Hits are counted up to here; more are "more than".
 COUNTED = 1_000
 # So many of the newest of each set are ranked.
-RANKED = 150
+RANKED = 100
 PLACES = 5
 PER_PAGE = 10
 # core.search.score: from here on a name contains what was typed; from ALIKE on it is nearly that.
@@ -358,6 +358,6 @@ def _hits(keys: Sequence[int], roots: Sequence[str]) -> list[Hit]:
 def _hit(article: Article, roots: set[str]) -> Hit:
     return Hit(
         article=article,
-        title=marked(article.title, roots, stem),
-        excerpt=excerpt(marks.to_plain(article.body), roots, stem),
+        title=marked(article.title, roots, root_of),
+        excerpt=excerpt(marks.to_plain(article.body), roots, root_of),
     )

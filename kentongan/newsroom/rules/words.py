@@ -3,139 +3,31 @@
 import hashlib
 import re
 import unicodedata
-from collections.abc import Iterator
-from typing import NamedTuple
 
 LONGEST_TERM = 40
 # They stand in nearly every text and say little of it.
-STOP_WORDS = frozenset(
-    [
-        "ada",
-        "adalah",
-        "agar",
-        "akan",
-        "aku",
-        "anda",
-        "antara",
-        "apa",
-        "apakah",
-        "atas",
-        "atau",
-        "bagi",
-        "bahwa",
-        "bagaimana",
-        "banyak",
-        "beberapa",
-        "belum",
-        "bisa",
-        "bukan",
-        "dalam",
-        "dan",
-        "dapat",
-        "dari",
-        "demi",
-        "dengan",
-        "di",
-        "dia",
-        "harus",
-        "hingga",
-        "ia",
-        "ini",
-        "itu",
-        "jadi",
-        "jika",
-        "juga",
-        "kalau",
-        "kami",
-        "kamu",
-        "kapan",
-        "karena",
-        "ke",
-        "kembali",
-        "kepada",
-        "ketika",
-        "kini",
-        "kita",
-        "lagi",
-        "lain",
-        "lalu",
-        "lebih",
-        "maka",
-        "mana",
-        "masih",
-        "melalui",
-        "mengapa",
-        "mereka",
-        "namun",
-        "nya",
-        "oleh",
-        "pada",
-        "para",
-        "per",
-        "pun",
-        "saat",
-        "saja",
-        "sampai",
-        "sangat",
-        "saya",
-        "se",
-        "sebagai",
-        "sebuah",
-        "secara",
-        "sedang",
-        "sehingga",
-        "sejak",
-        "seluruh",
-        "semua",
-        "seperti",
-        "serta",
-        "setelah",
-        "siapa",
-        "suatu",
-        "sudah",
-        "tak",
-        "tanpa",
-        "telah",
-        "tentang",
-        "terhadap",
-        "tersebut",
-        "the",
-        "tetapi",
-        "tidak",
-        "untuk",
-        "yaitu",
-        "yakni",
-        "yang",
-    ]
-)
+_STOP = """
+ada adalah agar akan aku anda antara apa apakah atas atau bagi bahwa bagaimana banyak beberapa belum bisa bukan dalam dan
+dapat dari demi dengan di dia harus hingga ia ini itu jadi jika juga kalau kami kamu kapan karena ke kembali kepada ketika
+kini kita lagi lain lalu lebih maka mana masih melalui mengapa mereka namun nya oleh pada para per pun saat saja sampai
+sangat saya se sebagai sebuah secara sedang sehingga sejak seluruh semua seperti serta setelah siapa suatu sudah tak tanpa
+telah tentang terhadap tersebut the tetapi tidak untuk yaitu yakni yang
+"""
+STOP_WORDS = frozenset(_STOP.split())
 # Vowel signs and the like are no letters to Unicode, but part of the word: accents, Arabic, Balinese, Sundanese, Javanese.
 _MARKS = (
     "\u0300-\u036f\u064b-\u065f\u0670\u1b00-\u1b04\u1b34-\u1b44\u1b80-\u1b82\u1ba1-\u1bad\ua980-\ua983\ua9b3-\ua9c0"
 )
 # Apostrophes inside a word are left out: Jum'at is Jumat.
 _APOSTROPHES = "'’ʼ`"
-_WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W_]))*")
+WORD = re.compile(rf"[^\W_](?:[^\W_]|[{_MARKS}]|[{_APOSTROPHES}](?=[^\W_]))*")
 _INSIDE = re.compile(f"[{_APOSTROPHES}]")
 _DOUBLED = re.compile(r"[a-z]{3,}2")
 
 
-class Word(NamedTuple):
-    """A word, folded, and where it stands in the text it was found in."""
-
-    folded: str
-    start: int
-    end: int
-
-
 def words_in(text: str) -> list[str]:
     """The folded words of a text in their order."""
-    return [fold(word) for word in _WORD.findall(text)]
-
-
-def placed_words(text: str) -> Iterator[Word]:
-    """The words with their places, for marking them in the text."""
-    for match in _WORD.finditer(text):
-        yield Word(fold(match[0]), match.start(), match.end())
+    return [fold(word) for word in WORD.findall(text)]
 
 
 def fold(word: str) -> str:
