@@ -40,7 +40,9 @@ def server_error(request: HttpRequest) -> HttpResponse:
     """Called while the error is being handled: a database that does not answer is no fault of the page, and comes back."""
     away = isinstance(sys.exc_info()[1], (OperationalError, InterfaceError))
     page = get_template("503.html" if away else "500.html").render()
-    return HttpResponse(page, status=503 if away else 500, headers={"Retry-After": "30", "Cache-Control": "no-store"} if away else None)
+    return HttpResponse(
+        page, status=503 if away else 500, headers={"Retry-After": "30", "Cache-Control": "no-store"} if away else None
+    )
 
 
 @login_not_required

@@ -10,7 +10,7 @@ from django.core.handlers.wsgi import WSGIHandler
 from kentongan.core.finished import forget, remove_file, write_file
 from kentongan.core.finished.journal import own_shelf
 from kentongan.core.finished.layout import FULL, Place
-from kentongan.core.finished.serving import before
+from kentongan.core.finished.serving import at_start, before
 from kentongan.newsroom.actions.sites import change_site, site_of
 from tests.core.web_server import HOST, Answer, application, ask, brotli_module, free_port, nginx, program
 
@@ -62,6 +62,7 @@ def data(tmp_path: Path, settings, cast) -> Path:
     settings.SECURE_HSTS_SECONDS = 30 * 24 * 3600
     site_of(cast.gubugklakah)
     change_site(site=site_of(cast.kayutangan), by=None, domain=DOMAIN)
+    at_start()
     return tmp_path / "data"
 
 

@@ -6,6 +6,7 @@ import logging
 import os
 import sqlite3
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 from django.conf import settings
@@ -58,39 +59,31 @@ def _secure_headers() -> Headers:
 
 
 def keep_up() -> threading.Event:
-    """Follow the journal from now on, in the background; set the event to stop."""
+    """Make up for what was missed, and follow the journal in the background from now on; set the event to stop."""
     stop = threading.Event()
-    threading.Thread(target=_follow, args=(stop,), name="finished pages", daemon=True).start()
+    trouble = _try(at_start)
+    threading.Thread(target=_follow, args=(stop, trouble), name="finished pages", daemon=True).start()
     return stop
 
 
-def _follow(stop: threading.Event) -> None:
-    shown = ""
-    while True:
-        try:
-            at_start()
-            break
-        except (OSError, sqlite3.Error, DatabaseError) as error:
-            shown = _say(error, shown)
-        finally:
-            connection.close()
-        if stop.wait(EVERY):
-            return
+def _follow(stop: threading.Event, trouble: str) -> None:
+    has_begun = not trouble
     while not stop.wait(EVERY):
-        try:
-            look()
-            shown = ""
-        except (OSError, sqlite3.Error, DatabaseError) as error:
-            shown = _say(error, shown)
-        finally:
-            connection.close()
+        trouble = _try(look if has_begun else at_start, trouble)
+        has_begun = has_begun or not trouble
 
 
-def _say(error: Exception, shown: str) -> str:
-    """Say each trouble once, not each second."""
-    if str(error) != shown:
-        logger.warning("Finished pages cannot follow what changes: %s", error)
-    return str(error)
+def _try(step: Callable[[], None], known: str = "") -> str:
+    """What keeps the step from being done, or nothing; each trouble is said once, not each second."""
+    try:
+        step()
+    except (OSError, sqlite3.Error, DatabaseError) as error:
+        if str(error) != known:
+            logger.warning("Finished pages cannot follow what changes: %s", error)
+        return str(error) or type(error).__name__
+    finally:
+        connection.close()
+    return ""
 
 
 def at_start() -> None:
