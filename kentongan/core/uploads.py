@@ -20,6 +20,8 @@ LARGEST = 10 * 1024 * 1024
 PDF, JPEG = "application/pdf", "image/jpeg"
 # A phone that keeps a second picture inside (for brighter screens, for portraits) writes an MPO, which is a JPEG to all who show it.
 PICTURES = {"JPEG": JPEG, "MPO": JPEG, "PNG": "image/png", "WEBP": "image/webp"}
+# An MPO is opened as the JPEG it begins as; by its own name the library knows it only once it has met one.
+_OPENED_AS = ("JPEG", "PNG", "WEBP")
 EXTENSIONS = {PDF: "pdf", JPEG: "jpg", "image/png": "png", "image/webp": "webp"}
 
 
@@ -56,7 +58,7 @@ def _picture_type(file: IO[bytes] | Any) -> str | None:
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("error", Image.DecompressionBombWarning)
-            with Image.open(file, formats=tuple(PICTURES)) as picture:
+            with Image.open(file, formats=_OPENED_AS) as picture:
                 if picture.width * picture.height > MOST_PIXELS:
                     return None
                 kind = picture.format or ""
