@@ -238,8 +238,8 @@ def _ask(name: str, port: int, path: str, seconds: int, headers: Sequence[str] =
     return Row(
         rate=float(re.search(r"Requests/sec:\s+([\d.]+)", output)[1]),
         cpu=cpu * 1000 / requests,
-        median=re.search(r"50%\s+(\S+)", output)[1],
-        late=re.search(r"99%\s+(\S+)", output)[1],
+        median=re.search(r"(?m)^\s+50%\s+(\S+)", output)[1],
+        late=re.search(r"(?m)^\s+99%\s+(\S+)", output)[1],
         bytes=size,
     )
 
