@@ -167,7 +167,6 @@ PUBLIC = {
     "site_home": "a portal or a group's site",
     "site_search": "what readers look for",
     "site_json": "a feed",
-    "site_search": "readers search what is shown",
     "site_list": "what a site shows of one kind",
     "site_list_page": "what a site shows of one kind",
     "village_potential": "what one village has",

@@ -34,6 +34,9 @@ edit_own_group          x     x     -        -     x      -      -
 follow_cases            x     x     x        x     -      -      -
 report_evidence         x     x     -        -     x      x      -
 review_evidence         x     x     x        x     -      -      -
+write_articles          x     x     -        -     x      x      -
+review_articles         x     x     -        x     x      -      -
+set_newsroom            x     -     -        -     -      -      -
 prepare_lists           x     x     -        -     -      -      -
 sign_lists              x     -     -        -     -      -      -
 set_targets             x     x     -        -     -      -      -
