@@ -22,6 +22,12 @@ def root_of(written: str) -> str:
     return stem(fold(written))
 
 
+def root_is_known(word: str) -> bool:
+    """Whether a folded word is a root with affixes, both of the dictionary."""
+    root = stemming.stem(word, _roots())
+    return root != word and root in _roots()
+
+
 @cache
 def _roots() -> stemming.Roots:
     with gzip.open(_FILE, "rt", encoding="ascii") as file:

@@ -79,6 +79,8 @@ def days(typed: str, **scope) -> str:
         ("pos yandu", "06 07"),
         ("pasarmalam", "05"),
         ("keripk apl", "04 03"),
+        # Nobody wrote "pengolahan", but somebody "diolah".
+        ("pengolhan", "01"),
     ],
 )
 def test_the_first_ten(shelf, typed: str, expected: str) -> None:

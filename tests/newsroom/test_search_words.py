@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from kentongan.newsroom.rules.excerpts import LENGTH, excerpt, marked
 from kentongan.newsroom.rules.ranking import points
-from kentongan.newsroom.rules.spelling import halves, meant, near
+from kentongan.newsroom.rules.spelling import halves, meant, near, one_mistake_away
 from kentongan.newsroom.rules.words import term, words_in
 from kentongan.newsroom.stems import root_of, stem
 
@@ -88,6 +88,12 @@ def test_words_are_folded(text: str, words: str) -> None:
 )
 def test_the_word_that_was_meant(typed: str, known: dict[str, int], expected: str) -> None:
     assert meant(near(typed, known), known) == expected
+
+
+def test_one_mistake_is_mended_in_every_way() -> None:
+    assert {"membuat", "membuta", "embuat"} <= {*one_mistake_away("membuta"), *one_mistake_away("membuat")}
+    assert "pembuatan" in set(one_mistake_away("pembutan"))
+    assert "pembuatan" in set(one_mistake_away("pembuatann"))
 
 
 def test_a_word_is_taken_apart() -> None:

@@ -21,10 +21,10 @@ from kentongan.newsroom.models import Article, KnownWord, SearchEntry
 from kentongan.newsroom.rules import marks
 from kentongan.newsroom.rules.excerpts import Part, excerpt, marked
 from kentongan.newsroom.rules.ranking import points
-from kentongan.newsroom.rules.spelling import halves, meant, near
+from kentongan.newsroom.rules.spelling import halves, meant, near, one_mistake_away
 from kentongan.newsroom.rules.words import is_stop_word, words_in
 from kentongan.newsroom.search_index import area_term, group_term, kind_term, title_terms, word_terms
-from kentongan.newsroom.stems import root_of, stem
+from kentongan.newsroom.stems import root_is_known, root_of, stem
 from kentongan.registry.models import Group
 
 LONGEST_QUERY = 200
@@ -39,6 +39,10 @@ PER_PAGE = 10
 CONTAINED, ALIKE, MAYBE = 100, 85, 65
 _LEAST_NAME = 3
 SHORT = 4
+# An affix and a root have so many letters at least.
+_LEAST_FORM = 6
+# Looking for such forms takes a while for each word.
+_FEW = 3
 # What people write before an area's name; the register keeps it apart.
 _KINDS = frozenset({"desa", "kelurahan", "kecamatan", "kabupaten", "kota", "provinsi"})
 
@@ -240,7 +244,7 @@ def _mended(asked: list[str], scope: Scope) -> _Mended:
     for word in _joined(asked, held, scope):
         if held.get(word, 1):
             words.append(word)
-        elif mended := _mend(word, scope):
+        elif mended := _mend(word, scope, is_thorough=len(asked) <= _FEW):
             words += mended
         else:
             unknown.append(word)
@@ -262,10 +266,15 @@ def _joined(asked: list[str], held: dict[str, int], scope: Scope) -> list[str]:
     return words
 
 
-def _mend(word: str, scope: Scope) -> list[str]:
+def _mend(word: str, scope: Scope, *, is_thorough: bool) -> list[str]:
     """What the word was to be: one nearly the same, or two that were written as one."""
     likely = near(word, [*alike(KnownWord.objects.all(), "word", word), *_short(word)])
-    if best := meant(likely, _held(likely, scope)):
+    best = meant(likely, _held(likely, scope))
+    if is_thorough and (not best or likely[best] > 1):
+        # Nobody wrote "pembuatan", but somebody "membuat".
+        formed = _formed(word)
+        best = meant(formed, _held(formed, scope)) or best
+    if best:
         return [best]
     pairs = halves(word)
     known = _known(part for pair in pairs for part in pair)
@@ -273,6 +282,13 @@ def _mend(word: str, scope: Scope) -> list[str]:
     held = _held({part for pair in whole for part in pair}, scope)
     best_pair = max(whole, key=lambda pair: (min(held[pair[0]], held[pair[1]]), pair), default=("", ""))
     return [*best_pair] if min(held.get(part, 0) for part in best_pair) else []
+
+
+def _formed(word: str) -> dict[str, int]:
+    """Forms of known roots with affixes that the word is but for one mistake."""
+    if len(word) < _LEAST_FORM or not word.isascii():
+        return {}
+    return {form: 1 for form in set(one_mistake_away(word)) - {word} if root_is_known(form)}
 
 
 def _short(word: str) -> list[str]:

@@ -1,6 +1,7 @@
 """Which known word somebody meant."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from string import ascii_lowercase
 
 from rapidfuzz.distance import OSA
 
@@ -31,6 +32,20 @@ def meant(mistakes: Mapping[str, int], held: Mapping[str, int]) -> str:
     """Of near words the one with the fewest mistakes, of those the one in most articles; empty where none is written anywhere."""
     written = [(count, -held[word], word) for word, count in mistakes.items() if held.get(word)]
     return min(written)[2] if written else ""
+
+
+def one_mistake_away(word: str) -> Iterator[str]:
+    """Every word that this one is with a single mistake mended: a letter wrong, missing, too many, or two swapped."""
+    for at in range(len(word) + 1):
+        before, after = word[:at], word[at:]
+        if after:
+            yield before + after[1:]
+        if len(after) > 1:
+            yield before + after[1] + after[0] + after[2:]
+        for letter in ascii_lowercase:
+            yield before + letter + after
+            if after:
+                yield before + letter + after[1:]
 
 
 def halves(word: str, least: int = 3) -> list[tuple[str, str]]:

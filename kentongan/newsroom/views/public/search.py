@@ -30,6 +30,7 @@ def site_search(request: HttpRequest, site: Site) -> HttpResponse:
         found = search(typed, kind=kind, page=page, **scope)
         context |= {
             "found": found,
+            "asked": found.corrected or typed,
             "kind": ArticleKind(kind) if kind else None,
             "chips": _chips(site, found, typed, kind),
             "lead": _with_address(found.lead, site) if found.lead else None,
