@@ -107,6 +107,8 @@ def test_one_word_for_one_thing() -> None:
 # Names and abbreviations that are the same in every language, and examples of what one types.
 ALLOWED = {
     "Kentongan",
+    "RSS",
+    "Rp /",
     "KIM",
     "KIM.ID",
     "CSV",
