@@ -7,8 +7,6 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.core.files.base import ContentFile, File
-from django.core.files.storage import Storage
 from django.db import transaction
 
 from kentongan.accounts.models import Duty, Office, User
@@ -24,19 +22,16 @@ from kentongan.assessment.rules.determination import digest_of
 from kentongan.core.audit import new_event
 from kentongan.core.models import AuditEvent
 from kentongan.core.search import refresh_statistics
-from kentongan.core.uploads import JPEG
 from kentongan.demo import data
-from kentongan.demo.files import store_once
+from kentongan.demo.files import example_minutes, store_scan
 from kentongan.demo.newsroom import Newsroom
 from kentongan.demo.press import plan_articles
 from kentongan.demo.pulse import Act, plan_acts
 from kentongan.demo.rules import CasePlan, DecreePlan, GroupPlan, NetworkPlan, Village, plan_network
-from kentongan.demo.scans import example_pdf, example_picture
 from kentongan.demo.spreadsheet import FILE_NAME, write_ugly_list
 from kentongan.evidence.actions import NewEvidence, rebuild_tallies, record, record_many
 from kentongan.evidence.enums import Verdict
 from kentongan.evidence.models import Evidence, Review
-from kentongan.evidence.photos import read_proof
 from kentongan.registry.actions.obstacles import create_default_obstacle_kinds
 from kentongan.registry.enums import ChannelKind, Measure, Position, Precision, SignerKind
 from kentongan.registry.models import (
@@ -227,7 +222,7 @@ class _Writer:
             recorded_at=_recorded_at(plan, term),
         )
         if term.has_scan:
-            decree.scan.name, decree.scan_type = _store_scan(decree.scan.storage, plan, term)
+            decree.scan.name, decree.scan_type = store_scan(decree.scan.storage, plan, term)
         return decree
 
     def _officers(self, plan: GroupPlan, term: DecreePlan | None, decree: Decree | None) -> list[Officer]:
@@ -450,7 +445,7 @@ class _Writer:
             source=act.source,
             key=act.key,
             title=act.title,
-            file=_example_minutes(group, act),
+            file=example_minutes(group, act),
             by=self.people["demo-kayutangan"] if act.village == data.KAYUTANGAN else None,
             at=act.recorded_at,
         )
@@ -482,37 +477,3 @@ def _name(serial: int, is_leader: bool = False) -> str:
 def _phone(serial: int, is_leader: bool = False) -> str:
     """A number in a row that nobody is given: 0812-0000-0100 and on."""
     return "+6281200000005" if is_leader else f"+628120000{serial + 99:04}"
-
-
-@dataclass(frozen=True)
-class _Example:
-    """An upload under a name that the next load finds again."""
-
-    file: File
-    name: str
-    content_type: str = JPEG
-
-
-def _example_minutes(group: Group, act: Act) -> _Example:
-    lines = ["CONTOH", "", "Notulen", group.name, f"{act.on}", act.title, "", "Bukan notulen sungguhan."]
-    name = f"contoh-{group.code}-{act.on}.jpg"
-    storage = Evidence._meta.get_field("file").storage  # type: ignore[union-attr]
-    storage.delete(f"bukti/{name}")
-    photo = read_proof(ContentFile(example_picture(lines), name=name))
-    return _Example(photo.file, name)
-
-
-def _store_scan(storage: Storage, plan: GroupPlan, term: DecreePlan) -> tuple[str, str]:
-    lines = [
-        "CONTOH",
-        "",
-        f"SK {term.number}",
-        plan.name,
-        f"{term.starts_on} s.d. {term.ends_on}",
-        "",
-        "Bukan surat sungguhan.",
-    ]
-    is_picture = plan.serial % 3 == 0 and plan.village.code != data.KAYUTANGAN
-    content = example_picture(lines) if is_picture else example_pdf(lines)
-    name = f"sk/contoh-{plan.code}.{'png' if is_picture else 'pdf'}"
-    return store_once(storage, name, content), "image/png" if is_picture else "application/pdf"
