@@ -4,6 +4,7 @@ import struct
 import zlib
 
 import pytest
+from PIL import Image
 
 from kentongan.core.uploads import LARGEST
 from kentongan.registry.actions import add_decree
@@ -40,6 +41,13 @@ def test_four_types_are_kept(upload, content: bytes, content_type: str) -> None:
     scan = read_scan(upload(content, "apa-saja.exe", "text/html"))
     assert scan.content_type == content_type
     assert len(scan.name) > 30
+
+
+@pytest.mark.parametrize("kind", ["PNG", "WEBP", "JPEG"])
+def test_a_process_that_met_no_other_picture_reads_it(upload, monkeypatch: pytest.MonkeyPatch, kind: str) -> None:
+    """The library learns its rarer formats one by one; a fresh server knows only some."""
+    monkeypatch.delitem(Image.OPEN, "MPO", raising=False)
+    assert read_scan(upload(picture(kind))).content_type == f"image/{kind.lower()}"
 
 
 @pytest.mark.parametrize(
