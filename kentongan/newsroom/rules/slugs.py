@@ -5,7 +5,7 @@ import unicodedata
 from collections.abc import Collection, Iterator
 
 SITE_SLUG_LENGTH = 60
-_KIM = re.compile(r"^\s*(?:kim\b|kelompok informasi masyarakat\b)[\s.:,-]*", re.IGNORECASE)
+_KIM = re.compile(r"^\s*(?:kim|(?:kelompok|komunitas) informasi masyarakat)\b[\s.:,-]*", re.IGNORECASE)
 _APOSTROPHES = str.maketrans("", "", "'’‘`ʼ")
 
 
