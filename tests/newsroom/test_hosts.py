@@ -44,6 +44,8 @@ def test_its_pages_are_kept_under_its_host(site: Site, settings) -> None:
 def test_its_address_under_the_main_host_leads_there(site: Site) -> None:
     answer = ask(f"/{site.slug}/kabar/", host="kim.example.go.id")
     assert (answer.status_code, answer.headers["Location"]) == (301, f"https://{DOMAIN}/kabar/")
+    answer = ask(f"/{site.slug}/cari/?q=rw+09&jenis=kabar", host="kim.example.go.id")
+    assert (answer.status_code, answer.headers["Location"]) == (301, f"https://{DOMAIN}/cari/?q=rw+09&jenis=kabar")
     answer = ask(f"/{site.slug}/kabar/")
     assert (answer.status_code, answer.headers["Location"]) == (301, "/kabar/")
 

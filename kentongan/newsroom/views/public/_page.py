@@ -33,8 +33,8 @@ def site_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         if opened is None:
             raise Http404
         if opened.domain and split_domain_port(request.get_host())[0] != opened.domain:
-            rest = request.path.removeprefix(f"/{site}/").strip("/")
-            return HttpResponsePermanentRedirect(path(opened, *rest.split("/")) if rest else path(opened))
+            # With whatever was asked of it: a search in a shared link stays that search.
+            return HttpResponsePermanentRedirect(path(opened) + request.get_full_path().removeprefix(f"/{site}/"))
         return in_its_time(opened, lambda: _answer(request, opened, lambda: view(request, opened, **parts)))
 
     return respond
