@@ -38,7 +38,10 @@ def test_the_page_opens_on_the_own_group(cast: Cast, writer: Client) -> None:
 
 def test_a_kind_can_be_chosen_beforehand(writer: Client) -> None:
     page = writer.get("/tulis/?jenis=produk").content.decode()
-    assert 'value="produk" checked' in page
+    field = next(line for line in page.splitlines() if 'name="judul"' in line)
+    assert "checked" in page.partition('value="produk"')[2].partition(">")[0]
+    assert "Keripik tempe" in field
+    assert "Kerja bakti" not in field
 
 
 def test_signed_out_leads_to_the_door(client: Client, cast: Cast) -> None:

@@ -23,6 +23,15 @@ from kentongan.registry.models import Group
 MOST_RUPIAH = 2_000_000_000
 # A title pasted whole is kept whole; what is too long for a headline moves to the head of the story.
 TITLE_TYPED = 8_000
+# A title of each kind, shown while there is none.
+TITLE_EXAMPLES = {
+    ArticleKind.NEWS: gettext_lazy("Kerja bakti bantaran Brantas, RW 02"),
+    ArticleKind.PRODUCT: gettext_lazy("Keripik tempe, bungkus 250 gram"),
+    ArticleKind.POTENTIAL: gettext_lazy("Sumber air di kaki Gunung Kawi"),
+    ArticleKind.EVENT: gettext_lazy("Pasar pagi di Balai RW 02"),
+    ArticleKind.VIDEO: gettext_lazy("Latihan jaranan anak-anak RW 02"),
+    ArticleKind.ANNOUNCEMENT: gettext_lazy("Air mati Sabtu pagi di RW 02"),
+}
 _PRICE = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(?:00|-))?", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})(?::\d{2})?")
 
@@ -87,7 +96,7 @@ class ComposeForm(forms.Form):
         label=gettext_lazy("Judul"),
         required=False,
         max_length=TITLE_TYPED,
-        widget=forms.Textarea(attrs={"rows": 2, "placeholder": gettext_lazy("Kerja bakti bantaran Brantas, RW 02")}),
+        widget=forms.Textarea(attrs={"rows": 2}),
     )
     cerita = StoryField(
         label=gettext_lazy("Cerita"),
@@ -142,6 +151,8 @@ class ComposeForm(forms.Form):
     def __init__(self, data: Any = None, *, group: Group, article: Article | None = None, initial: Any = None) -> None:
         super().__init__(data, initial=initial)
         self.group, self.article = group, article
+        example = TITLE_EXAMPLES.get(self["jenis"].value(), TITLE_EXAMPLES[ArticleKind.NEWS])
+        self.fields["judul"].widget.attrs["placeholder"] = example
 
     def clean_video(self) -> str:
         address = self.cleaned_data["video"]

@@ -17,7 +17,7 @@ from kentongan.core.errors import Refused
 from kentongan.newsroom.actions import StaleVersion
 from kentongan.newsroom.actions.keeping import keep_beside
 from kentongan.newsroom.enums import ArticleKind, State
-from kentongan.newsroom.forms.compose import ComposeForm, typed_from
+from kentongan.newsroom.forms.compose import TITLE_EXAMPLES, ComposeForm, typed_from
 from kentongan.newsroom.models import Article
 from kentongan.newsroom.permissions import edit_refusal, write_refusal
 from kentongan.newsroom.rules.comparing import compared, joined
@@ -139,7 +139,12 @@ def _page(
         "key": "" if article else key,
         "version": article.version if article else "",
         "kinds": [
-            {"value": kind.value, "label": KIND_WORDS.get(kind, kind.label), "chosen": kind.value == chosen}
+            {
+                "value": kind.value,
+                "label": KIND_WORDS.get(kind, kind.label),
+                "example": TITLE_EXAMPLES[kind],
+                "chosen": kind.value == chosen,
+            }
             for kind in ArticleKind
         ],
         "photos": list(article.photos.filter(removed_at=None)) if article else [],

@@ -117,6 +117,7 @@ function chooseGroup(code) {
 function chooseKind(kind) {
   const radio = form.querySelector(`[name="jenis"][value="${CSS.escape(kind ?? "")}"]`);
   if (radio) radio.checked = true;
+  swapFields();
 }
 
 // --- Keeping -------------------------------------------------------------------------------------
@@ -340,6 +341,7 @@ function status(state, words, next = usual, href = "") {
 function swapFields() {
   const kind = form.elements.jenis.value;
   for (const part of form.querySelectorAll("[data-untuk]")) part.hidden = part.dataset.untuk !== kind;
+  form.elements.judul.placeholder = form.querySelector("[name=jenis]:checked")?.dataset.contoh ?? "";
 }
 
 function rowsThatOpen() {
