@@ -23,6 +23,7 @@ from kentongan.newsroom.enums import (
     State,
     Stock,
 )
+from kentongan.newsroom.rules.places import place_line
 from kentongan.registry.models import Group
 
 # No l, o, 0 and 1: a code is read from paper and spelt over the telephone.
@@ -230,6 +231,11 @@ class Event(models.Model):
 
     def __str__(self) -> str:
         return f"{self.article_id} {self.starts_at:%Y-%m-%d}"
+
+    @property
+    def where(self) -> str:
+        """ "Balai RW 02, Kelurahan Jodipan"."""
+        return place_line([self.venue], self.article.place.name, self.article.place.full_name)
 
 
 class Photo(models.Model):

@@ -22,6 +22,7 @@ from kentongan.newsroom.rules import marks
 from kentongan.newsroom.rules.excerpts import Part, excerpt, marked
 from kentongan.newsroom.rules.ranking import points
 from kentongan.newsroom.rules.spelling import halves, meant, near, one_mistake_away
+from kentongan.newsroom.rules.titles import unbroken
 from kentongan.newsroom.rules.words import is_stop_word, words_in
 from kentongan.newsroom.search_index import area_term, group_term, kind_term, title_terms, word_terms
 from kentongan.newsroom.stems import root_is_known, root_of, stem
@@ -374,6 +375,6 @@ def _hits(keys: Sequence[int], roots: Sequence[str]) -> list[Hit]:
 def _hit(article: Article, roots: set[str]) -> Hit:
     return Hit(
         article=article,
-        title=marked(article.title, roots, root_of),
+        title=marked(unbroken(article.title), roots, root_of),
         excerpt=excerpt(marks.to_plain(article.body), roots, root_of),
     )

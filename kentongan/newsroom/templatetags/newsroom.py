@@ -20,6 +20,7 @@ from kentongan.newsroom.models import Article, Photo, Site
 from kentongan.newsroom.photos import Sources, sources
 from kentongan.newsroom.rules import marks
 from kentongan.newsroom.rules.drawings import drawing_of
+from kentongan.newsroom.rules.titles import unbroken
 
 register = template.Library()
 
@@ -47,6 +48,8 @@ def sign_in_path(site: Site) -> str:
 
 
 # Words ------------------------------------------------------------------------------------------------------------------
+
+register.filter("unbroken", unbroken)
 
 
 @register.filter

@@ -57,7 +57,6 @@ def _article(request: HttpRequest, site: Site, article: Article, address: str) -
         "product": getattr(article, "product", None) if article.kind == ArticleKind.PRODUCT else None,
         "event": event,
         "event_over": event is not None and (event.ends_at or _end_of_day(event.starts_at)) < now(),
-        "event_where": ", ".join(part for part in (event.venue, article.place.full_name) if part) if event else "",
         "video_host": urlsplit(article.video_url).netloc.removeprefix("www."),
         "corrections": corrections_of(article),
         "standing": standing_of(article.group_id, today()),

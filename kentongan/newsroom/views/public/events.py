@@ -12,6 +12,7 @@ from kentongan.newsroom.queries.market import coming_events, past_events
 from kentongan.newsroom.queries.public import article_at
 from kentongan.newsroom.rules.calendar import CalendarEvent, ics
 from kentongan.newsroom.rules.marks import to_plain
+from kentongan.newsroom.rules.places import place_line
 from kentongan.newsroom.views.public._page import public_page, site_page, site_tags
 
 PART = "acara"
@@ -46,7 +47,6 @@ def event_file(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
     if article is None or not article.is_public or not hasattr(article, "event"):
         raise Http404
     event = article.event
-    places = [event.venue, article.place_words, article.place.full_name]
     host = origin(request).partition("://")[2]
     content = ics(
         CalendarEvent(
@@ -55,7 +55,7 @@ def event_file(request: HttpRequest, site: Site, slug: str) -> HttpResponse:
             starts_at=event.starts_at,
             ends_at=event.ends_at,
             changed_at=article.changed_at,
-            place=", ".join(part for part in places if part),
+            place=place_line([event.venue, article.place_words], article.place.name, article.place.full_name),
             text=Truncator(to_plain(article.body)).chars(600),
             url=article_canonical(article, request),
         )
