@@ -16,6 +16,8 @@ from django.apps import apps
 from django.core.management import call_command, get_commands
 from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, resolve, reverse
 
+from kentongan.core import navigation
+
 ROOT = Path(__file__).resolve().parents[1]
 HOUSE = ROOT / "kentongan"
 ROOMS = sorted(path.parent for path in HOUSE.glob("*/apps.py"))
@@ -194,6 +196,18 @@ def test_public_pages_are_listed() -> None:
         pattern.name for _path, pattern in own_patterns() if not getattr(pattern.callback, "login_required", True)
     }
     assert public - set(PUBLIC) == set(), "public, but not listed in PUBLIC with a reason"
+
+
+PEOPLE = ("admin", "staff", "district_officer", "viewer", "forum", "leader", "member", "stranger")
+
+
+@pytest.mark.parametrize("person", PEOPLE)
+def test_no_page_lies_under_two_entries_of_a_menu(cast, person: str) -> None:
+    shown = [item for item in navigation._registry.items if item.shown_to(getattr(cast, person))]
+    for name in {str(pattern.name) for _path, pattern in own_patterns()}:
+        for place in navigation.Place:
+            current = [item.url_name for item in shown if place in item.places and item.is_current(name)]
+            assert len(current) < 2, (name, place)
 
 
 # Stand-ins for what tests put into addresses: f"/kim/{group.code}/".

@@ -45,7 +45,7 @@ class AccountsConfig(AppConfig):
                 order=90,
                 short_label=_("Akun"),
                 places=PHONE_AND_MENU,
-                also=("own_*", "mfa_*", "account_*", "usersessions_list"),
+                also=("own_details", "own_data*", "mfa_*", "account_*", "usersessions_list"),
             ),
             NavItem(
                 _("Pengaturan kantor"),
