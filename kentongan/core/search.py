@@ -2,7 +2,7 @@
 
 A model keeps a folded `search_text`, its parts joined by a bar ("bambang|3507082003"). A migration adds `TrigramIndex`; `nearest` asks
 the index for rows that share pieces with what was typed, in an order both databases agree on, and one pure function ranks them.
-This module and core.terms are the two with SQL of a vendor's own.
+This module, core.terms and core.column_index are those with SQL of a vendor's own.
 """
 
 # ruff: noqa: S608 - names of tables and columns come from the models and are quoted; values are parameters.
@@ -15,10 +15,10 @@ from typing import Any, TypeVar
 from django.core.exceptions import EmptyResultSet
 from django.db import connections, router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.models import Model, QuerySet
 from rapidfuzz import fuzz
 
+from kentongan.core.column_index import ColumnIndex, drop_sqlite_triggers, key_column, sqlite_triggers
 from kentongan.core.normalise import fold
 
 M = TypeVar("M", bound=Model)
@@ -125,7 +125,7 @@ class _Asker:
         self.is_sqlite = self.connection.vendor == "sqlite"
         model = queryset.model
         quote = self.connection.ops.quote_name
-        table, key = quote(model._meta.db_table), quote(_key_column(model))
+        table, key = quote(model._meta.db_table), quote(key_column(model))
         self.column = quote(model._meta.get_field(column).column)
         narrowed = queryset.query.where or queryset.query.is_sliced
         self.scope, self.scope_parameters = "", tuple[Any, ...]()
@@ -212,75 +212,32 @@ def refresh_statistics(model: type[Model]) -> None:
 # The index ------------------------------------------------------------------------------------------------------------
 
 
-def _key_column(model: type[Model]) -> str:
-    return str(model._meta.pk.column)  # type: ignore[union-attr]
-
-
 def _sqlite_names(table: str, column: str) -> tuple[str, str]:
     return f"{table}_{column}_kept", f"{table}_{column}_fts"
 
 
-def _trigger_names(table: str, column: str) -> tuple[str, str, str]:
-    return tuple(f"{table}_{column}_{event}" for event in ("added", "changed", "removed"))  # type: ignore[return-value]
+class TrigramIndex(ColumnIndex):
+    """Migration operation: index a column for `nearest`.
 
-
-class TrigramIndex(Operation):
-    """Migration operation: index a column for `nearest`. Safe to run again.
-
-    On SQLite triggers keep a small table and an FTS5 index beside the model's table, so that bulk writes stay in step and VACUUM, which
-    may renumber the rows of a table with a textual key, does no harm. Django rebuilds a table to alter it there and its triggers are lost
-    with the old one: a later migration that alters the model ends with this operation again.
+    On SQLite the FTS5 index lies over a small table, not over the model's own, so that VACUUM, which may renumber the rows of a table
+    with a textual key, does no harm.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
-    def __init__(self, model_name: str, column: str) -> None:
-        self.model_name = model_name
-        self.column = column
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.model_name, self.column], {}
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Nothing that Django's models know of changes."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
-    ) -> None:
-        model = to_state.apps.get_model(app_label, self.model_name)
-        if not self.allow_migrate_model(schema_editor.connection.alias, model):
-            return
-        self._drop(model, schema_editor)
-        for statement in self._statements(model, schema_editor):
-            schema_editor.execute(statement)
-
-    def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
-    ) -> None:
-        model = from_state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            self._drop(model, schema_editor)
+    fragment = "search"
 
     def describe(self) -> str:
         return f"Index {self.model_name}.{self.column} for search that forgives spelling"
 
-    @property
-    def migration_name_fragment(self) -> str:
-        return f"search_{self.model_name.lower()}_{self.column}"
-
-    def _statements(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
-        name, column, key = self._parts(model, editor)
-        table = editor.quote_name(name)
+    def making(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
+        name, quote = model._meta.db_table, editor.quote_name
+        table, column, key = quote(name), quote(self.column), quote(key_column(model))
         if editor.connection.vendor == "postgresql":
-            index = editor.quote_name(f"{name}_{self.column}_trigram")
             return [
                 "CREATE EXTENSION IF NOT EXISTS pg_trgm",
-                f"CREATE INDEX {index} ON {table} USING gin ({column} gin_trgm_ops)",
+                f"CREATE INDEX {quote(f'{name}_{self.column}_trigram')} ON {table} USING gin ({column} gin_trgm_ops)",
             ]
-        kept, index = (editor.quote_name(part) for part in _sqlite_names(name, self.column))
-        added, changed, removed = (editor.quote_name(part) for part in _trigger_names(name, self.column))
         content = _sqlite_names(name, self.column)[0]
+        kept, index = (quote(part) for part in _sqlite_names(name, self.column))
         # Of the model's own type: only columns of one affinity find each other by index.
         key_type = model._meta.pk.rel_db_type(editor.connection)  # type: ignore[union-attr]
         take_out = f"""
@@ -294,22 +251,15 @@ class TrigramIndex(Operation):
             f"CREATE VIRTUAL TABLE {index} USING fts5(text, content='{content}', content_rowid='id', tokenize='trigram', detail='full')",
             f"INSERT INTO {kept}(key, text) SELECT {key}, {column} FROM {table}",
             f"INSERT INTO {index}({index}) VALUES ('rebuild')",
-            f"CREATE TRIGGER {added} AFTER INSERT ON {table} BEGIN {put_in} END",
-            f"CREATE TRIGGER {removed} AFTER DELETE ON {table} BEGIN {take_out} END",
-            f"""CREATE TRIGGER {changed} AFTER UPDATE ON {table}
-                WHEN old.{column} IS NOT new.{column} OR old.{key} IS NOT new.{key} BEGIN {take_out} {put_in} END""",
+            *sqlite_triggers(model, self.column, editor, put_in=put_in, take_out=take_out),
         ]
 
-    def _drop(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> None:
-        name = model._meta.db_table
+    def dropping(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
+        name, quote = model._meta.db_table, editor.quote_name
         if editor.connection.vendor == "postgresql":
-            editor.execute(f"DROP INDEX IF EXISTS {editor.quote_name(f'{name}_{self.column}_trigram')}")
-            return
-        for trigger in _trigger_names(name, self.column):
-            editor.execute(f"DROP TRIGGER IF EXISTS {editor.quote_name(trigger)}")
-        for table in reversed(_sqlite_names(name, self.column)):
-            editor.execute(f"DROP TABLE IF EXISTS {editor.quote_name(table)}")
-
-    def _parts(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> tuple[str, str, str]:
-        column = str(model._meta.get_field(self.column).column)  # type: ignore[union-attr]
-        return model._meta.db_table, editor.quote_name(column), editor.quote_name(_key_column(model))
+            return [f"DROP INDEX IF EXISTS {quote(f'{name}_{self.column}_trigram')}"]
+        tables = reversed(_sqlite_names(name, self.column))
+        return [
+            *drop_sqlite_triggers(model, self.column, editor),
+            *(f"DROP TABLE IF EXISTS {quote(table)}" for table in tables),
+        ]

@@ -1,7 +1,7 @@
 """Which rows hold these terms, newest first: the same sets on SQLite and PostgreSQL, because the terms are made in Python.
 
 A model keeps its terms in a text column, parted by single spaces, each of a to z and 0 to 9 only; its key grows with its age, so that
-the order of keys is the order of time. A migration adds `TermIndex`. Beside core.search the one module with SQL of a vendor's own.
+the order of keys is the order of time. A migration adds `TermIndex`.
 """
 
 # ruff: noqa: S608 - names of tables and columns come from the models and are quoted; values are parameters.
@@ -14,8 +14,9 @@ from typing import Any
 
 from django.db import connections, router
 from django.db.backends.base.schema import BaseDatabaseSchemaEditor
-from django.db.migrations.operations.base import Operation
 from django.db.models import Model
+
+from kentongan.core.column_index import ColumnIndex, drop_sqlite_triggers, key_column, sqlite_triggers
 
 _TERM = re.compile("[a-z0-9]+")
 
@@ -28,7 +29,7 @@ class Terms:
         self.is_sqlite = self.connection.vendor == "sqlite"
         quote = self.connection.ops.quote_name
         table = model._meta.db_table
-        self.table, self.key = quote(table), quote(str(model._meta.pk.column))  # type: ignore[union-attr]
+        self.table, self.key = quote(table), quote(key_column(model))
         self.index = quote(_index_name(table, column) if self.is_sqlite else _set_name(column))
 
     def newest(
@@ -95,83 +96,44 @@ def _set_name(column: str) -> str:
     return f"{column}_set"
 
 
-def _trigger_names(table: str, column: str) -> tuple[str, str, str]:
-    return tuple(f"{table}_{column}_{event}" for event in ("added", "changed", "removed"))  # type: ignore[return-value]
+class TermIndex(ColumnIndex):
+    """Migration operation: index a column for `Terms`.
 
-
-class TermIndex(Operation):
-    """Migration operation: index a column for `Terms`. Safe to run again.
-
-    SQLite gets an FTS5 table over the column and triggers that keep it in step; Django loses those when it rebuilds the table, so a
-    later migration that alters the model ends with this operation again. PostgreSQL gets the set as a generated column with a GIN
-    index; long columns of the model leave the row, so that many rows are counted by reading few pages.
+    SQLite gets an FTS5 table over the column. PostgreSQL gets the set as a generated column with a GIN index; long columns of the model
+    leave the row, so that many rows are counted by reading few pages.
     """
 
-    reduces_to_sql = True
-    reversible = True
-
-    def __init__(self, model_name: str, column: str) -> None:
-        self.model_name = model_name
-        self.column = column
-
-    def deconstruct(self) -> tuple[str, list[Any], dict[str, Any]]:
-        return self.__class__.__name__, [self.model_name, self.column], {}
-
-    def state_forwards(self, app_label: str, state: Any) -> None:
-        """Nothing that Django's models know of changes."""
-
-    def database_forwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
-    ) -> None:
-        model = to_state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            for statement in [*self._dropping(model, schema_editor), *self._making(model, schema_editor)]:
-                schema_editor.execute(statement)
-
-    def database_backwards(
-        self, app_label: str, schema_editor: BaseDatabaseSchemaEditor, from_state: Any, to_state: Any
-    ) -> None:
-        model = from_state.apps.get_model(app_label, self.model_name)
-        if self.allow_migrate_model(schema_editor.connection.alias, model):
-            for statement in self._dropping(model, schema_editor):
-                schema_editor.execute(statement)
+    fragment = "terms"
 
     def describe(self) -> str:
         return f"Index the terms in {self.model_name}.{self.column}"
 
-    @property
-    def migration_name_fragment(self) -> str:
-        return f"terms_{self.model_name.lower()}_{self.column}"
-
-    def _making(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
+    def making(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
         name, quote = model._meta.db_table, editor.quote_name
-        table, column = quote(name), quote(self.column)
+        column = quote(self.column)
         if editor.connection.vendor == "postgresql":
-            kept = quote(_set_name(self.column))
+            table, kept = quote(name), quote(_set_name(self.column))
             return [
                 f"ALTER TABLE {table} SET (toast_tuple_target = 128)",
                 f"ALTER TABLE {table} ADD COLUMN {kept} tsvector "
                 f"GENERATED ALWAYS AS (array_to_tsvector(string_to_array({column}, ' '))) STORED",
                 f"CREATE INDEX {quote(f'{name}_{self.column}_set')} ON {table} USING gin ({kept}) WITH (fastupdate = off)",
             ]
-        key = quote(str(model._meta.pk.column))  # type: ignore[union-attr]
-        index = quote(_index_name(name, self.column))
-        added, changed, removed = (quote(trigger) for trigger in _trigger_names(name, self.column))
+        key, index = quote(key_column(model)), quote(_index_name(name, self.column))
         put_in = f"INSERT INTO {index}(rowid, {column}) VALUES (new.{key}, new.{column});"
         take_out = f"INSERT INTO {index}({index}, rowid, {column}) VALUES ('delete', old.{key}, old.{column});"
         return [
             f"CREATE VIRTUAL TABLE {index} USING fts5({column}, content='{name}', content_rowid={key}, "
             "tokenize='ascii', detail='none', columnsize=0)",
             f"INSERT INTO {index}({index}) VALUES ('rebuild')",
-            f"CREATE TRIGGER {added} AFTER INSERT ON {table} BEGIN {put_in} END",
-            f"CREATE TRIGGER {removed} AFTER DELETE ON {table} BEGIN {take_out} END",
-            f"""CREATE TRIGGER {changed} AFTER UPDATE ON {table}
-                WHEN old.{column} IS NOT new.{column} OR old.{key} IS NOT new.{key} BEGIN {take_out} {put_in} END""",
+            *sqlite_triggers(model, self.column, editor, put_in=put_in, take_out=take_out),
         ]
 
-    def _dropping(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
+    def dropping(self, model: type[Model], editor: BaseDatabaseSchemaEditor) -> list[str]:
         name, quote = model._meta.db_table, editor.quote_name
         if editor.connection.vendor == "postgresql":
             return [f"ALTER TABLE {quote(name)} DROP COLUMN IF EXISTS {quote(_set_name(self.column))}"]
-        triggers = [f"DROP TRIGGER IF EXISTS {quote(trigger)}" for trigger in _trigger_names(name, self.column)]
-        return [*triggers, f"DROP TABLE IF EXISTS {quote(_index_name(name, self.column))}"]
+        return [
+            *drop_sqlite_triggers(model, self.column, editor),
+            f"DROP TABLE IF EXISTS {quote(_index_name(name, self.column))}",
+        ]

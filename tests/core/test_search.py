@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kentongan.areas.actions import import_areas
 from kentongan.areas.models import Area, AreaSpelling
 from kentongan.core import search
+from kentongan.core.column_index import trigger_names
 from kentongan.core.search import fold_query, nearest, probes, score
 from kentongan.registry.models import Decree, Group
 
@@ -100,7 +101,7 @@ def test_the_last_migration_left_every_index_in_place(model, column: str) -> Non
     """Django drops triggers with the table it alters on SQLite: then TrigramIndex has to be said again."""
     table = model._meta.db_table
     if connection.vendor == "sqlite":
-        names = search._trigger_names(table, column)
+        names = trigger_names(table, column)
         sql = "SELECT count(*) FROM sqlite_master WHERE type = 'trigger' AND tbl_name = %s AND name IN (%s, %s, %s)"
         parameters, count = [table, *names], 3
     else:
