@@ -50,11 +50,11 @@ format: $(VENV)/.dev ## Put code and templates into shape
 
 .PHONY: test-sqlite
 test-sqlite: $(VENV)/.dev $(VENV)/.nginx ## Tests on SQLite
-	env -u DATABASE_URL $(BIN)/pytest -q -n $(JOBS) -m "not browser"
+	env -u DATABASE_URL TEST_NGINX=1 $(BIN)/pytest -q -n $(JOBS) -m "not browser"
 
 .PHONY: test-postgres
 test-postgres: $(VENV)/.dev $(VENV)/.nginx ## The same tests on PostgreSQL (TEST_DATABASE_URL, or one of its own)
-	$(PY) tools/with_postgres.py $(BIN)/pytest -q -n $(JOBS) -m "not browser"
+	TEST_NGINX=1 $(PY) tools/with_postgres.py $(BIN)/pytest -q -n $(JOBS) -m "not browser"
 
 .PHONY: test-browser
 test-browser: $(VENV)/.dev $(VENV)/.chromium ## Journeys in a real browser; pictures of failures in var/journeys
@@ -63,7 +63,7 @@ test-browser: $(VENV)/.dev $(VENV)/.chromium ## Journeys in a real browser; pict
 
 .PHONY: test-nginx
 test-nginx: $(VENV)/.dev $(VENV)/.nginx ## The shipped configuration of nginx, tried with a real one
-	env -u DATABASE_URL $(BIN)/pytest -q tests/core/test_nginx.py
+	env -u DATABASE_URL TEST_NGINX=1 $(BIN)/pytest -q tests/core/test_nginx.py
 
 .PHONY: explore
 explore: $(VENV)/.dev ## Look for new examples that break a rule; what it finds becomes a test of its own

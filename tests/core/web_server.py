@@ -98,6 +98,8 @@ def application(app, port: int) -> Iterator[list[str]]:
 @contextmanager
 def nginx(folder: Path, *, data: Path, upstream: int) -> Iterator[int]:
     """Start it on the shipped configuration with other paths, ports and a certificate of its own; yields the port of TLS."""
+    found = program("nginx")
+    assert found, "no nginx: tools/get-nginx.sh brings one"
     folder.mkdir(parents=True, exist_ok=True)
     http_port, tls_port = free_port(), free_port()
     _certificate(folder)
@@ -130,9 +132,7 @@ def nginx(folder: Path, *, data: Path, upstream: int) -> Iterator[int]:
         )
         + f"include {folder}/site.conf; }}\n"
     )
-    process = subprocess.Popen(
-        [program("nginx") or "nginx", "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE
-    )
+    process = subprocess.Popen([found, "-p", str(folder), "-c", str(folder / "nginx.conf")], stderr=subprocess.PIPE)
     try:
         _wait(process, tls_port)
         yield tls_port
