@@ -14,7 +14,10 @@ from PIL import Image
 
 from kentongan.core.pictures import MOST_PIXELS, Unfit, UnfitUpload
 
-__all__ = ["EXTENSIONS", "JPEG", "LARGEST", "PDF", "Unfit", "UnfitUpload", "Upload", "guard", "hand_out", "read_upload"]
+__all__ = [
+    *("EXTENSIONS", "JPEG", "LARGEST", "PDF", "Unfit", "UnfitUpload", "Upload"),
+    *("guard", "hand_out", "is_pdf", "read_upload"),
+]
 
 LARGEST = 10 * 1024 * 1024
 PDF, JPEG = "application/pdf", "image/jpeg"
@@ -43,14 +46,19 @@ def read_upload(upload: File) -> Upload:
         raise UnfitUpload(Unfit.EMPTY)
     if upload.size > LARGEST:
         raise UnfitUpload(Unfit.TOO_LARGE)
-    upload.seek(0)
-    is_pdf = upload.read(5) == b"%PDF-"
-    upload.seek(0)
-    content_type = PDF if is_pdf else _picture_type(upload)
+    content_type = PDF if is_pdf(upload) else _picture_type(upload)
     upload.seek(0)
     if content_type is None:
         raise UnfitUpload(Unfit.WRONG_TYPE)
     return Upload(upload, content_type)
+
+
+def is_pdf(file: IO[bytes] | Any) -> bool:
+    """Whether it begins as one; the file stands at its beginning again."""
+    file.seek(0)
+    begins_so = file.read(5) == b"%PDF-"
+    file.seek(0)
+    return begins_so
 
 
 def _picture_type(file: IO[bytes] | Any) -> str | None:

@@ -6,7 +6,7 @@ from django.core.files.base import ContentFile, File
 from django.utils.translation import gettext_lazy as _
 
 from kentongan.core.pictures import redraw
-from kentongan.core.uploads import JPEG, LARGEST, Unfit, UnfitUpload, Upload, read_upload
+from kentongan.core.uploads import JPEG, LARGEST, Unfit, UnfitUpload, Upload, is_pdf, read_upload
 
 # Handwriting on a page of minutes is still read at this size, in about 200 KB.
 LONGEST_SIDE = 1600
@@ -32,7 +32,7 @@ def read_proof(upload: File) -> Upload:
     try:
         if upload.size and upload.size > LARGEST:
             raise UnfitUpload(Unfit.TOO_LARGE)
-        if upload.size and _is_pdf(upload):
+        if upload.size and is_pdf(upload):
             return read_upload(upload)
         return Upload(ContentFile(redraw(upload, LONGEST_SIDE).content), JPEG)
     except UnfitUpload as problem:
@@ -43,8 +43,3 @@ def thumbnail(stored: Any) -> bytes:
     """A small picture of a stored one; OSError where it cannot be opened, UnfitUpload where it cannot be read."""
     with stored.open("rb") as file:
         return redraw(file, THUMBNAIL).content
-
-
-def _is_pdf(upload: File) -> bool:
-    upload.seek(0)
-    return upload.read(5) == b"%PDF-"

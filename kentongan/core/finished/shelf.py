@@ -176,9 +176,7 @@ class Shelf:
             return 0
         with self.locked(), self._index() as index:
             gone = self._drop({tag for change in changes for tag in change.tags})
-            index.executemany(
-                "INSERT OR IGNORE INTO applied VALUES (?, ?)", [(each.mark, each.row) for each in changes]
-            )
+            self._note(changes)
             index.executemany("DELETE FROM held WHERE mark = ?", [(each.mark,) for each in changes])
             last = max(changes)
             if last.row > self._number("position"):
@@ -196,9 +194,7 @@ class Shelf:
         with self.locked(), self._index() as index:
             self._drop([ALL])
             index.execute("DELETE FROM applied")
-            index.executemany(
-                "INSERT OR IGNORE INTO applied VALUES (?, ?)", [(each.mark, each.row) for each in changes]
-            )
+            self._note(changes)
             self._follow_to(max(changes, default=Change(0, 0, ())))
 
     def remember(self, name: str, value: str) -> None:
@@ -215,6 +211,10 @@ class Shelf:
         if generation % 1000 == 0:
             index.execute("DELETE FROM dropped WHERE generation < ?", (generation - 50_000,))
         return len(pages)
+
+    def _note(self, changes: Sequence[Change]) -> None:
+        rows = [(each.mark, each.row) for each in changes]
+        self._index().executemany("INSERT OR IGNORE INTO applied VALUES (?, ?)", rows)
 
     def _follow_to(self, last: Change) -> None:
         self._set("position", last.row)
