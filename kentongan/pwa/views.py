@@ -16,15 +16,9 @@ SHELL_FILES = (
     "core/css/pages/newsroom-tulis.css",
     *("core/js/app.js", "core/js/job-progress.js", "core/js/copy.js", "core/js/details.js", "core/js/errors.js"),
     *("core/js/send-once.js", "core/js/signal.js", "core/js/theme.js", "core/js/shrink.js"),
-    *(
-        "pwa/js/compose.js",
-        "pwa/js/home.js",
-        "pwa/js/outbox.js",
-        "pwa/js/store.js",
-        "pwa/js/rows.js",
-        "pwa/js/words.js",
-    ),
-    *("pwa/js/compare.js", "pwa/js/problems.js", "pwa/js/shell.js", "pwa/js/text-tools.js"),
+    *("pwa/js/compose.js", "pwa/js/home.js", "pwa/js/page.js", "pwa/js/store.js", "pwa/js/outbox.js"),
+    *("pwa/js/rows.js", "pwa/js/words.js", "pwa/js/compare.js", "pwa/js/problems.js", "pwa/js/shell.js"),
+    "pwa/js/text-tools.js",
     *("core/mark.svg", "core/fonts/plus-jakarta-sans-latin-wght-normal.woff2"),
 )
 PAPER, DEEP = "#faf6ec", "#172447"
@@ -37,7 +31,8 @@ def service_worker(request: HttpRequest) -> HttpResponse:
     """The worker's program with the names of this release's files; another release is another program."""
     files = [static(name) for name in SHELL_FILES]
     version = hashlib.sha256("\n".join(files).encode()).hexdigest()[:12]
-    context = {"files": files, "version": version, "outbox": static("pwa/js/outbox.js")}
+    scripts = [static("pwa/js/store.js"), static("pwa/js/outbox.js")]
+    context = {"files": files, "version": version, "scripts": scripts}
     return render(request, "pwa/sw.js", context, content_type="text/javascript; charset=utf-8")
 
 

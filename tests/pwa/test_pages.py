@@ -1,6 +1,7 @@
 """What a phone keeps: the worker's program, the manifest, and the page for when nothing answers."""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.contrib.staticfiles import finders
@@ -9,6 +10,12 @@ from django.test import Client
 from kentongan.pwa.views import SHELL_FILES
 
 MOST_LINES = 150
+
+
+def read(name: str) -> str:
+    path = finders.find(name)
+    assert isinstance(path, str), name
+    return Path(path).read_text()
 
 
 @pytest.fixture
@@ -25,16 +32,21 @@ def test_the_worker_stays_small_and_names_its_files(worker: str) -> None:
     for name in SHELL_FILES:
         assert finders.find(name), name
         assert f'"/static/{name}"' in worker
-    assert 'from "/static/pwa/js/outbox.js"' in worker
+
+
+@pytest.mark.parametrize("name", ["store", "outbox"])
+def test_the_worker_and_what_it_takes_are_plain_scripts(worker: str, name: str) -> None:
+    """Browsers before Chrome 91 have no modules in a service worker."""
+    assert re.search(rf'^importScripts\(.*"/static/pwa/js/{name}\.js".*\);$', worker, re.MULTILINE)
+    for program in (worker, read(f"pwa/js/{name}.js")):
+        assert not re.search(r"^\s*(?:import|export)\b", program, re.MULTILINE)
+    assert re.search(r'register\("/sw\.js"\)', read("pwa/js/shell.js"))
 
 
 @pytest.mark.parametrize("name", [name for name in SHELL_FILES if name.endswith(".js")])
 def test_what_a_kept_script_imports_is_kept(name: str) -> None:
     """Without a signal a script that is missing takes the whole page with it."""
-    path = finders.find(name)
-    assert isinstance(path, str)
-    with open(path) as file:
-        imported = re.findall(r'^import (?:.* from )?"(.+)";$', file.read(), re.MULTILINE)
+    imported = re.findall(r'^import (?:.* from )?"(.+)";$', read(name), re.MULTILINE)
     for one in imported:
         parts = [*name.split("/")[:-1], *one.split("/")]
         while ".." in parts:

@@ -1,6 +1,6 @@
 // Kentongan's service worker: the writing page opens without a signal, and what waits in the outbox is sent when the browser wakes it.
 // Pages come from the network first. Kept are two pages of the person who is signed in, and files whose names change with their content.
-import { flush, trouble } from "{{ outbox }}";
+importScripts({% for script in scripts %}"{{ script }}"{% if not forloop.last %}, {% endif %}{% endfor %});
 
 const FILES = "kentongan-{{ version }}";
 const PAGES = "kentongan-halaman";
@@ -26,7 +26,8 @@ self.addEventListener("message", (event) => {
 // Background Sync: an error asks the browser to try again later.
 self.addEventListener("sync", (event) => {
   event.waitUntil(
-    flush().then(() => {
+    self.outbox.flush().then(() => {
+      const { trouble } = self.outbox;
       if (trouble && trouble !== "masuk") throw new Error(trouble);
     }),
   );

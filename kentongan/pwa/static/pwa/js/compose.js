@@ -1,12 +1,15 @@
 // The page a volunteer writes on. Each letter is in the phone's store before anything else happens; sending comes after.
 import { shrunk, sizeInWords } from "../../core/js/shrink.js";
 import { compareVersions } from "./compare.js";
-import { alter, choose, flush, flushWhenPossible, get, handIn, onChange, ownDrafts, photosOf, put, remove, signIn, trouble } from "./outbox.js";
+import { outbox, phoneStore } from "./page.js";
 import { problemsBeside } from "./problems.js";
 import { draftRow } from "./rows.js";
 import { keepShell } from "./shell.js";
 import { dictation, emphasis, wordCount } from "./text-tools.js";
 import { clock, longDate, say } from "./words.js";
+
+const { choose, flush, flushWhenPossible, handIn, onChange, ownDrafts } = outbox;
+const { alter, get, photosOf, put, remove } = phoneStore;
 
 const NOT_FIELDS = new Set(["csrfmiddlewaretoken", "kim", "kunci", "versi", "aksi", "foto", "buang"]);
 // A pause in writing this long is a moment to bring the draft to the server.
@@ -263,10 +266,10 @@ function showPhoto(photo) {
   const way = row.querySelector("[data-naik]");
   way.hidden = !isOnItsWay;
   way.querySelector(".meter").style.setProperty("--v", String(photo.received / photo.blob.size));
-  way.querySelector("b").textContent = say(trouble ? "nanti" : "persen", { persen: percent });
+  way.querySelector("b").textContent = say(outbox.trouble ? "nanti" : "persen", { persen: percent });
   const tag = row.querySelector("[data-tag]");
   tag.hidden = isOnItsWay;
-  const [kind, word] = { terkirim: ["ok", "sudah"], gagal: ["bad", "gagal"], menunggu: ["warn", trouble ? "menunggu" : "mengirim"] }[photo.state];
+  const [kind, word] = { terkirim: ["ok", "sudah"], gagal: ["bad", "gagal"], menunggu: ["warn", outbox.trouble ? "menunggu" : "mengirim"] }[photo.state];
   tag.className = `tag ${kind}`;
   tag.textContent = photo.state === "gagal" && photo.sentence ? photo.sentence : say(word);
   row.querySelector("[data-coba]").hidden = photo.state !== "gagal";
@@ -301,6 +304,7 @@ async function chosen(choice) {
 
 function showStatus(draft) {
   if (isTyping) return;
+  const { trouble, signIn } = outbox;
   const stored = say("tersimpan", { jam: clock(draft.changed) });
   const isSafe = draft.changed <= (draft.confirmed ?? 0);
   if (draft.state === "dua-versi") status("dua-versi", say("duaVersi"), say("bandingkan"), "#dua-versi");

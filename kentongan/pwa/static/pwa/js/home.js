@@ -1,5 +1,5 @@
 // The group's first page: what waits on this phone, and what became of it.
-import { alter, flush, flushWhenPossible, onChange, ownDrafts, photosOf } from "./outbox.js";
+import { outbox, phoneStore } from "./page.js";
 import { draftRow } from "./rows.js";
 import { keepShell } from "./shell.js";
 import { say } from "./words.js";
@@ -8,16 +8,16 @@ const section = document.querySelector("[data-kotak-keluar]");
 const previews = new Map();
 
 if (section) {
-  onChange(show);
-  show().then(flushWhenPossible, () => {});
+  outbox.onChange(show);
+  show().then(outbox.flushWhenPossible, () => {});
   keepShell();
   section.addEventListener("click", again);
 }
 
 async function show() {
   const rows = [];
-  for (const draft of await ownDrafts(section.dataset.orang)) {
-    const photos = await photosOf(draft.key);
+  for (const draft of await outbox.ownDrafts(section.dataset.orang)) {
+    const photos = await phoneStore.photosOf(draft.key);
     const row = draftRow(draft, photos, photos.length ? preview(photos[0]) : "");
     if (draft.state === "gagal") row.append(retry());
     rows.push(row);
@@ -38,6 +38,6 @@ function retry() {
 async function again(event) {
   const button = event.target.closest("button");
   if (!button) return;
-  await alter("drafts", button.closest("li").dataset.kunci, (draft) => void Object.assign(draft, { state: "menunggu", wish: "kirim" }));
-  await flush();
+  await phoneStore.alter("drafts", button.closest("li").dataset.kunci, (draft) => void Object.assign(draft, { state: "menunggu", wish: "kirim" }));
+  await outbox.flush();
 }

@@ -1,6 +1,6 @@
 // A draft as a row of the outbox: picture, title, size and when stored, and what became of it.
 import { sizeInWords } from "../../core/js/shrink.js";
-import { trouble } from "./outbox.js";
+import { outbox } from "./page.js";
 import { say, storedAt } from "./words.js";
 
 // What stands as a tag: kind and word by the draft's state.
@@ -10,7 +10,7 @@ function tagOf(draft) {
   if (draft.state === "gagal") return ["bad", say("gagal")];
   if (draft.state === "perlu") return ["warn", say("perlu").replace(/\.$/, "")];
   if (draft.wish !== "kirim") return ["neutral", say("draf")];
-  return trouble ? ["warn", say("menunggu")] : ["neutral", say("mengirim")];
+  return outbox.trouble ? ["warn", say("menunggu")] : ["neutral", say("mengirim")];
 }
 
 export function addressOf(draft) {

@@ -3,10 +3,10 @@
 export async function keepShell() {
   if (!navigator.serviceWorker) return;
   try {
-    await navigator.serviceWorker.register("/sw.js", { type: "module" });
+    await navigator.serviceWorker.register("/sw.js");
     const worker = await navigator.serviceWorker.ready;
     worker.active?.postMessage("keep-shell");
   } catch {
-    // An older browser: the outbox keeps what is written all the same, only the page itself needs a signal to open.
+    // The browser refuses, in a private window for one: the outbox keeps what is written all the same, only the page itself needs a signal to open.
   }
 }
