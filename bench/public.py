@@ -19,6 +19,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.core.web_server import free_port, program
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent
 ARTICLES = 2_000
@@ -117,7 +119,7 @@ class Row:
 
 def measure(folder: Path, seconds: int, *, with_others: bool = True) -> Iterator[str]:
     """Builds the data set, measures, prints, and yields what was missed."""
-    if not _program("wrk"):
+    if not program("wrk"):
         yield "no wrk here: tools/get-nginx.sh brings one"
         return
     texts = _texts(random.Random(35_07))
@@ -140,7 +142,7 @@ def measure(folder: Path, seconds: int, *, with_others: bool = True) -> Iterator
         _say("rendered", "article", rendered)
     if rendered.cpu > RENDERED_MS:
         yield f"a rendered article takes {rendered.cpu:.2f} ms of CPU, the aim is {RENDERED_MS} ms"
-    if _program("nginx"):
+    if program("nginx"):
         with _nginx(folder, pages) as (port, plain):
             seen["behind nginx"] = _ask_each("behind nginx", port, pages, seconds)
             seen["plain files"] = _ask_each("plain files", plain, pages, seconds)
@@ -224,7 +226,7 @@ def _ask_each(name: str, port: int, pages: dict, seconds: int) -> dict[str, Row]
 
 def _ask(name: str, port: int, path: str, seconds: int, headers: Sequence[str] = ()) -> Row:
     size = len(_get(port, path, headers))
-    command = ["taskset", "-c", ASKER, _program("wrk") or "wrk", "-t1", f"-c{CONNECTIONS}", "--latency"]
+    command = ["taskset", "-c", ASKER, program("wrk") or "wrk", "-t1", f"-c{CONNECTIONS}", "--latency"]
     for header in ("Accept-Encoding: gzip", *headers):
         command += ["-H", header]
     address = f"http://127.0.0.1:{port}{path}"
@@ -330,14 +332,14 @@ def _own_server(folder: Path):
         host = given["HOST"] or given["OPTIONS"].get("host", "")
         address = f"postgres://{given['USER']}@/{given['NAME']}?host={host}"
     environment = {**os.environ, "DATABASE_URL": address, "KENTONGAN_DATA_DIR": str(folder)}
-    port = _free_port()
+    port = free_port()
     return _started(_granian(sys.executable, port, "config.wsgi:application"), port, env=environment, cwd=ROOT)
 
 
 @contextlib.contextmanager
 def _nginx(folder: Path, pages: dict) -> Iterator[tuple[int, int]]:
     """On the shipped configuration without TLS; and plain files of equal size, as nginx serves any folder."""
-    port, plain, home = _free_port(), _free_port(), folder / "nginx"
+    port, plain, home = free_port(), free_port(), folder / "nginx"
     home.mkdir()
     for page in ("portal", "list", "article"):
         goal = home / "plain" / pages[page].strip("/")
@@ -364,7 +366,7 @@ def _nginx(folder: Path, pages: dict) -> Iterator[tuple[int, int]]:
         f"http {{ access_log off; keepalive_requests 1000000; {paths} types {{ text/html html; text/css css; image/svg+xml svg; font/woff2 woff2; }}\n{shipped}\n"
         f"server {{ listen 127.0.0.1:{plain}; root {home}/plain; gzip_static on; }} }}\n"
     )
-    with _started([_program("nginx") or "nginx", "-p", str(home), "-c", f"{home}/nginx.conf"], port):
+    with _started([program("nginx") or "nginx", "-p", str(home), "-c", f"{home}/nginx.conf"], port):
         _pids[plain] = _pids[port]
         yield port, plain
 
@@ -385,7 +387,7 @@ def _wagtail(folder: Path, texts: Sequence[tuple[str, str]], *, cached: bool) ->
         subprocess.run(
             [python, "fill.py", "texts.json"], check=True, cwd=home, env=environment, stdout=subprocess.DEVNULL
         )
-    port = _free_port()
+    port = free_port()
     with _started(_granian(str(python), port, "wsgi:application"), port, env=environment, cwd=home):
         yield port, {"portal": "/", "list": "/kabar/", "article": f"/kabar/kabar-{len(texts) - 1}/"}
 
@@ -453,13 +455,8 @@ def _access(report: dict) -> set[str]:
 # --- Programs -------------------------------------------------------------------------------------------
 
 
-def _program(name: str) -> str | None:
-    unpacked = Path(sys.prefix) / "nginx/usr"
-    return shutil.which(name, path=f"{unpacked}/sbin:{unpacked}/bin:/usr/sbin:{os.environ['PATH']}")
-
-
 def _version(name: str, flag: str) -> str:
-    done = subprocess.run([_program(name) or name, flag], capture_output=True, text=True, check=False)
+    done = subprocess.run([program(name) or name, flag], capture_output=True, text=True, check=False)
     return (done.stdout + done.stderr).splitlines()[0]
 
 
@@ -467,9 +464,3 @@ def _of_package(name: str) -> str:
     from importlib.metadata import version
 
     return version(name)
-
-
-def _free_port() -> int:
-    with socket.socket() as taken:
-        taken.bind(("127.0.0.1", 0))
-        return taken.getsockname()[1]

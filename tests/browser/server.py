@@ -3,7 +3,6 @@
 import os
 import shutil
 import signal
-import socket
 import sqlite3
 import subprocess
 import sys
@@ -14,6 +13,8 @@ from pathlib import Path
 from typing import Any
 from urllib.error import HTTPError, URLError
 from urllib.request import urlopen
+
+from tests.core.web_server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60
@@ -55,19 +56,13 @@ def environment(data: Path) -> dict[str, str]:
     }
 
 
-def free_port() -> int:
-    with socket.socket() as found:
-        found.bind(("127.0.0.1", 0))
-        return found.getsockname()[1]
-
-
 @dataclass
 class Server:
     """The web part alone, on a port of its own; ``sessions`` are those of the people, by name."""
 
     data: Path
     sessions: dict[str, str] = field(default_factory=dict)
-    port: int = field(default_factory=lambda: free_port())
+    port: int = field(default_factory=free_port)
     process: subprocess.Popen | None = None
 
     def prepare(self) -> None:

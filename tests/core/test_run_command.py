@@ -12,14 +12,9 @@ from pathlib import Path
 import pytest
 
 from kentongan.core.supervisor import http_status, port_is_free
+from tests.core.web_server import free_port
 
 ROOT = Path(__file__).resolve().parents[2]
-
-
-def free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
 
 
 @pytest.fixture
