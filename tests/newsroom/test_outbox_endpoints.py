@@ -6,12 +6,14 @@ import uuid
 from typing import Any
 
 import pytest
+from django.core.files.base import ContentFile
 from django.test import Client
 from PIL import Image
 
-from kentongan.newsroom.actions import save_article
+from kentongan.newsroom.actions import save_article, submit
 from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Article, Revision
+from kentongan.newsroom.photos import add_photo
 from tests.conftest import Cast
 
 KEY = "6f1c7f0e-3d6a-4f0a-9e0b-0c5b1a2d3e4f"
@@ -178,3 +180,64 @@ def picture_bytes() -> bytes:
     buffer = io.BytesIO()
     Image.new("RGB", (64, 48), "teal").save(buffer, "JPEG")
     return buffer.getvalue()
+
+
+HALF = "\ud83d"
+
+
+@pytest.mark.parametrize(
+    "more",
+    [
+        {"isi": {"judul": f"Kerja bakti {HALF}", "cerita": f"{HALF}{STORY}", "penulis": HALF, "tempat": HALF}},
+        {"isi": {"jenis": "produk", "penjual": f"Bu Sri {HALF}", "satuan": HALF, HALF: HALF}},
+        {"isi": {"jenis": "acara", "mulai_tanggal": "2025-10-01", "lokasi": f"Balai {HALF}", "biaya": HALF}},
+        {"foto": [{"kunci": HALF, "isi": HALF}, {"kode": HALF}, {"kode": "\0"}, None, 5]},
+        {"foto": {"a": 1}},
+        {"foto": 5},
+    ],
+    ids=["news", "product", "event", "photos", "photos-as-a-mapping", "photos-as-a-number"],
+)
+def test_half_an_emoji_or_odd_photos_keep_nothing_from_being_saved(
+    cast: Cast, phone: Client, more: dict[str, Any]
+) -> None:
+    answer = send(phone, draft(cast, **more))
+    assert answer.status_code == 200
+    assert Article.objects.get().code == answer.json()["code"]
+
+
+@pytest.mark.parametrize("named", [{"kim": HALF}, {"kim": "\0"}, {"artikel": f"x{HALF}"}, {"artikel": "x\0"}])
+def test_a_name_no_database_keeps_is_nobodys(cast: Cast, phone: Client, named: dict[str, str]) -> None:
+    assert send(phone, {**draft(cast), **named}).status_code == 404
+
+
+def test_a_version_without_end_is_not_read(cast: Cast, phone: Client) -> None:
+    assert send(phone, draft(cast, versi=float("inf"))).status_code == 400
+
+
+def test_a_form_instead_of_a_draft_is_not_read(cast: Cast, phone: Client) -> None:
+    answer = phone.post("/kiriman/artikel/", {"kunci": KEY})
+    assert (answer.status_code, answer.json()["sentence"][:12]) == (400, "Kiriman ini ")
+
+
+def test_a_price_of_thousands_of_digits_is_a_problem_of_its_field(cast: Cast, phone: Client) -> None:
+    answer = send(phone, draft(cast, isi={"jenis": "produk", "harga": "9" * 5000}))
+    assert (answer.status_code, list(answer.json()["problems"])) == (422, ["harga"])
+
+
+@pytest.mark.parametrize("is_taken_away", [True, False], ids=["taken-away", "described-anew"])
+def test_what_readers_see_keeps_its_photos_from_who_may_not_change_it(
+    cast: Cast, phone: Client, is_taken_away: bool
+) -> None:
+    sent = draft(cast)
+    send(phone, sent)
+    article = Article.objects.get()
+    picture = io.BytesIO()
+    Image.new("RGB", (400, 300), "navy").save(picture, "JPEG")
+    photo = add_photo(article=article, upload=ContentFile(picture.getvalue(), "foto.jpg"), by=cast.member)
+    submit(article=article, by=cast.leader)
+    words = {"buang": True} if is_taken_away else {"isi": "Bukan ini"}
+    answer = send(phone, {**sent, "foto": [{"kode": photo.code, **words}]})
+    photo.refresh_from_db()
+    assert (answer.status_code, photo.removed_at, photo.caption) == (403, None, "")
+    # The same sending as before says nothing new, and is no trouble.
+    assert send(phone, {**sent, "foto": [{"kode": photo.code}]}).status_code == 200

@@ -21,6 +21,8 @@ from kentongan.registry.forms.fields import DayField, PhoneField, TextField
 from kentongan.registry.models import Group
 
 MOST_RUPIAH = 2_000_000_000
+# More, and reading the number alone would be work.
+MOST_DIGITS = 20
 # A title pasted whole is kept whole; what is too long for a headline moves to the head of the story.
 TITLE_TYPED = 8_000
 # A title of each kind, shown while there is none.
@@ -44,7 +46,8 @@ class PriceField(forms.Field):
         if not text:
             return None
         read = _PRICE.fullmatch(text)
-        price = int(re.sub(r"\D", "", read[1])) if read else MOST_RUPIAH + 1
+        digits = re.sub(r"\D", "", read[1]) if read else ""
+        price = int(digits) if 0 < len(digits) <= MOST_DIGITS else MOST_RUPIAH + 1
         if price > MOST_RUPIAH:
             raise ValidationError(_("Harga ini tidak terbaca. Tulis angkanya saja, misalnya 45.000."))
         return price

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.http import Http404, HttpRequest
 from django.shortcuts import get_object_or_404
 from django.utils.translation import gettext as _
@@ -18,8 +19,8 @@ from kentongan.newsroom.actions import save_article, submit
 from kentongan.newsroom.enums import Review, State
 from kentongan.newsroom.forms.compose import ComposeForm
 from kentongan.newsroom.models import Article
-from kentongan.newsroom.permissions import level_in, review_in, sees_article, write_refusal
-from kentongan.newsroom.photos import UnfitPhoto, add_photo, attach_photos
+from kentongan.newsroom.permissions import edit_refusal, level_in, review_in, sees_article, write_refusal
+from kentongan.newsroom.photos import UnfitPhoto, add_photo, attach_photos, photos_of
 from kentongan.newsroom.rules.editing import may_publish
 from kentongan.registry.models import Group
 
@@ -110,13 +111,24 @@ def _take_photos(
 ) -> None:
     if not files and not photos:
         return
+    refusal = edit_refusal(by, article)
+    if refusal and files:
+        raise Refused(refusal)
     for file in files:
         try:
             add_photo(article=article, upload=file, by=by)
         except (UnfitPhoto, Refused) as problem:
             form.add_error(None, f"{file.name}: {problem}")
-    if photos:
+    with transaction.atomic():
+        before = _as_readers_see(article)
         attach_photos(article=article, photos=photos, by=by)
+        # What was sent before may come once more; who may not change the article changes none of its pictures.
+        if refusal and _as_readers_see(article) != before:
+            raise Refused(refusal)
+
+
+def _as_readers_see(article: Article) -> list[tuple[str, str]]:
+    return [(photo.code, photo.caption) for photo in photos_of(article)]
 
 
 def sentence_of(article: Article) -> str:

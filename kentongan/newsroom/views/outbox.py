@@ -7,7 +7,7 @@ from typing import Any
 
 from django.contrib.auth.decorators import login_not_required
 from django.core.exceptions import RequestDataTooBig
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse, RawPostDataException
 from django.middleware.csrf import get_token
 from django.urls import reverse
 from django.utils.dateformat import format as format_date
@@ -62,11 +62,11 @@ def outbox_article(request: HttpRequest) -> HttpResponse:
     ``pilih`` "lain" (keep mine in the history, leave the article as it is).
     """
     try:
-        sent = json.loads(request.body)
+        sent = _storable(json.loads(request.body))
         key = uuid.UUID(str(sent["kunci"]))
         typed = {str(name): _typed(value) for name, value in dict(sent["isi"]).items()}
         version = int(sent["versi"]) if sent.get("versi") else None
-    except (ValueError, KeyError, TypeError, RecursionError):
+    except (ValueError, KeyError, TypeError, RecursionError, OverflowError, RawPostDataException):
         return JsonResponse({"sentence": _("Kiriman ini tidak terbaca. Muat ulang halamannya.")}, status=400)
     except RequestDataTooBig:
         return JsonResponse({"sentence": _("Cerita ini terlalu panjang. Bagi menjadi dua kabar.")}, status=413)
@@ -113,14 +113,24 @@ def _meant(user: Any, sent: dict[str, Any], key: uuid.UUID) -> tuple[Article | N
     return (article_of_key(key, group) if group else None), group
 
 
+def _storable(sent: Any) -> Any:
+    """What was sent, without what no database keeps: the character NUL, and half an emoji that a phone cut in two."""
+    if isinstance(sent, str):
+        return sent.replace("\0", "").encode("utf-8", "ignore").decode()
+    if isinstance(sent, dict):
+        return {_storable(name): _storable(value) for name, value in sent.items()}
+    return [_storable(one) for one in sent] if isinstance(sent, list) else sent
+
+
 def _typed(value: Any) -> Any:
-    """A field as a form would bring it: text without the character no database keeps, or a tick."""
-    return value if isinstance(value, bool) else str("" if value is None else value).replace("\0", "")
+    """A field as a form would bring it: text, or a tick."""
+    return value if isinstance(value, bool) else str("" if value is None else value)
 
 
 def _photos(sent: dict[str, Any]) -> list[dict[str, Any]]:
     """The pictures as ``photos.attach_photos`` wants them."""
-    named = [one for one in (sent.get("foto") or [])[:MOST_PHOTOS] if isinstance(one, dict)]
+    photos = sent.get("foto")
+    named = [one for one in photos[:MOST_PHOTOS] if isinstance(one, dict)] if isinstance(photos, list) else []
     return [
         {
             "key": str(one.get("kunci", "")),
