@@ -10,8 +10,10 @@ from itertools import pairwise
 import brotli
 import pytest
 from django.core.cache import cache
+from django.test import Client
 from django.urls import reverse
 
+from kentongan.core.finished.serving import at_start
 from kentongan.newsroom.actions.sites import change_site, site_of
 from kentongan.newsroom.models import Correction, Event, Product
 from kentongan.newsroom.templatetags.newsroom import public_sheet
@@ -253,3 +255,34 @@ def test_the_sheet_knows_the_dark_paper_and_the_focus():
         assert part in css
     # What nothing reads is left out.
     assert "--seq-4" not in css
+
+
+@pytest.mark.django_db
+def test_a_port_somebody_makes_up_is_kept_for_nobody(shown, client, settings, tmp_path):
+    settings.PUBLIC_ROOT = tmp_path / "public"
+    at_start()
+    made_up = client.get("/kayutangan/kabar/", headers={"host": "testserver:6666"})
+    assert "http://testserver:6666/kayutangan/kabar/" in made_up.content.decode()
+    assert not (settings.PUBLIC_ROOT / "full/_/kayutangan").exists()
+    # Ours is kept, and so is any port where our address is known.
+    client.get("/kayutangan/produk/", headers={"host": "testserver:80"})
+    settings.ORIGIN = "https://kim.example.go.id"
+    client.get("/kayutangan/kabar/", headers={"host": "testserver:6666"})
+    for page in ("produk", "kabar"):
+        assert (settings.PUBLIC_ROOT / f"full/_/kayutangan/{page}/index.html").exists()
+    assert "testserver" not in (settings.PUBLIC_ROOT / "full/_/kayutangan/kabar/index.html").read_text()
+
+
+@pytest.mark.django_db
+def test_what_is_made_for_one_reader_is_given_to_no_other(shown, client, settings, tmp_path):
+    settings.PUBLIC_ROOT = tmp_path / "public"
+    at_start()
+    assert client.get("/kayutangan/").headers["Cache-Control"].startswith("public")
+    for path, headers in (
+        ("/kayutangan/", {"cookie": "tema=gelap"}),
+        ("/kayutangan/", {"cookie": "bahasa=en"}),
+        ("/kayutangan/cari/?q=gang", {}),
+        ("/kayutangan/kabar/tidak-ada/", {}),
+    ):
+        answer = Client(headers=headers).get(path)
+        assert answer.headers["Cache-Control"] == "private, no-cache", path

@@ -37,13 +37,13 @@ def keep_finished_pages(
     def respond(request: HttpRequest) -> HttpResponse:
         where = place_of(request)
         if where is None:
-            return get_response(request)
+            return _for_one(get_response(request))
         try:
             since = own_shelf().generation()
         except (OSError, sqlite3.Error):
             logger.exception("The shelf of finished pages cannot be read")
-            return get_response(request)
-        response = get_response(request)
+            return _for_one(get_response(request))
+        response = _for_one(get_response(request))
         tags = getattr(response, "kept_tags", None)
         if tags and (problem := _unfit(response, where)):
             logger.info("%s is not kept: %s", request.path, problem)
@@ -64,12 +64,27 @@ def place_of(request: HttpRequest) -> Place | None:
         return None
     if any(name in request.COOKIES for name in OWN_COOKIES):
         return None
+    host = request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", "")
+    if not settings.ORIGIN and not _has_our_port(host, request):
+        return None
     return place(
-        request.META.get("HTTP_HOST") or request.META.get("SERVER_NAME", ""),
+        host,
         request.path,
         light=request.headers.get("Save-Data", "").lower() == "on",
         main=settings.MAIN_HOSTS,
     )
+
+
+def _has_our_port(host: str, request: HttpRequest) -> bool:
+    """Whether whole addresses made of the host that was asked for lead here: anyone may ask for another port, which would be kept for all."""
+    return ":" not in host.rpartition("]")[2] or host.endswith(f":{request.META.get('SERVER_PORT', '')}")
+
+
+def _for_one(response: HttpResponse) -> HttpResponse:
+    """A public page in the asker's own look or for the asker's own words: no cache on the way gives it to others."""
+    if getattr(response, "kept_tags", None):
+        response.headers.setdefault("Cache-Control", "private, no-cache")
+    return response
 
 
 def _as_kept(response: HttpResponse, request: HttpRequest, where: Place) -> None:

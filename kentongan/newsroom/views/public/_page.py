@@ -84,6 +84,8 @@ def public_page(
     }
     response = HttpResponse(get_template(template).render(page), status=status)
     if status != 200:
+        # What is gone today may be shown again tomorrow.
+        response.headers["Cache-Control"] = "private, no-cache"
         return response
     return kept(response, *site_tags(site), *tags)
 
