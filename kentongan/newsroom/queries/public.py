@@ -10,6 +10,8 @@ from kentongan.newsroom.models import Article, ArticleQuerySet, Correction, Phot
 
 PER_PAGE = 12
 _PHOTOS = Prefetch("photos", queryset=Photo.objects.filter(removed_at=None))
+# The text, which may be long, is none of it.
+_ON_A_CARD = ("code", "kind", "title", "slug", "published_at", "video_url", "product__kind")
 # "Kabar" lists whatever is told; what is sold has a list of its own.
 STORIES = tuple(kind for kind in ArticleKind if kind is not ArticleKind.PRODUCT)
 
@@ -65,32 +67,22 @@ def article_at(site: Site, kind: str, slug: str) -> Article | None:
     return _of_site(article, site) if article else None
 
 
-def photos_of(article: Article) -> list[Photo]:
-    photos = Photo.objects.filter(article_id=article.pk, removed_at=None).order_by()
-    return [_of_article(photo, article) for photo in sorted(photos, key=lambda photo: (photo.position, photo.pk))]
-
-
 def corrections_of(article: Article) -> list[Correction]:
     found = Correction.objects.filter(article_id=article.pk).order_by()
     return sorted(found, key=lambda correction: (correction.on, correction.pk))
 
 
 def more_of(site: Site, article: Article, limit: int = 3) -> list[Article]:
-    """The newest other articles of the same group, with their photos."""
-    found = Article.objects.published().filter(group_id=site.group_id).select_related("product").newest()
-    others = [_of_site(other, site) for other in found[: limit + 1] if other.pk != article.pk][:limit]
-    prefetch_related_objects(others, _PHOTOS)
+    """The newest other articles of the same group, with what a card says of them; the photos of all, and of this one, at once."""
+    found = Article.objects.published().filter(group_id=site.group_id).select_related("product").only(*_ON_A_CARD)
+    others = [_of_site(other, site) for other in found.newest()[: limit + 1] if other.pk != article.pk][:limit]
+    prefetch_related_objects([article, *others], _PHOTOS)
     return others
 
 
 def _of_site(article: Article, site: Site) -> Article:
     article.group = site.group  # type: ignore[assignment]
     return article
-
-
-def _of_article(photo: Photo, article: Article) -> Photo:
-    photo.article = article
-    return photo
 
 
 def open_site_at(slug: str) -> Site | None:
