@@ -12,9 +12,9 @@ from kentongan.accounts.enums import Capability
 from kentongan.accounts.models import User
 from kentongan.accounts.notices import notify
 from kentongan.core import clock
-from kentongan.core.audit import record_event
 from kentongan.core.errors import Conflict, Refused
 from kentongan.newsroom.actions import effects
+from kentongan.newsroom.actions._common import tell
 from kentongan.newsroom.enums import ReportReason, ReportState
 from kentongan.newsroom.models import Article, Correction, ReaderReport
 from kentongan.newsroom.permissions import answer_refusal
@@ -81,12 +81,9 @@ def answer_report(
         article.changed_at = at
         if article.is_public:
             effects.changed(article)
-    record_event(
-        verb="correct" if state == ReportState.CORRECTED else "dismiss",
-        kind="article",
-        key=article.code,
-        label=str(article),
-        area_code=article.group.area_id,
+    tell(
+        "correct" if state == ReportState.CORRECTED else "dismiss",
+        article,
         by=by,
         reason=answer,
         changes={"report": [ReportState.OPEN.value, report.state]},

@@ -20,6 +20,7 @@ from kentongan.newsroom.enums import ArticleKind, State
 from kentongan.newsroom.forms.compose import TITLE_EXAMPLES, ComposeForm, typed_from
 from kentongan.newsroom.models import Article
 from kentongan.newsroom.permissions import edit_refusal, write_refusal
+from kentongan.newsroom.photos import photos_of
 from kentongan.newsroom.rules.comparing import compared, joined
 from kentongan.newsroom.views._receiving import (
     article_of_key,
@@ -99,7 +100,7 @@ def _photos(request: HttpRequest, article: Article | None) -> list[dict[str, Any
         {"code": photo.code, "removed": True}
         if photo.code == away
         else {"code": photo.code, "caption": request.POST.get(f"isi-{photo.code}", photo.caption)}
-        for photo in (article.photos.filter(removed_at=None) if article else ())
+        for photo in (photos_of(article) if article else ())
     ]
 
 
@@ -147,7 +148,7 @@ def _page(
             }
             for kind in ArticleKind
         ],
-        "photos": list(article.photos.filter(removed_at=None)) if article else [],
+        "photos": photos_of(article) if article else [],
         "reader": when_shown(request.user, group),
         "happened": _day(form["tanggal"].value()),
         "back": _back(request, group),

@@ -33,6 +33,7 @@ from kentongan.newsroom.permissions import (
     withdraw_refusal,
     write_refusal,
 )
+from kentongan.newsroom.photos import photos_of
 from kentongan.newsroom.queries.desk import (
     QUEUE_STATES,
     counts_by_state,
@@ -253,20 +254,13 @@ DONE = {
 
 def _simply(request: HttpRequest, article: Article, act: Callable[[], Article]) -> HttpResponse:
     """Do what one button asks, say what came of it, and stay with the article."""
-    back = reverse("article_desk", args=[article.code])
-    after = article
-
-    def acted() -> None:
-        nonlocal after
-        after = act()
-
     try:
-        acted()
+        after = act()
     except (Conflict, Refused) as refusal:
         messages.error(request, str(refusal))
     else:
         messages.success(request, str(DONE.get(State(after.state), _("Tersimpan."))))
-    return redirect(back)
+    return redirect("article_desk", article.code)
 
 
 def _with_words(
@@ -311,7 +305,7 @@ def _page(request: HttpRequest, article: Article, **bound: forms.Form) -> HttpRe
         "forms": shown_forms,
         "opened": next(iter(bound), ""),
         "notes": _notes(article),
-        "photos": list(article.photos.filter(removed_at=None)),
+        "photos": photos_of(article),
         "product": getattr(article, "product", None),
         "event": getattr(article, "event", None),
         "versions": article.revisions.count(),

@@ -5,7 +5,7 @@ from django.utils.text import Truncator
 
 from kentongan.core.clock import now
 from kentongan.core.finished import kept
-from kentongan.newsroom.addresses import article_canonical, origin, path
+from kentongan.newsroom.addresses import article_canonical, origin
 from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.models import Site
 from kentongan.newsroom.queries.market import coming_events, past_events
@@ -13,7 +13,8 @@ from kentongan.newsroom.queries.public import article_at
 from kentongan.newsroom.rules.calendar import CalendarEvent, ics
 from kentongan.newsroom.rules.marks import to_plain
 from kentongan.newsroom.rules.places import place_line
-from kentongan.newsroom.views.public._page import public_page, site_page, site_tags
+from kentongan.newsroom.views.public._page import site_page, site_tags
+from kentongan.newsroom.views.public.lists import list_page
 
 PART = "acara"
 
@@ -23,21 +24,8 @@ def events(request: HttpRequest, site: Site, page: int = 1) -> HttpResponse:
     """Coming ones first, the next on top; below them those that are over."""
     moment = now()
     past = past_events(site, moment, page)
-    if page > 1 and not past.articles:
-        raise Http404
-    pages = {
-        number: path(site, PART, *(["halaman", str(number)] if number > 1 else []))
-        for number in (page - 1, page, page + 1)
-    }
-    context = {
-        "kind": PART,
-        "coming": coming_events(site, moment) if page == 1 else [],
-        "past": past,
-        "newer": pages[page - 1] if page > 1 else "",
-        "older": pages[page + 1] if past.has_next else "",
-    }
-    tags = ("day", f"area:{site.area.pk}") if site.is_portal else ("day",)
-    return public_page(request, "newsroom/public/events.html", site, pages[page], context, tags=tags)
+    context = {"kind": PART, "coming": coming_events(site, moment) if page == 1 else [], "past": past}
+    return list_page(request, site, past, (PART,), context, tags=("day",), template="newsroom/public/events.html")
 
 
 @site_page

@@ -13,6 +13,7 @@ from kentongan.newsroom.queries.finding import find_group as find
 from kentongan.newsroom.queries.market import coverage_below, groups_serving, village_shown
 from kentongan.newsroom.queries.public import newest
 from kentongan.newsroom.views.public._page import public_page, site_page
+from kentongan.newsroom.views.public.lists import list_page
 from kentongan.registry.queries.places import ancestors, place_of
 
 
@@ -38,17 +39,9 @@ def village_potential(request: HttpRequest, site: Site, code: str) -> HttpRespon
 def potentials(request: HttpRequest, site: Site, page: int = 1) -> HttpResponse:
     """The newest of what villages have, and the way to each village."""
     listing = newest(site, ArticleKind.POTENTIAL, page)
-    if page > 1 and not listing.articles:
-        raise Http404
-    parts = [path(site, "potensi", *(["halaman", str(n)] if n > 1 else [])) for n in (page - 1, page, page + 1)]
-    context = {
-        "listing": listing,
-        "newer": parts[0] if page > 1 else "",
-        "older": parts[2] if listing.has_next else "",
-        "below": _below(site, site.area) if site.is_portal and page == 1 else [],
-    }
-    tags = ("day", f"area:{site.area.pk}") if site.is_portal else ("day",)
-    return public_page(request, "newsroom/public/potentials.html", site, parts[1], context, tags=tags)
+    context = {"below": _below(site, site.area) if site.is_portal and page == 1 else []}
+    template = "newsroom/public/potentials.html"
+    return list_page(request, site, listing, ("potensi",), context, tags=("day",), template=template)
 
 
 @site_page
