@@ -2,6 +2,7 @@
 
 import sqlite3
 from collections.abc import Callable
+from pathlib import Path
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
@@ -15,8 +16,8 @@ from kentongan.newsroom.models import Site
 # Answered alike under every host.
 _COMMON = ("/static/", "/foto/", "/robots.txt")
 
-# The domains, and the generation of finished pages they were read at: whatever changes a site moves it on.
-_known: tuple[int, dict[str, str]] = (-1, {})
+# The domains, and the shelf of finished pages with its generation they were read at: whatever changes a site moves it on.
+_known: tuple[tuple[Path, int], dict[str, str]] | None = None
 
 
 def sites_on_their_own_hosts(
@@ -64,7 +65,8 @@ def _domains() -> dict[str, str]:
         now = generation()
     except (OSError, sqlite3.Error):
         now = -1
-    if now == -1 or _known[0] != now:
+    seen = (settings.PUBLIC_ROOT, now)
+    if now == -1 or _known is None or _known[0] != seen:
         sites = Site.objects.exclude(domain="").values_list("domain", "slug")
-        _known = (now, {domain.lower(): slug for domain, slug in sites})
+        _known = (seen, {domain.lower(): slug for domain, slug in sites})
     return _known[1]
