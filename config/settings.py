@@ -108,6 +108,7 @@ INSTALLED_APPS = [
     "kentongan.demo",
     "kentongan.pwa",
     "kentongan.insights",
+    "kentongan.harvest",
     "kentongan.newsroom",
     "kentongan.assessment",
     "kentongan.evidence",

@@ -1,0 +1,1 @@
+"""What harvest decides: plain values in, values and their reasons out."""
