@@ -38,6 +38,7 @@ class Capability(TextChoices):
     WRITE_ARTICLES = "write_articles"
     REVIEW_ARTICLES = "review_articles"
     SET_NEWSROOM = "set_newsroom"
+    JUDGE_HARVEST = "judge_harvest"
     PREPARE_LISTS = "prepare_lists"
     SIGN_LISTS = "sign_lists"
     SET_TARGETS = "set_targets"

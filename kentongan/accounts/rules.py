@@ -15,7 +15,15 @@ CAPABILITIES: dict[str, frozenset[C]] = {
         {C.SEE_REGISTER, C.SEE_PHONES, C.SEE_SCANS, C.FOLLOW_CASES, C.REVIEW_EVIDENCE, C.EXPORT}
     ),
     Role.FORUM: frozenset(
-        {C.SEE_REGISTER, C.SEE_PHONES, C.FOLLOW_CASES, C.REVIEW_EVIDENCE, C.REVIEW_ARTICLES, C.EXPORT}
+        {
+            C.SEE_REGISTER,
+            C.SEE_PHONES,
+            C.FOLLOW_CASES,
+            C.REVIEW_EVIDENCE,
+            C.REVIEW_ARTICLES,
+            C.JUDGE_HARVEST,
+            C.EXPORT,
+        }
     ),
     Role.GROUP_LEADER: frozenset(
         {

@@ -37,6 +37,7 @@ review_evidence         x     x     x        x     -      -      -
 write_articles          x     x     -        -     x      x      -
 review_articles         x     x     -        x     x      -      -
 set_newsroom            x     -     -        -     -      -      -
+judge_harvest           x     x     -        x     -      -      -
 prepare_lists           x     x     -        -     -      -      -
 sign_lists              x     -     -        -     -      -      -
 set_targets             x     x     -        -     -      -      -

@@ -1,0 +1,102 @@
+"""Sentences about channels, in the words of whoever has to do something."""
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from kentongan.harvest.enums import Found, Health, Reach, Trouble
+
+# What happened, with room for since when: "Situs menolak kami sejak Selasa, 18 November 2025."
+_TROUBLES: dict[str, Promise] = {
+    Trouble.ADDRESS: gettext_lazy("Alamat ini tidak boleh dikunjungi"),
+    Trouble.NAME: gettext_lazy("Nama situs ini tidak ditemukan"),
+    Trouble.CONNECT: gettext_lazy("Situs tidak menjawab"),
+    Trouble.SECURITY: gettext_lazy("Sertifikat keamanan situs tidak sah"),
+    Trouble.TIMEOUT: gettext_lazy("Situs terlalu lambat menjawab"),
+    Trouble.TOO_LARGE: gettext_lazy("Jawaban situs terlalu besar untuk dibaca"),
+    Trouble.REDIRECTS: gettext_lazy("Situs mengalihkan kami berputar-putar"),
+    Trouble.FORBIDDEN: gettext_lazy("Situs menolak kami"),
+    Trouble.ROBOTS: gettext_lazy("Situs meminta pembaca otomatis tidak masuk"),
+    Trouble.GONE: gettext_lazy("Halaman di alamat ini sudah tidak ada"),
+    Trouble.BUSY: gettext_lazy("Situs sedang kewalahan"),
+    Trouble.SERVER: gettext_lazy("Situs sedang rusak"),
+    Trouble.UNREADABLE: gettext_lazy("Isi halaman ini tidak terbaca sebagai kabar"),
+    Trouble.NO_ENTRIES: gettext_lazy("Tidak ada kabar di alamat ini"),
+}
+# What a person can do about it, as one small step.
+_STEPS: dict[str, Promise] = {
+    Trouble.ADDRESS: gettext_lazy("Periksa ejaan alamatnya. Alamat di dalam jaringan kantor tidak dikunjungi."),
+    Trouble.NAME: gettext_lazy("Periksa ejaan alamatnya, atau tanyakan apakah domainnya masih diperpanjang."),
+    Trouble.CONNECT: gettext_lazy("Buka situsnya di HP. Bila tidak terbuka, hubungi penyedia hosting-nya."),
+    Trouble.SECURITY: gettext_lazy("Minta pengelola situs memperbarui sertifikat HTTPS-nya."),
+    Trouble.TIMEOUT: gettext_lazy("Kami mencoba lagi nanti. Bila terus begini, situsnya perlu diringankan."),
+    Trouble.TOO_LARGE: gettext_lazy("Pilih alamat lain di situs itu, misalnya umpan RSS-nya."),
+    Trouble.REDIRECTS: gettext_lazy("Buka alamatnya di HP, lalu salin alamat yang akhirnya terbuka."),
+    Trouble.FORBIDDEN: gettext_lazy("Minta pengelola situs mengizinkan pembaca bernama Kentongan, atau tempel tautan."),
+    Trouble.ROBOTS: gettext_lazy("Kami menaati robots.txt. Pengelola situs dapat mengizinkan Kentongan di sana."),
+    Trouble.GONE: gettext_lazy("Kanal ini mungkin pindah. Catat alamat barunya di halaman KIM."),
+    Trouble.BUSY: gettext_lazy("Tidak perlu berbuat apa-apa. Kami menunggu, lalu mencoba lagi."),
+    Trouble.SERVER: gettext_lazy("Kabari pengelola situs. Kami mencoba lagi dengan sendirinya."),
+    Trouble.UNREADABLE: gettext_lazy("Pilih alamat lain di situs itu, atau tempel tautan kabarnya."),
+    Trouble.NO_ENTRIES: gettext_lazy("Pilih alamat yang memuat kabar, atau tempel tautan kabarnya."),
+}
+_FOUND: dict[str, Promise] = {
+    Found.LINK_TAG: gettext_lazy("Halaman depan situs menyebut alamat ini sebagai umpannya."),
+    Found.WELL_KNOWN: gettext_lazy("Situs semacam ini lazim menaruh umpannya di alamat ini, dan memang ada."),
+    Found.ITSELF: gettext_lazy("Alamat kanal itu sendiri memuat daftar kabar."),
+    Found.SITEMAP: gettext_lazy("Peta situs menyebut kabar beserta tanggalnya."),
+    Found.DATED_ENTRIES: gettext_lazy("Halaman depan memuat kabar bertanggal. Umpan tidak ditemukan."),
+    Found.SERVICE: gettext_lazy("Layanan ini menyediakan umpan terbuka untuk setiap kanal."),
+    Found.FORBIDDEN: gettext_lazy("Layanan ini melarang pengambilan otomatis, jadi KIM menempel tautannya sendiri."),
+    Found.PERSON: gettext_lazy("Alamat ini dipilih orang."),
+}
+_KINDS: dict[str, str] = {
+    Health.NEW: "off",
+    Health.HEALTHY: "ok",
+    Health.SILENT: "warn",
+    Health.DEAD: "bad",
+    Health.QUARANTINED: "bad",
+    Health.PAUSED: "off",
+    Health.PASTED: "neutral",
+}
+_REACHES: dict[str, tuple[str, Promise]] = {
+    Reach.UNCHECKED: ("off", gettext_lazy("Sedang diperiksa")),
+    Reach.REACHED: ("ok", gettext_lazy("Tautan terbuka")),
+    Reach.CLOSED: ("warn", gettext_lazy("Terkunci untuk umum")),
+    Reach.MISSING: ("bad", gettext_lazy("Kiriman tidak ditemukan")),
+    Reach.FAILED: ("off", gettext_lazy("Belum dapat diperiksa")),
+}
+
+
+def trouble_words(trouble: str, *, since: str = "", detail: str = "") -> str:
+    """ "Situs menolak kami sejak Selasa, 18 November 2025 (HTTP 403)."; ``since`` is a day in words."""
+    if trouble not in _TROUBLES:
+        return ""
+    values = {"what": _TROUBLES[trouble], "since": since, "detail": detail}
+    if since and detail:
+        return _("%(what)s sejak %(since)s (%(detail)s).") % values
+    if since:
+        return _("%(what)s sejak %(since)s.") % values
+    return (_("%(what)s (%(detail)s).") if detail else _("%(what)s.")) % values
+
+
+def trouble_step(trouble: str) -> str:
+    """What a person can do about it."""
+    return str(_STEPS.get(trouble, ""))
+
+
+def found_words(found: str) -> str:
+    """Why a way was chosen."""
+    return str(_FOUND.get(found, ""))
+
+
+def health_tag(health: str) -> tuple[str, str]:
+    """The kind of its tag and its word: ("bad", "Mati")."""
+    word = str(Health(health).label)
+    return _KINDS[health], word[:1].upper() + word[1:]
+
+
+def reach_tag(reach: str) -> tuple[str, str]:
+    """How a pasted link's tag says what a look at it found."""
+    kind, word = _REACHES[reach]
+    return kind, str(word)
