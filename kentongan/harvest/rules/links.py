@@ -1,0 +1,59 @@
+"""One address for one page, however it was linked."""
+
+import re
+from urllib.parse import quote, urljoin, urlsplit, urlunsplit
+
+LONGEST = 1000
+
+# What senders and counters add; the page is the same without it.
+_ADDED = re.compile(
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|igshid|igsh|mc_[ce]id|_ga|_gl|mibextid|__twitter_impression)(?:=|$)",
+    re.I,
+)
+# Blogspot's look for phones.
+_PHONE_LOOK = re.compile(r"m=[01]?$")
+_UNSEEN = re.compile(r"[\x00-\x20\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+_PORTS = {"http": 80, "https": 443}
+# Everything an address may hold, and the mark of what is encoded already.
+_SAFE = "!$%&'()*+,-./:;=?@_~[]|"
+
+
+def canonical(link: str, base: str = "") -> str:
+    """The absolute http(s) address without fragment, counters' marks and default port; empty where there is none."""
+    try:
+        # The browser's own rule: line ends and tabs inside an address are not there, spaces around it neither.
+        joined = urljoin(base, re.sub(r"[\t\r\n]+", "", link).strip())
+        parts = urlsplit(joined)
+        host, port = _host(parts.hostname or ""), parts.port
+    except ValueError:
+        return ""
+    scheme = parts.scheme.lower()
+    if scheme not in _PORTS or not host:
+        return ""
+    if port is not None and port != _PORTS[scheme]:
+        host = f"{host}:{port}"
+    path = quote(parts.path, safe=_SAFE) or "/"
+    query = "&".join(part for part in parts.query.split("&") if part and not _is_added(part, host, path))
+    found = urlunsplit((scheme, host, path, quote(query, safe=_SAFE), ""))
+    return found if len(found) <= LONGEST else ""
+
+
+def host_of(link: str) -> str:
+    """The host an address names, in small letters without "www."; empty where there is none."""
+    try:
+        return _host(urlsplit(link).hostname or "").removeprefix("www.")
+    except ValueError:
+        return ""
+
+
+def _host(name: str) -> str:
+    name = name.lower().rstrip(".")
+    if name.isascii():
+        return "" if _UNSEEN.search(name) else name
+    return name.encode("idna").decode("ascii")
+
+
+def _is_added(part: str, host: str, path: str) -> bool:
+    if _ADDED.match(part):
+        return True
+    return bool(_PHONE_LOOK.match(part)) and (".blogspot." in f".{host}" or path == "/" or path.endswith(".html"))
