@@ -52,6 +52,25 @@ CSRF_TRUSTED_ORIGINS = _list("KENTONGAN_ORIGINS")
 ORIGIN = os.environ.get("KENTONGAN_ORIGIN", "").strip().rstrip("/")
 # The WebSub hub that is told when feeds have news; none when empty.
 WEBSUB_HUB = os.environ.get("KENTONGAN_WEBSUB_HUB", "").strip()
+# How sites that we visit reach whoever runs this installation; the page Tentang is named to them in any case.
+HARVEST_CONTACT = os.environ.get("KENTONGAN_HARVEST_CONTACT", "").strip()
+HARVEST_PORTS = tuple(int(port) for port in _list("KENTONGAN_HARVEST_PORTS", "80,443"))
+
+
+def _stage(value: list[str]) -> dict[str, tuple[str, int]]:
+    """Names that are answered by a server on this machine: ``contoh.example=127.0.0.1:8765``."""
+    stage = {}
+    for part in value:
+        name, _, where = part.partition("=")
+        host, _, port = where.rpartition(":")
+        if not name or host not in {"127.0.0.1", "::1"} or not port.isdigit():
+            raise ImproperlyConfigured(f"KENTONGAN_HARVEST_STAGE: {part!r} is not name=127.0.0.1:port")
+        stage[name.lower()] = (host, int(port))
+    return stage
+
+
+# Only the demo visits a stage; anywhere else nothing near may be reached.
+HARVEST_STAGE = _stage(_list("KENTONGAN_HARVEST_STAGE")) if DEMO else {}
 # Where people of this installation get its source, as the AGPL promises them.
 SOURCE_URL = os.environ.get("KENTONGAN_SOURCE_URL", "")
 

@@ -17,8 +17,7 @@ from cryptography.x509.oid import NameOID
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
-from kentongan.core import outside
-from kentongan.core.outside import OutsideError, Refusal, is_public, post_form
+from kentongan.core.outside import OutsideError, Refusal, forms, is_public, names, post_form
 from kentongan.newsroom.actions import effects
 from kentongan.newsroom.actions.subscribers import topics_of
 from kentongan.newsroom.clients import tell_hub
@@ -62,9 +61,9 @@ def hub(tmp_path: Path, monkeypatch) -> Iterator[Hub]:
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
     # The name leads here, as it would to the hub; everything after that is as always.
-    monkeypatch.setattr(outside, "public_address", lambda host, port: "127.0.0.1")
+    monkeypatch.setattr(names, "addresses_of", lambda host, port: ["127.0.0.1"])
     trusting = ssl.create_default_context(cafile=str(certificate))
-    monkeypatch.setattr(outside, "tls_context", lambda: trusting)
+    monkeypatch.setattr(forms, "tls_context", lambda: trusting)
     yield server.hub
     server.shutdown()
     thread.join()
@@ -139,7 +138,7 @@ def test_a_name_with_one_private_address_is_refused(monkeypatch) -> None:
     rows = [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (host, 443)) for host in ("8.8.8.8", "10.0.0.1")]
     monkeypatch.setattr(socket, "getaddrinfo", lambda *_args, **_more: rows)
     with pytest.raises(Refusal, match=r"10\.0\.0\.1"):
-        post_form("https://hub.example/", b"")
+        post_form("https://hub.example.go.id/", b"")
 
 
 def test_a_name_nobody_knows_may_be_known_later(monkeypatch) -> None:
@@ -148,19 +147,19 @@ def test_a_name_nobody_knows_may_be_known_later(monkeypatch) -> None:
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
     with pytest.raises(OutsideError) as caught:
-        post_form("https://hub.example/", b"")
+        post_form("https://hub.example.go.id/", b"")
     assert not caught.value.permanent
 
 
 def test_a_certificate_of_another_name_is_refused(hub: Hub) -> None:
     with pytest.raises(OutsideError, match="certificate"):
-        post_form(hub.url.replace(NAME, "other.example"), b"")
+        post_form(hub.url.replace(NAME, "other.example.go.id"), b"")
     assert hub.told == []
 
 
 def test_a_hub_that_says_nothing_is_not_waited_for(monkeypatch) -> None:
     with socket.create_server(("127.0.0.1", 0)) as silent:
-        monkeypatch.setattr(outside, "public_address", lambda host, port: "127.0.0.1")
+        monkeypatch.setattr(names, "addresses_of", lambda host, port: ["127.0.0.1"])
         with pytest.raises(OutsideError, match="timed out"):
             post_form(f"https://{NAME}:{silent.getsockname()[1]}/", b"", patience=0.2)
 

@@ -1,0 +1,12 @@
+"""Visiting: an address becomes what a server answered, or a plain trouble. The only part of the harvest that knows the network."""
+
+from kentongan.harvest.fetching.robots import ask_robots
+from kentongan.harvest.fetching.visiting import fetch_once, visit
+from kentongan.harvest.fetching.visitors import Visitors
+
+__all__ = ["Visitors", "ask_robots", "fetch_once", "visit"]
+
+# await visit(address, session=visitors, etag=…, last_modified=…) -> Fetched      within ``async with Visitors() as visitors``
+# fetch_once(address, …) -> Fetched                                                from code that waits
+# await ask_robots(address, session=visitors) -> str                               text for rules.robots.permission(text, address)
+# All raise Failed (rules.shapes) and nothing else.

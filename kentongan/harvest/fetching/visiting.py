@@ -1,0 +1,152 @@
+"""One visit: ask, follow where it leads, unpack what comes, and name what went wrong."""
+
+import asyncio
+import ssl
+import time
+from collections.abc import Mapping
+
+import aiohttp
+from django.utils import timezone
+
+from kentongan.core.outside import Destination, OutsideError, Refusal
+from kentongan.harvest.enums import Trouble
+from kentongan.harvest.fetching import answers
+from kentongan.harvest.fetching.unpacking import MEBIBYTE, Unpacker
+from kentongan.harvest.fetching.visitors import Visitors
+from kentongan.harvest.rules.shapes import Failed, Fetched
+
+LIMIT_BYTES = 10 * MEBIBYTE
+PATIENCE = 20.0
+REDIRECTS = 5
+
+
+async def visit(
+    address: str,
+    *,
+    session: Visitors,
+    etag: str = "",
+    last_modified: str = "",
+    limit_bytes: int = LIMIT_BYTES,
+    patience: float = PATIENCE,
+) -> Fetched:
+    """What the server answers now, unpacked; ``Failed`` and nothing else where that is nothing.
+
+    ``patience`` is in seconds, for everything from the first name to the last byte; waiting for one's turn at a host is free.
+    """
+    conditions = {}
+    if etag:
+        conditions["If-None-Match"] = etag
+    if last_modified:
+        conditions["If-Modified-Since"] = last_modified
+    try:
+        return await _follow(address, session, conditions, limit_bytes, patience)
+    except Failed:
+        raise
+    except Exception as error:
+        raise failure(error) from error
+
+
+def fetch_once(
+    address: str,
+    *,
+    etag: str = "",
+    last_modified: str = "",
+    limit_bytes: int = LIMIT_BYTES,
+    patience: float = PATIENCE,
+) -> Fetched:
+    """A single visit, from code that waits for it."""
+
+    async def once() -> Fetched:
+        async with Visitors() as visitors:
+            return await visit(
+                address,
+                session=visitors,
+                etag=etag,
+                last_modified=last_modified,
+                limit_bytes=limit_bytes,
+                patience=patience,
+            )
+
+    return asyncio.run(once())
+
+
+async def _follow(
+    address: str, session: Visitors, conditions: dict[str, str], limit_bytes: int, patience: float
+) -> Fetched:
+    asked, moved, is_for_ever, spent = address, "", True, 0.0
+    for _hop in range(REDIRECTS + 1):
+        to = session.destination(address)
+        async with session.turn(to.host):
+            begun = time.monotonic()
+            async with asyncio.timeout(patience - spent):
+                status, headers, body = await _ask(to, session, conditions, limit_bytes)
+            spent += time.monotonic() - begun
+        if status not in answers.REDIRECTS:
+            return Fetched(
+                asked=asked,
+                address=str(to),
+                status=status,
+                content_type=headers.get("Content-Type", "")[:200],
+                body=body,
+                etag=_kept(headers, "ETag", 300),
+                last_modified=_kept(headers, "Last-Modified", 100),
+                moved=moved if is_for_ever else "",
+                took_ms=round(spent * 1000),
+            )
+        address = moved = answers.next_address(str(to), headers.get("Location", ""))
+        is_for_ever = is_for_ever and status in answers.PERMANENT
+    raise Failed(Trouble.REDIRECTS, f"> {REDIRECTS}")
+
+
+async def _ask(
+    to: Destination, session: Visitors, conditions: dict[str, str], limit_bytes: int
+) -> tuple[int, Mapping[str, str], bytes]:
+    url, headers = session.request(to)
+    async with session.http.get(url, headers=headers | conditions, allow_redirects=False) as response:
+        status = response.status
+        if status in answers.REDIRECTS or (status == 304 and conditions):
+            return status, response.headers, b""
+        answers.refuse(status, response.headers, now=timezone.now())
+        return status, response.headers, await _read(response, limit_bytes)
+
+
+async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
+    if (response.content_length or 0) > limit_bytes:
+        raise Failed(Trouble.TOO_LARGE, f"{(response.content_length or 0) / MEBIBYTE:.3g} MiB")
+    unpacker = Unpacker(response.headers.get("Content-Encoding", ""), limit_bytes)
+    async for piece in response.content.iter_any():
+        unpacker.add(piece)
+    return unpacker.finish()
+
+
+def _kept(headers: Mapping[str, str], name: str, length: int) -> str:
+    """What may be sent back one day; a mark that is too long to keep whole is none."""
+    value = headers.get(name, "")
+    return value if len(value) <= length and value.isprintable() and value.isascii() else ""
+
+
+def failure(error: Exception) -> Failed:
+    """Whatever the network says, in the words of the harvest. The order is from the special to the general."""
+    for kinds, trouble in _TROUBLES:
+        if isinstance(error, kinds):
+            return Failed(trouble, _detail(error))
+    return Failed(Trouble.UNREADABLE, type(error).__name__)
+
+
+_TROUBLES: list[tuple[tuple[type[Exception], ...], Trouble]] = [
+    ((Refusal, aiohttp.InvalidURL), Trouble.ADDRESS),
+    ((OutsideError, aiohttp.ClientConnectorDNSError), Trouble.NAME),
+    ((aiohttp.ClientSSLError, ssl.SSLError), Trouble.SECURITY),
+    ((TimeoutError,), Trouble.TIMEOUT),
+    # An answer that is no HTTP, or ends before its end.
+    ((aiohttp.ClientPayloadError, aiohttp.ClientResponseError), Trouble.UNREADABLE),
+    ((aiohttp.ClientError, OSError), Trouble.CONNECT),
+]
+
+
+def _detail(error: Exception) -> str:
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return str(getattr(error.certificate_error, "verify_message", "")) or type(error).__name__
+    if isinstance(error, OutsideError):
+        return str(error)
+    return "" if isinstance(error, TimeoutError) else type(error).__name__

@@ -1,0 +1,32 @@
+"""What a host's robots.txt asks of us."""
+
+import functools
+from dataclasses import dataclass
+
+from protego import Protego
+
+# Our name in robots.txt.
+NAME = "Kentongan"
+LONGEST_DELAY = 60.0
+
+
+@dataclass(frozen=True, slots=True)
+class Permission:
+    """``delay`` is in seconds between two visits at this host; nobody may ask for more than a minute."""
+
+    is_allowed: bool
+    delay: float = 0.0
+
+
+def permission(robots: str, address: str) -> Permission:
+    """Whether the address may be visited. An empty text, or one that nobody can read, asks for nothing."""
+    if not robots.strip():
+        return Permission(True)
+    rules = _read(robots)
+    delay = rules.crawl_delay(NAME) or 0.0
+    return Permission(rules.can_fetch(address, NAME), min(max(delay, 0.0), LONGEST_DELAY))
+
+
+@functools.lru_cache(maxsize=512)
+def _read(robots: str) -> Protego:
+    return Protego.parse(robots)
