@@ -48,6 +48,8 @@ class Feed(models.Model):
 
     code = models.CharField(max_length=12, unique=True, default=new_code, editable=False)
     channel = models.OneToOneField(Channel, on_delete=models.CASCADE, related_name="feed")
+    # The channel's address that all this was found for: another one is looked at anew.
+    channel_url = models.URLField(blank=True, editable=False)
     # The host of ``address`` (of the channel's address until a way is known); none where nothing is fetched.
     host = models.ForeignKey(Host, null=True, blank=True, on_delete=models.PROTECT, related_name="feeds")
     # Empty until it has been looked for.
@@ -79,6 +81,8 @@ class Feed(models.Model):
     trouble_detail = models.CharField(max_length=200, blank=True)
     trouble_since = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
+    # When the way to read it was last looked for.
+    searched_at = models.DateTimeField(null=True, blank=True)
 
     guard = models.CharField(max_length=12, choices=Guard, default=Guard.CLEAR)
     # Verdict.reasons as JSON.
@@ -89,6 +93,9 @@ class Feed(models.Model):
     guard_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    # When the guard last looked at the front page, too, and how many looks in a row found a quarantined one clean.
+    looked_at = models.DateTimeField(null=True, blank=True)
+    clean_looks = models.PositiveSmallIntegerField(default=0)
 
     objects = FeedQuerySet.as_manager()
 

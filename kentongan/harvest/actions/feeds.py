@@ -1,0 +1,156 @@
+"""How a channel is read: made ready, tried out, chosen by a person, paused."""
+
+import datetime as dt
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.db import transaction
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext as _
+
+from kentongan.core.audit import difference, record_event, snapshot
+from kentongan.core.clock import now as this_moment
+from kentongan.core.errors import Refused
+from kentongan.harvest.enums import Found, Guard, Way
+from kentongan.harvest.models import Feed, Host
+from kentongan.harvest.permissions import change_feed_refusal
+from kentongan.harvest.rules.shapes import Discovery, Failed
+from kentongan.registry.enums import ChannelKind
+from kentongan.registry.models import Channel, Group
+from kentongan.registry.permissions import require_of
+
+# Services whose terms forbid harvesting: people paste links there.
+PASTED_KINDS = (ChannelKind.INSTAGRAM, ChannelKind.FACEBOOK, ChannelKind.TIKTOK, ChannelKind.WHATSAPP)
+TOLD = ("way", "address", "is_paused")
+BATCH = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a try would find: a way and its entries, or why there is none."""
+
+    discovery: Discovery | None = None
+    failed: Failed | None = None
+
+
+def feed_of(channel: Channel) -> Feed:
+    """The row of a channel, made where it is missing."""
+    make_feeds(Channel.objects.filter(pk=channel.pk))
+    return Feed.objects.select_related("channel__group__area").get(channel=channel)
+
+
+def make_feeds(channels: QuerySet[Channel] | None = None) -> int:
+    """Rows for channels that have none, due at once; says how many. A changed address is looked at anew."""
+    _follow_changed_addresses()
+    missing = list((Channel.objects.all() if channels is None else channels).filter(feed=None).order_by("pk"))
+    for start in range(0, len(missing), BATCH):
+        some = missing[start : start + BATCH]
+        feeds = [_new_feed(channel) for channel in some]
+        hosts = {feed.host_id for feed in feeds if feed.host_id}
+        with transaction.atomic():
+            Host.objects.bulk_create([Host(name=name) for name in sorted(hosts)], ignore_conflicts=True)
+            Feed.objects.bulk_create(feeds, ignore_conflicts=True)
+    return len(missing)
+
+
+def host_of(address: str) -> str:
+    """The name of the address's server as hosts are known by; empty where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".").lower()[:255]
+    except ValueError:
+        return ""
+
+
+def _new_feed(channel: Channel) -> Feed:
+    feed = Feed(channel=channel)
+    _begin_anew(feed)
+    return feed
+
+
+def _begin_anew(feed: Feed) -> None:
+    """Forget how the channel was read; its entries stay."""
+    channel = feed.channel
+    is_pasted = channel.kind in PASTED_KINDS
+    name = "" if is_pasted else host_of(channel.url)
+    feed.channel_url, feed.address, feed.chosen_by, feed.host_id = channel.url, "", None, name or None
+    feed.way = Way.PASTED if is_pasted else ""
+    feed.why = [{"found": Found.FORBIDDEN, "address": channel.url}] if is_pasted else []
+    feed.etag = feed.last_modified = feed.body_digest = ""
+    feed.trouble, feed.trouble_detail, feed.trouble_since, feed.failures, feed.searched_at = "", "", None, 0, None
+    feed.next_at = this_moment() if name and not feed.is_paused and feed.guard != Guard.CONFIRMED else None
+
+
+def _follow_changed_addresses() -> None:
+    """What is known of a channel's old address says nothing of its new one."""
+    moved = Feed.objects.exclude(Q(channel_url="") | Q(channel__url=F("channel_url"))).select_related("channel")
+    for feed in moved:
+        _begin_anew(feed)
+        if feed.host_id:
+            Host.objects.get_or_create(pk=feed.host_id)
+        feed.save()
+
+
+@transaction.atomic
+def choose(*, feed: Feed, address: str, way: str, by: Any, now: dt.datetime | None = None) -> Feed:
+    """A person says how the channel is read; an empty address lets it be looked for again. Visited soon."""
+    moment = now or this_moment()
+    feed = locked(feed)
+    require_of(by, change_feed_refusal, feed.group)
+    before = snapshot(feed, TOLD)
+    _begin_anew(feed)
+    if address:
+        feed.host_id = host_of(address)
+        if not feed.host_id or way not in (Way.FEED, Way.NEWS_SITEMAP, Way.SITEMAP, Way.PAGE):
+            raise Refused(_("Alamat ini tidak dapat dibaca. Tulis lengkap, misalnya https://contoh.desa.id/feed/."))
+        feed.way, feed.address, feed.chosen_by = way, address, by
+        feed.why = [{"found": Found.PERSON, "address": address}]
+    if feed.host_id:
+        Host.objects.get_or_create(pk=feed.host_id)
+    feed.save()
+    tell("choose", feed, by=by, changes=difference(before, snapshot(feed, TOLD)), at=moment)
+    return feed
+
+
+@transaction.atomic
+def pause(*, feed: Feed, by: Any, is_paused: bool = True, now: dt.datetime | None = None) -> Feed:
+    """Stop visiting it, or begin again."""
+    moment = now or this_moment()
+    feed = locked(feed)
+    require_of(by, change_feed_refusal, feed.group)
+    if feed.is_paused == is_paused:
+        return feed
+    before = snapshot(feed, TOLD)
+    feed.is_paused = is_paused
+    feed.next_at = None if is_paused or feed.way == Way.PASTED or not feed.host_id else moment
+    feed.save(update_fields=["is_paused", "next_at"])
+    tell("pause" if is_paused else "resume", feed, by=by, changes=difference(before, snapshot(feed, TOLD)), at=moment)
+    return feed
+
+
+def look(*, feed: Feed, address: str = "", by: Any = None) -> Look:
+    """What a visit would find now, at the channel's address or another one. Writes nothing."""
+    raise NotImplementedError
+
+
+def locked(feed: Feed) -> Feed:
+    """The feed as it is now, with its group kept from others until the transaction ends."""
+    kept = Feed.objects.select_for_update(of=("self",)).get(pk=feed.pk)
+    kept.channel = Channel.objects.select_related("group__area").get(pk=kept.channel_id)
+    return kept
+
+
+def tell(verb: str, feed: Feed, *, by: Any, changes: Any = None, reason: str = "", at: dt.datetime) -> None:
+    """One event about the feed, in its group's area."""
+    group: Group = feed.group
+    record_event(
+        verb=verb,
+        kind="feed",
+        key=feed.code,
+        label=str(feed.channel),
+        area_code=group.area_id,
+        by=by,
+        changes=changes,
+        reason=reason,
+        at=at,
+    )
