@@ -9,6 +9,7 @@ Builds a database of its own (a test database, gone afterwards) on whatever DATA
   process worked, and the number of queries. No page may need more queries in the country than in one regency.
 * ``assessment``: all groups judged from a ledger of ``--evidence`` pieces, compared with the raw ledger (`bench.assessment`).
 * ``import``: ``--import`` records recorded twice.
+* ``rosters``: a workbook of 84,000 groups taken into a register that has none (`bench.rosters`).
 * ``public``: finished pages beside Wagtail and beside plain files, each asked for ``--seconds`` (`bench.public`).
 * ``search``: readers' search over ``--articles`` articles of one regency. ``--answers`` names a file: the first run writes the first ten
   hits of each query there, the next compares its own.
@@ -38,7 +39,7 @@ PAGES = ("/kendali/", "/wilayah/{code}/")
 CASES = ("first", "new", "day", "changed", "again")
 
 
-PARTS = ("search", "public", "control-room", "assessment", "import")
+PARTS = ("search", "public", "control-room", "assessment", "import", "rosters")
 
 
 def main() -> int:
@@ -103,6 +104,14 @@ def _measure_all(options: argparse.Namespace) -> Iterator[str]:
 
     chance = random.Random(35_07)
     print(f"Kentongan on {_database_version()}; Python {platform.python_version()}, {os.cpu_count()} cores")
+    if "rosters" in options.parts:
+        from bench import rosters
+
+        national.places()
+        yield from rosters.measure()
+        _empty()
+    if set(options.parts) == {"rosters"}:
+        return
     with _timed("one regency built"):
         national.small(chance)
     _settle()
@@ -254,6 +263,13 @@ def _measure(code: str, path: str, *, before: Callable[[], str]) -> Row:
         walls.append((time.perf_counter() - wall) * 1000)
         cpus.append((time.process_time() - cpu) * 1000)
     return Row(statistics.median(walls), max(walls), statistics.median(cpus), len(captured), len(response.content))
+
+
+def _empty() -> None:
+    from django.core.management import call_command
+
+    call_command("flush", interactive=False, verbosity=0)
+    call_command("prepare", verbosity=0)
 
 
 def _settle() -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from collections.abc import Sequence
 
 from kentongan.accounts.enums import Role
 from kentongan.accounts.models import Duty, Office, User
@@ -19,10 +20,15 @@ EMPTY_SHARE = 0.06
 BATCH = 2_000
 
 
+def places(only: Sequence[str] = ()) -> None:
+    """The country's areas, or those of a few regencies, with their offices."""
+    import_areas(only=only)
+    _offices()
+
+
 def small(chance: random.Random) -> None:
     """One regency as it is today: 390 villages, 250 groups."""
-    import_areas(only=["35.07"])
-    _offices()
+    places(only=["35.07"])
     villages = list(Area.objects.at_level(Level.VILLAGE).order_by("code"))
     taken = chance.sample(villages, 250)
     _groups(taken, chance)
@@ -35,8 +41,7 @@ def small(chance: random.Random) -> None:
 
 def national(chance: random.Random) -> None:
     """Every village of the country, a group in nearly each, an office in every regency."""
-    import_areas()
-    _offices()
+    places()
     _cases_and_targets(chance)
     taken = set(Group.objects.values_list("area_id", flat=True))
     villages = list(Area.objects.at_level(Level.VILLAGE).order_by("code"))

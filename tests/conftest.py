@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from kentongan.accounts.enums import Role
@@ -48,6 +49,18 @@ ID            nation    negara     Indonesia
 35.73.02.1007 village   kelurahan  Kauman
 35.73.02.1011 village   kelurahan  Rampal Celaket
 """
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(
+    request: pytest.FixtureRequest,
+    tmp_path_factory: pytest.TempPathFactory,
+    django_db_modify_db_settings_parallel_suffix: None,
+) -> None:
+    """A journey and the site it visits write at the same time: in a file each has its own connection, in memory they share one."""
+    database = settings.DATABASES["default"]
+    if request.config.option.markexpr == "browser" and database["ENGINE"].endswith("sqlite3"):
+        database.setdefault("TEST", {})["NAME"] = str(tmp_path_factory.mktemp("database") / "journeys.sqlite3")
 
 
 @dataclass
