@@ -1,14 +1,108 @@
-"""Judges one entry."""
+"""Judges one entry: what it promotes, not what it tells about."""
 
-from kentongan.harvest.rules.shapes import Past, Reason, Seen, Verdict
+from urllib.parse import unquote, urlsplit
+
+from kentongan.harvest.guard.folding import fold
+from kentongan.harvest.guard.hosts import host_of, hosts_of, sells
+from kentongan.harvest.guard.lexicon import FOREIGN
+from kentongan.harvest.guard.reading import Reading, holds_nothing
+from kentongan.harvest.guard.scripts import foreign_share, languages_of
+from kentongan.harvest.guard.weighing import SHOWN, Weight, weigh
+from kentongan.harvest.rules.shapes import Past, Seen, Verdict
 
 SUSPECT = 10
 
+HOST, FURTHER_HOST, MOST_HOSTS = 6, 2, 12
+OWN_ADDRESS = 6
+HIDDEN, HIDDEN_ENOUGH = 10, 4
+# Share of letters, least letters, points.
+FOREIGN_SHARES = ((0.5, 8, 10), (0.3, 20, 6))
+FOREIGN_WORDS = 6
+# A language with so many entries before is at home here.
+AT_HOME = 3
+
+CLEAN = Verdict(is_suspect=False)
+
 
 def judge_entry(seen: Seen, *, past: Past) -> Verdict:
-    """Whether an entry promotes what a village's group would not, and what was seen."""
-    text = f"{seen.title} {seen.text or seen.summary} {seen.hidden}".lower()
-    found = [word for word in ("slot gacor", "maxwin", "togel", "sbobet") if word in text]
-    weight = 5 * len(found)
-    reasons = (Reason("words", {"topic": "gambling", "words": found, "count": len(found)}, weight),) if found else ()
-    return Verdict(is_suspect=weight >= SUSPECT, reasons=reasons, score=weight)
+    """Whether an entry promotes what a village's group would not, and what was seen. Takes time in proportion to its length."""
+    weight = Weight()
+    title = seen.title or _address_words(seen.link)
+    body = seen.text or seen.summary
+    if seen.summary and seen.summary not in body:
+        body = f"{body}\n{seen.summary}"
+    text = f"{title}\n{body}"
+    weight.reasons += weigh_text(text, has_title=bool(title)).reasons
+    weigh_script(weight, title, body, past=past)
+    if seen.hidden:
+        weigh_hidden(weight, seen.hidden, past=past)
+    weigh_links(weight, seen.links)
+    own = host_of(seen.link)
+    if own and sells(own):
+        weight.add("own_address", OWN_ADDRESS, host=own)
+    return verdict_of(weight)
+
+
+def verdict_of(weight: Weight) -> Verdict:
+    if not weight.reasons:
+        return CLEAN
+    reasons = tuple(sorted(weight.reasons, key=lambda reason: -reason.weight))
+    return Verdict(is_suspect=weight.score >= SUSPECT, reasons=reasons, score=weight.score)
+
+
+def weigh_text(text: str, *, has_title: bool = False, may_report: bool = True) -> Weight:
+    folded = fold(text)
+    if holds_nothing(folded):
+        return Weight()
+    return weigh(Reading(text, folded), has_title=has_title, may_report=may_report)
+
+
+def weigh_script(weight: Weight, title: str, body: str, *, past: Past) -> None:
+    """Points for a foreign script that this site has never written in."""
+    if title.isascii() and body.isascii():
+        return
+    text = f"{title}\n{body}"
+    for part in (text, title):
+        script, letters, share = foreign_share(part)
+        if not script or any(past.languages.get(language, 0) >= AT_HOME for language in languages_of(script)):
+            continue
+        points = next((points for least, fewest, points in FOREIGN_SHARES if share >= least and letters >= fewest), 0)
+        if points:
+            weight.add("script", points if part is text else min(points, 6), script=script, percent=round(share * 100))
+            break
+    small = text.casefold()
+    words = [word for word in FOREIGN if word in small]
+    if words:
+        weight.add("foreign_words", FOREIGN_WORDS + 2 * (len(words) - 1), words=words[:SHOWN])
+
+
+def weigh_hidden(weight: Weight, hidden: str, *, past: Past) -> None:
+    """Points for text that readers cannot see, where it sells."""
+    inside = weigh_text(hidden, may_report=False)
+    weigh_script(inside, "", hidden, past=past)
+    if inside.score >= HIDDEN_ENOUGH:
+        words = [
+            word
+            for reason in inside.reasons
+            for word in reason.values.get("words", reason.values.get("names", []))
+            if isinstance(word, str)
+        ]
+        weight.add("hidden", HIDDEN, words=words[:SHOWN], letters=len(hidden))
+
+
+def weigh_links(weight: Weight, links: tuple[str, ...]) -> None:
+    if not links:
+        return
+    hosts = [host for host in hosts_of(links) if sells(host)]
+    if hosts:
+        points = min(MOST_HOSTS, HOST + FURTHER_HOST * (len(hosts) - 1))
+        weight.add("hosts", points, hosts=hosts[:SHOWN], count=len(hosts))
+
+
+def _address_words(link: str) -> str:
+    """The words in the last part of an address, for entries without a title."""
+    try:
+        path = unquote(urlsplit(link).path)
+    except ValueError:
+        return ""
+    return path.rstrip("/").rpartition("/")[2].replace("-", " ").replace("_", " ")[:300]

@@ -1,0 +1,68 @@
+"""One plain form of what is written: small Latin letters and digits, without the disguises that Unicode offers."""
+
+import unicodedata
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
+
+from kentongan.harvest.guard.lexicon import LETTERS
+
+_BLANK = frozenset("\u115f\u1160\u3164\uffa0\u2800")
+# Letters as flags, and white letters on black squares and discs: Unicode names no plain letter for them.
+_PICTURED = {first + i: chr(ord("a") + i) for first in (0x1F1E6, 0x1F150, 0x1F170) for i in range(26)}
+
+
+class _Folds(dict[int, str]):
+    """What each character becomes; filled as characters turn up."""
+
+    def __missing__(self, code: int) -> str:
+        self[code] = plain = _plain(chr(code))
+        return plain
+
+
+FOLDS = _Folds()
+
+
+def _plain(character: str) -> str:
+    if character == "\n":
+        return character
+    if character in _BLANK:
+        return ""
+    kind = unicodedata.category(character)
+    # Marks above letters, joiners of no width, changes of direction, controls.
+    if kind in {"Mn", "Me", "Cf"} or (kind == "Cc" and not character.isspace()):
+        return ""
+    if character.isspace():
+        return " "
+    if ord(character) in _PICTURED:
+        return _PICTURED[ord(character)]
+    small = character.lower()
+    compatible = "".join(
+        part for part in unicodedata.normalize("NFKD", small) if unicodedata.category(part) != "Mn"
+    ).lower()
+    if not compatible.isascii():
+        # Of other scripts only single letters are taken apart: a Korean syllable stays one.
+        compatible = compatible if len(compatible) == 1 else small
+    return "".join(LETTERS.get(letter, letter) for letter in compatible)
+
+
+def fold(text: str) -> str:
+    return text.translate(FOLDS)
+
+
+class Origin:
+    """Finds the place in a text that a place in its folded form comes from."""
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self._ends = None if text.isascii() else list(accumulate(len(FOLDS[ord(letter)]) for letter in text))
+
+    def written(self, start: int, end: int) -> str:
+        """The words as they were written, on one line."""
+        if self._ends is not None:
+            start, end = bisect_right(self._ends, start), bisect_left(self._ends, end) + 1
+        return " ".join(self.text[start:end].split())
+
+
+def has_borrowed_letters(written: str) -> bool:
+    """Whether letters of other alphabets stand where Latin ones belong."""
+    return not written.isascii() and any(letter.lower() in LETTERS for letter in written)

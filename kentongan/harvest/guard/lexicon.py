@@ -1,0 +1,230 @@
+"""The guard's words, read once from ``lexicon.toml``, and what a single word is behind its disguise."""
+
+import re
+import tomllib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+from importlib.resources import files
+from typing import Any, NamedTuple
+
+LONGEST_WORD = 40
+SHORTEST_DISGUISED = 4
+
+_TOML: dict[str, Any] = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
+TOPICS = ("gambling", "pills", "loans", "adult", "tricks", "defaced")
+
+
+class Kind(StrEnum):
+    """How much a word says: see ``lexicon.toml``."""
+
+    SELLS = "sells"
+    NAMES = "names"
+    PLAIN = "plain"
+    BRAND = "brand"
+    STRONG = "strong"
+    WEAK = "weak"
+    REPORT = "report"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A word or a phrase of the lexicon. ``beside``: neighbours that show an innocent meaning."""
+
+    text: str
+    kind: Kind
+    topic: str = ""
+    beside: frozenset[str] = frozenset()
+
+    @property
+    def is_call(self) -> bool:
+        return self.kind in {Kind.STRONG, Kind.WEAK}
+
+
+_WORD = re.compile(r"[a-z0-9+]+")
+# Prefixes and endings that a root of [reports] takes.
+_BEFORE = (
+    "",
+    "di",
+    "me",
+    "mem",
+    "men",
+    "meng",
+    "meny",
+    "pe",
+    "pem",
+    "pen",
+    "peng",
+    "peny",
+    "ter",
+    "ber",
+    "ke",
+    "per",
+    "memper",
+    "diper",
+    "se",
+)
+_AFTER = ("", "kan", "an", "i", "nya", "annya", "lah")
+
+
+def words_of(phrase: str) -> tuple[str, ...]:
+    return tuple(_WORD.findall(phrase))
+
+
+def _terms() -> Iterable[Term]:
+    for topic in TOPICS:
+        yield from (Term(text, Kind.SELLS, topic) for text in _TOML[topic]["sells"])
+        yield from (Term(text, Kind.NAMES, topic) for text in _TOML[topic]["names"])
+        for text, beside in _TOML[topic]["plain"].items():
+            yield Term(text, Kind.PLAIN, topic, frozenset(beside.split()))
+    for text in _TOML["glued"]["words"]:
+        topic = "adult" if "bokep" in text else "pills" if text in {"obataborsi", "jualcytotec"} else "gambling"
+        yield Term(text, Kind.SELLS, topic)
+
+
+def _calls() -> Iterable[Term]:
+    yield from (Term(text, Kind.STRONG) for text in _TOML["calls"]["strong"])
+    yield from (Term(text, Kind.WEAK) for text in _TOML["calls"]["weak"])
+
+
+def _reports() -> Iterable[Term]:
+    reports = _TOML["reports"]
+    yield from (
+        Term(before + root + after, Kind.REPORT) for root in reports["roots"] for before in _BEFORE for after in _AFTER
+    )
+    yield from (Term(text, Kind.REPORT) for text in reports["words"])
+    for topic, texts in reports["only"].items():
+        yield from (Term(text, Kind.REPORT, topic) for text in texts)
+
+
+class Table:
+    """Terms by their words; of several that fit, the longest."""
+
+    def __init__(self, terms: Iterable[Term]) -> None:
+        self.single: dict[str, Term] = {}
+        self.phrases: dict[tuple[str, str], list[tuple[tuple[str, ...], Term]]] = {}
+        for term in terms:
+            words = words_of(term.text)
+            if len(words) == 1:
+                self.single.setdefault(words[0], term)
+            else:
+                self.phrases.setdefault((words[0], words[1]), []).append((words, term))
+        for known in self.phrases.values():
+            known.sort(key=lambda pair: -len(pair[0]))
+
+    def at(self, words: list[str], place: int) -> tuple[Term, int] | None:
+        """The term that begins at a place, and of how many words it is."""
+        if place + 1 < len(words):
+            for phrase, term in self.phrases.get((words[place], words[place + 1]), ()):
+                if tuple(words[place : place + len(phrase)]) == phrase:
+                    return term, len(phrase)
+        term = self.single.get(words[place])
+        return (term, 1) if term else None
+
+    def words(self) -> set[str]:
+        return set(self.single) | {word for pair in self.phrases.values() for words, _term in pair for word in words}
+
+
+TERMS = Table(_terms())
+CALLS = Table(_calls())
+REPORTS = Table(_reports())
+
+LETTERS: dict[str, str] = {}
+for _alphabet in ("cyrillic", "greek", "armenian", "latin"):
+    LETTERS |= _TOML["letters"][_alphabet]
+_FIGURES = str.maketrans(_TOML["letters"]["digits"])
+
+FOREIGN: tuple[str, ...] = tuple(_TOML["foreign"]["words"])
+USUAL_HOSTS: tuple[str, ...] = tuple(_TOML["hosts"]["usual"])
+OFFICIAL_HOSTS: tuple[str, ...] = tuple(_TOML["hosts"]["official"])
+AGAINST: tuple[str, ...] = tuple(_TOML["hosts"]["against"])
+
+_BRANDS = _TOML["brands"]
+_BRAND_DIGITS = re.compile(
+    r"([a-z]{3,20}?)(?:" + "|".join(sorted(_BRANDS["digits"], key=len, reverse=True)) + r")[a-z]?"
+)
+_BRAND_ENDING = re.compile(r"[a-z]{3,16}(?:" + "|".join(_BRANDS["endings"]) + r")\d{0,4}")
+_NO_BRANDS = frozenset(_BRANDS["innocent"])
+_RUN = re.compile(r"(.)\1+")
+
+
+def skeleton(word: str) -> str:
+    """Equal for words that look alike: s1ot, slot and 5l0t."""
+    return word.translate(_FIGURES)
+
+
+_KNOWN = TERMS.words() | CALLS.words()
+_GLUED = {word: skeleton(word) for word in _TOML["glued"]["words"]}
+_DISGUISABLE = sorted(word for word in _KNOWN if len(word) >= SHORTEST_DISGUISED and word.isalpha())
+_SKELETONS = {skeleton(word): word for word in _DISGUISABLE}
+_SINGLE_LETTERS = {_RUN.sub(r"\1", word): word for word in _DISGUISABLE}
+# Both at once, after each other: gac00rr.
+_SINGLE_SKELETONS = {_RUN.sub(r"\1", skeleton): word for skeleton, word in _SKELETONS.items()}
+_REPORTING = REPORTS.words()
+# What may be looked for in letters that stand apart: s l o t.
+APART: tuple[str, ...] = tuple(
+    sorted(
+        {
+            word
+            for word, term in TERMS.single.items()
+            if len(word) >= SHORTEST_DISGUISED
+            and (term.kind is Kind.SELLS or word in {"slot", "gacor", "togel", "sbobet"})
+        },
+        key=len,
+        reverse=True,
+    )
+)
+SPLIT = frozenset(word for word in APART if len(word) <= 8)
+
+
+class Glance(NamedTuple):
+    """A word as it is meant; ``matters`` where it may be a term of its own or a gambling site's name."""
+
+    word: str
+    is_disguised: bool
+    matters: bool
+
+
+@lru_cache(maxsize=1 << 16)
+def glance(token: str) -> Glance:
+    """What a folded word is, seen alone. Words repeat, so most answers are remembered."""
+    if len(token) > LONGEST_WORD * 2:
+        token = token[: LONGEST_WORD * 2]
+    word, is_disguised = _meant(token)
+    return Glance(word, is_disguised, word in TERMS.single or is_brand(word))
+
+
+def _meant(token: str) -> tuple[str, bool]:
+    if token in _KNOWN or token in _REPORTING or token.isdigit():
+        return token, False
+    if token.endswith("nya") and token[:-3] in _KNOWN:
+        return token[:-3], False
+    looks = skeleton(token)
+    if looks in _SKELETONS:
+        return _SKELETONS[looks], True
+    single = _RUN.sub(r"\1", token)
+    if single in _SINGLE_LETTERS:
+        return _SINGLE_LETTERS[single], True
+    single = _RUN.sub(r"\1", looks)
+    if single in _SINGLE_SKELETONS:
+        return _SINGLE_SKELETONS[single], True
+    bare = token.strip("0123456789")
+    if bare != token and not is_brand(token) and bare:
+        word, is_disguised = _meant(bare)
+        if word in TERMS.single:
+            return word, is_disguised
+    if len(token) >= 6:
+        for glued, glued_looks in _GLUED.items():
+            if glued_looks in looks:
+                return glued, glued not in token
+    return token, False
+
+
+@lru_cache(maxsize=1 << 12)
+def is_brand(word: str) -> bool:
+    """Whether a word looks like the name of a gambling site: NAMA88, nama4d, namatoto."""
+    found = _BRAND_DIGITS.fullmatch(word)
+    if found and found[1] not in _NO_BRANDS:
+        return True
+    return _BRAND_ENDING.fullmatch(word) is not None and word not in _NO_BRANDS and word not in TERMS.single
