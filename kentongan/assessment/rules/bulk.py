@@ -36,6 +36,7 @@ _KEYS = 1 << (DAY_SHIFT - _COUNT_BITS + 9)
 _FIELD_BITS = 63
 # Rows looked up at once.
 _ROWS = 32
+_ALL = slice(None)
 
 
 @dataclass(frozen=True, eq=False)
@@ -174,14 +175,13 @@ class _Buckets:
         days = np.arange(first, last + 1)
         lows = np.array([counter.first_day(dt.date.fromordinal(day)).toordinal() for day in days.tolist()])
         self.breaks = np.union1d(days, lows - 1)
-        at_day = np.searchsorted(self.breaks, days).tolist()
         # For each day the rows of running sums between which its window lies.
-        self.rows = list(zip(at_day, np.searchsorted(self.breaks, lows - 1).tolist(), strict=True))
+        self.highs, self.lows = np.searchsorted(self.breaks, days), np.searchsorted(self.breaks, lows - 1)
         self.low, self.high = int(lows[0]), min(last, cut)
         # The days that every window holds; of months, those that are over before the first day.
         whole = dt.date.fromordinal(first).replace(day=1).toordinal() - 1 if counter.by_month else first
         self.base = (int(lows[-1]), min(whole, cut))
-        self.base_bucket = at_day[0]
+        self.base_bucket = int(self.highs[0])
 
     @property
     def has_base(self) -> bool:
@@ -284,17 +284,20 @@ class _Pass:
             year = self.year(one.year)
             if year is not None and len(one.words):
                 self._find(year, one, groups, found, bases)
-        return [self._summed(*parts, groups) for parts in zip(self.buckets, found, bases, strict=True)]
+        # Narrow numbers are what makes many days quick.
+        width = np.uint16 if _most(table) < 1 << 16 else np.int64
+        return [self._summed(*parts, groups, width) for parts in zip(self.buckets, found, bases, strict=True)]
 
-    def _summed(self, one: _Buckets, found: list[tuple[Array, Array]], base: Array | None, groups: int) -> Array:
+    def _summed(
+        self, one: _Buckets, found: list[tuple[Array, Array]], base: Array | None, groups: int, width: type
+    ) -> Array:
         rows = len(one.breaks) + 1
-        # Floating point numbers count exactly far beyond any number of records.
-        sums: Array = np.zeros((rows, groups))
-        if found:
-            cells, weights = (np.concatenate(parts) for parts in zip(*found, strict=True))
-            sums = np.bincount(cells, weights, minlength=rows * groups).reshape(rows, groups)
+        sums = np.zeros(rows * groups, width)
+        for cells, weights in found:
+            np.add.at(sums, cells, weights.astype(sums.dtype))
+        sums = sums.reshape(rows, groups)
         if base is not None:
-            sums[one.base_bucket] += base
+            sums[one.base_bucket] += base.astype(sums.dtype)
         for row in range(1, rows):
             np.add(sums[row], sums[row - 1], out=sums[row])
         return sums
@@ -349,6 +352,13 @@ class _Pass:
         for at, bits in year.months.items():
             held = np.bitwise_count(np.bitwise_or.reduceat(bits.take(keys), starts))
             _add_to(bases, at, np.bincount(table.groups, held, groups))
+
+
+def _most(table: FactsTable) -> int:
+    """No group of the table has more records than this."""
+    words = sum(np.bincount(year.groups, year.sizes, len(table)) for year in table.years)
+    many = max((int((year.words & MOST).max(initial=0)) for year in table.years), default=0)
+    return int(np.max(words, initial=0)) * many
 
 
 def _add_to(sums: list[Array | None], at: int, more: Array) -> None:
@@ -436,7 +446,7 @@ class Course:
         kind = np.uint8 if len(self.document.base) <= 8 else np.uint16
         state = np.zeros(self.counted.shape, kind)
         for at, one in enumerate(self.document.base):
-            state |= np.left_shift(self.counted.met(one), at, dtype=kind)
+            state |= self.counted.met(one).view(np.uint8).astype(kind, copy=False) << kind(at)
         return state
 
     def readings_on(self, day: dt.date) -> dict[str, Array]:
@@ -508,56 +518,50 @@ class _Readings:
     def met(self, one: Indicator) -> Array:
         """Whether the indicator is met, on each day. Row by row where it can be: what is in the cache is quick to compare."""
         found = np.empty(self.shape, bool)
+        # A few rows at a time: what is in the cache is quick to compare.
+        for start in range(0, len(found), _ROWS):
+            rows = slice(start, start + _ROWS)
+            found[rows] = self._met(one, rows)
+        return found
+
+    def _met(self, one: Indicator, rows: slice) -> Array:
         match one.measure:
             case Measure.COUNT | Measure.MONTHS:
-                ((sums, rows),) = self._summed(one)
-                for day, (high, low) in enumerate(rows):
-                    np.greater_equal(sums[high], sums[low] + one.limit, out=found[day])
+                return self._differences(one, rows)[0] >= one.limit
             case Measure.SHARE:
                 # Without dividing: a share in whole thousandths reaches a whole limit when the share itself does.
-                (parts, rows), (wholes, _rows) = self._summed(one)
-                for day, (high, low) in enumerate(rows):
-                    whole = wholes[high] - wholes[low]
-                    np.greater_equal((parts[high] - parts[low]) * WHOLE, whole * one.limit, out=found[day])
-                    if not (one.empty_is_met and one.limit <= WHOLE):
-                        found[day] &= whole > 0
+                part, whole = self.counts(one, rows)
+                met = part * WHOLE >= whole * one.limit
+                return met if one.empty_is_met and one.limit <= WHOLE else met & (whole > 0)
             case Measure.IN_FORCE:
-                lasts = self._lasts(one)
-                for row, day in enumerate(self.look.days.tolist()):
-                    np.greater_equal(lasts[row], day + one.limit - 1, out=found[row])
+                return self._lasts(one)[rows] >= self.look.days[:, None][rows] + (one.limit - 1)
             case _:
-                np.greater_equal(self.value(one), one.limit, out=found)
-        return found
+                return self.value(one, rows) >= one.limit
 
-    def value(self, one: Indicator, row: int | None = None) -> Array:
-        """The reading of a base indicator on each day, or on the day of one row."""
+    def value(self, one: Indicator, rows: int | slice = _ALL) -> Array:
+        """The reading of a base indicator on each day of some rows, or on the day of one."""
         match one.measure:
             case Measure.IN_FORCE:
-                days = self.look.days[:, None]
-                lasts = self._lasts(one)
-                return np.maximum((lasts if row is None else lasts[row]) - (days if row is None else days[row]) + 1, 0)
+                return np.maximum(self._lasts(one)[rows] - self.look.days[:, None][rows] + 1, 0)
             case Measure.SHARE:
-                part, whole = self.counts(one, row)
+                part, whole = self.counts(one, rows)
                 return np.where(whole == 0, WHOLE * one.empty_is_met, part * WHOLE // np.maximum(whole, 1))
             case Measure.POINTS:
-                return np.sum([_points(*pair) for pair in zip(one.items, self.counts(one, row), strict=True)], axis=0)
+                return np.sum([_points(*pair) for pair in zip(one.items, self.counts(one, rows), strict=True)], axis=0)
             case _:
-                return self.counts(one, row)[0]
+                return self.counts(one, rows)[0]
 
-    def counts(self, one: Indicator, row: int | None = None) -> list[Array]:
+    def counts(self, one: Indicator, rows: int | slice = _ALL) -> list[Array]:
         """What an indicator counts: the part and the whole of a share, each item of points, or one count."""
-        found = []
-        for sums, rows in self._summed(one):
-            if row is None:
-                high, low = np.array(rows).T
-                found.append((sums.take(high, axis=0) - sums.take(low, axis=0)).astype(np.int64))
-            else:
-                found.append((sums[rows[row][0]] - sums[rows[row][1]]).astype(np.int64))
-        return found
+        return [count.astype(np.int64) for count in self._differences(one, rows)]
 
-    def _summed(self, one: Indicator) -> list[tuple[Array, list[tuple[int, int]]]]:
-        """For each of its counters the running sums, and for each day the rows between which its window lies."""
-        return [(self._sums[counter], self.look.buckets[counter].rows) for counter in _counters_of(one)]
+    def _differences(self, one: Indicator, rows: int | slice) -> list[Array]:
+        """For each of its counters what lies between the running sums at both ends of the windows; never below nothing."""
+        found = []
+        for counter in _counters_of(one):
+            sums, buckets = self._sums[counter], self.look.buckets[counter]
+            found.append(sums.take(buckets.highs[rows], axis=0) - sums.take(buckets.lows[rows], axis=0))
+        return found
 
     def _lasts(self, one: Indicator) -> Array:
         """For each day the last day of whatever has begun: while it is not over, that is what is in force."""
