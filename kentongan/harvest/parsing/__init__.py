@@ -1,16 +1,75 @@
 """Bytes from outside → entries. Pure: no network, no database, no clock. ``safely`` runs it within limits."""
 
 import datetime as dt
+import re
+import zlib
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.parsing import feeds
-from kentongan.harvest.parsing.raw import parsed_of
 from kentongan.harvest.rules.shapes import Failed, Parsed
+
+MOST_UNPACKED = 10 * 1024 * 1024
+
+_GZIP = b"\x1f\x8b"
+_ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
+_FEEDS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "rss"}
+_SITEMAPS = {"urlset", "sitemapindex"}
+_BEGINS_LATE = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
+_NOT_CONTENT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!DOCTYPE(?:[^\[>]|\[.*?\])*>", re.S | re.I)
+_LOOK_AHEAD = 20_000
 
 
 def parse(body: bytes, *, content_type: str = "", address: str = "", now: dt.datetime) -> Parsed:
-    """What an answer holds. Raises ``Failed`` and nothing else."""
-    if not body.strip():
-        raise Failed(Trouble.UNREADABLE, "0 B")
-    form, raws, said = feeds.read(body, content_type=content_type, address=address)
-    return parsed_of(form, raws, address=address, now=now, **said)
+    """What an answer holds. Raises ``Failed`` and nothing else; HTML ends as a page, whatever it was asked for."""
+    try:
+        return _parse(body, content_type, address, now)
+    except Failed:
+        raise
+    except MemoryError as error:
+        raise Failed(Trouble.TOO_LARGE) from error
+    except Exception as error:
+        raise Failed(Trouble.UNREADABLE, type(error).__name__) from error
+
+
+def _parse(body: bytes, content_type: str, address: str, now: dt.datetime) -> Parsed:
+    # Loaded here: whoever only asks for the shape of things need not load four parsers.
+    from kentongan.harvest.parsing import feeds, json_feeds, pages, sitemaps
+    from kentongan.harvest.parsing.encodings import NOTHING, text_of
+    from kentongan.harvest.parsing.raw import parsed_of
+
+    if body.startswith(_GZIP):
+        body = _unpacked(body)
+    if len(body) > MOST_UNPACKED:
+        raise Failed(Trouble.TOO_LARGE, f"{len(body) >> 20} MiB")
+    if not body.strip(NOTHING):
+        raise Failed(Trouble.UNREADABLE, f"{len(body)} B")
+    text = text_of(body, content_type)
+    head = text[:_LOOK_AHEAD].lstrip("\ufeff\x00 \t\r\n")
+    if head[:1] in {"{", "["}:
+        return parsed_of(json_feeds.read(text), address=address, now=now)
+    root = _ROOT.search(_NOT_CONTENT.sub("", head))
+    name = root[1].lower() if root else ""
+    if name not in _FEEDS and name not in _SITEMAPS and (late := _BEGINS_LATE.search(head)):
+        # A warning of the server's own language stands before many feeds.
+        text = text[text.index(late[0]) :]
+        name = late[0].strip("<> \t\r\n").rpartition(":")[2].lower()
+    if name in _SITEMAPS:
+        source = sitemaps.read(text, address=address, now=now)
+    elif name in _FEEDS:
+        source = feeds.read(text.lstrip(), form=_FEEDS[name], address=address)
+    elif name:
+        source = pages.read(text, address=address, now=now)
+    else:
+        raise Failed(Trouble.UNREADABLE)
+    return parsed_of(source, address=address, now=now)
+
+
+def _unpacked(body: bytes) -> bytes:
+    """Sitemaps come packed, also without the server saying so. What is cut off in the middle counts as far as it goes."""
+    try:
+        unpacking = zlib.decompressobj(wbits=31)
+        found = unpacking.decompress(body, MOST_UNPACKED + 1)
+    except zlib.error as error:
+        raise Failed(Trouble.UNREADABLE, "gzip") from error
+    if len(found) > MOST_UNPACKED:
+        raise Failed(Trouble.TOO_LARGE, f"{MOST_UNPACKED >> 20} MiB")
+    return found

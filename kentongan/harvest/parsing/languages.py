@@ -13,7 +13,10 @@ _WORDS = {
     "su": "sareng anu jeung pikeun teu aya ieu nu ka ku dina abdi urang",
     "ms": "dan yang ialah boleh kerana iaitu bagi sahaja",
 }
-_LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_LANGUAGES: dict[str, tuple[str, ...]] = {}
+for _language, _words in _WORDS.items():
+    for _word in _words.split():
+        _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
 _WORD = re.compile(r"[^\W\d_]+")
 _SCRIPTS = {
     "CYRILLIC": "ru",
@@ -43,7 +46,7 @@ def of(text: str, said: str = "") -> str:
 
 
 def guess(text: str) -> str:
-    sample = text[:2_000]
+    sample = text[:1_000]
     if not sample.isascii():
         letters = [letter for letter in sample if letter > "\u0250" and letter.isalpha()]
         if letters and len(letters) * 3 > sum(map(str.isalpha, sample)):
@@ -53,6 +56,8 @@ def guess(text: str) -> str:
     words = _WORD.findall(sample.lower())
     if len(words) < SHORTEST:
         return ""
-    found = {language: sum(word in known for word in words) for language, known in _LISTS.items()}
-    best = max(found, key=found.__getitem__)
-    return best if found[best] >= 2 and found[best] * 25 >= len(words) else ""
+    found = Counter(language for word in words if word in _LANGUAGES for language in _LANGUAGES[word])
+    if not found:
+        return ""
+    best, times = found.most_common(1)[0]
+    return best if times >= 2 and times * 25 >= len(words) else ""

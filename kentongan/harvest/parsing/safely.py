@@ -1,11 +1,180 @@
-"""Parsing in processes of their own, with limits of time and memory, so that no answer can stop or fill this one."""
+"""Parsing in processes of their own, with limits of time and memory, so that no answer can stop or fill this one.
 
+A child is started when it is needed, used again and again, and followed by a fresh one where an answer was too much for it.
+Works in any thread; a forked process begins with none.
+"""
+
+import atexit
 import datetime as dt
+import os
+import select
+import signal
+import struct
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 
-from kentongan.harvest.parsing import parse
-from kentongan.harvest.rules.shapes import Parsed
+from kentongan.harvest.enums import Trouble
+from kentongan.harvest.parsing.wire import CPU_SECONDS, pack_job, unpack
+from kentongan.harvest.rules.shapes import Failed, Parsed
+
+# A child's own limit counts its work; this one counts the clock, for a machine that has no time for it.
+PATIENCE = 30.0
+MOST_CHILDREN = 4
+_LENGTH = struct.Struct("!I")
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """What ``parse`` takes."""
+
+    body: bytes
+    now: dt.datetime
+    content_type: str = ""
+    address: str = ""
 
 
 def parse_safely(body: bytes, *, content_type: str = "", address: str = "", now: dt.datetime) -> Parsed:
     """``parse`` in a child process. Raises ``Failed`` and nothing else."""
-    return parse(body, content_type=content_type, address=address, now=now)
+    return _POOL.ask(pack_job(body, content_type=content_type, address=address, now=now))
+
+
+def parse_many(jobs: Iterable[Job]) -> Iterator[Parsed | Failed]:
+    """The same for many at once, in their order; what failed is handed back instead of raised."""
+    with ThreadPoolExecutor(_POOL.size, "parse") as threads:
+        yield from threads.map(_parse_or_say, jobs)
+
+
+def _parse_or_say(job: Job) -> Parsed | Failed:
+    try:
+        return parse_safely(job.body, content_type=job.content_type, address=job.address, now=job.now)
+    except Failed as failed:
+        return failed
+
+
+class _Gone(Exception):
+    """The child is no more. ``status`` is as ``subprocess`` has it: 0 where it left by itself."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class _Child:
+    def __init__(self) -> None:
+        self.process = subprocess.Popen(
+            [sys.executable, "-m", "kentongan.harvest.parsing.child"],
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            bufsize=0,
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+        )
+
+    def ask(self, job: bytes) -> bytes:
+        """The child's answer. Raises ``_Gone`` and ``TimeoutError``."""
+        until = time.monotonic() + PATIENCE
+        asked, answered = self.process.stdin, self.process.stdout
+        if asked is None or answered is None:
+            raise _Gone(-signal.SIGKILL)
+        try:
+            rest = memoryview(_LENGTH.pack(len(job)) + job)
+            while rest:
+                rest = rest[asked.write(rest) :]
+        except BrokenPipeError:
+            raise _Gone(self.process.wait()) from None
+        (length,) = _LENGTH.unpack(self._exactly(answered.fileno(), _LENGTH.size, until))
+        return self._exactly(answered.fileno(), length, until)
+
+    def _exactly(self, pipe: int, number: int, until: float) -> bytes:
+        found = bytearray()
+        waiting = select.poll()
+        waiting.register(pipe, select.POLLIN)
+        while len(found) < number:
+            if not waiting.poll(max(0.0, until - time.monotonic()) * 1000):
+                raise TimeoutError
+            piece = os.read(pipe, min(number - len(found), 1 << 20))
+            if not piece:
+                raise _Gone(self.process.wait())
+            found += piece
+        return bytes(found)
+
+    def close(self) -> None:
+        self.process.kill()
+        self.process.wait()
+        self.let_go()
+
+    def let_go(self) -> None:
+        for pipe in (self.process.stdin, self.process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+class _Pool:
+    def __init__(self) -> None:
+        self.size = max(1, min(MOST_CHILDREN, os.cpu_count() or 1))
+        self._places = threading.BoundedSemaphore(self.size)
+        self._idle: list[_Child] = []
+
+    def ask(self, job: bytes) -> Parsed:
+        with self._places:
+            try:
+                return unpack(self._answer(job))
+            except _Gone as gone:
+                raise Failed(Trouble.UNREADABLE, _what_ended(gone.status)) from None
+            except TimeoutError:
+                raise Failed(Trouble.UNREADABLE, f"{PATIENCE:.0f} s") from None
+            except OSError as error:
+                raise Failed(Trouble.UNREADABLE, str(error)) from error
+
+    def _answer(self, job: bytes) -> bytes:
+        while True:
+            child, is_fresh = self._take()
+            try:
+                answer = child.ask(job)
+            except _Gone as gone:
+                child.let_go()
+                # One that went home while nobody asked says nothing of this answer.
+                if gone.status == 0 and not is_fresh:
+                    continue
+                raise
+            except BaseException:
+                child.close()
+                raise
+            self._idle.append(child)
+            return answer
+
+    def _take(self) -> tuple[_Child, bool]:
+        try:
+            return self._idle.pop(), False
+        except IndexError:
+            return _Child(), True
+
+    def close(self) -> None:
+        while self._idle:
+            self._idle.pop().close()
+
+    def forget(self) -> None:
+        """In a forked process: the children are the other's."""
+        for child in self._idle:
+            child.let_go()
+            child.process.returncode = 0
+        self.__init__()  # type: ignore[misc]
+
+
+def _what_ended(status: int) -> str:
+    if status == -signal.SIGPROF:
+        return f"{CPU_SECONDS:.0f} s"
+    try:
+        return signal.Signals(-status).name
+    except ValueError:
+        return str(status)
+
+
+_POOL = _Pool()
+atexit.register(_POOL.close)
+os.register_at_fork(after_in_child=_POOL.forget)

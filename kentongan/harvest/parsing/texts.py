@@ -58,16 +58,26 @@ _OUT_OF_SIGHT = re.compile(
     r"display:none|visibility:hidden|font-size:0(?![.\d])|opacity:0(?![.\d])|(?:text-indent|left|top|right|margin-left|margin-top):-\d{3,}|"
     r"clip:rect\(0|(?:max-)?(?:height|width):[01](?:px)?(?:;|$|!)"
 )
+# Whether anything may be out of sight at all: only then is each element looked at.
+_MAY_HIDE = re.compile(
+    r"<[^>]*?\shidden|<[^>]*?\sstyle=\"[^\"]*?(?:none|hidden|opacity|font-size|height|width|clip|-\s*\d{3})", re.I
+)
+_BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))}|br)(?=[ >])(?:[^>\"]|\"[^\"]*\")*>")
+_LINK = re.compile(r"<a [^>]*?\bhref=\"([^\"]*)\"")
+_PICTURE = re.compile(r"<img ((?:[^>\"]|\"[^\"]*\")*)>")
 _NO_CHARACTER = re.compile(
-    r"[\x00-\x08\x0e-\x1f\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]"
+    r"[\x00-\x08\x0e-\x1b\x7f-\x84\x86-\x9f\u00ad\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff\ue000-\uf8ff]"
 )
 # Joiners keep emoji and scripts that need them together; between letters of Latin they only disguise.
 _JOINER = re.compile(r"(?<![\u0900-\U0001ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0900-\U0001ffff])")
-_SPACES = re.compile(r"[^\S\n]+")
-_LINE_ENDS = re.compile(r"\r\n?|[\x0b\x0c\x85\u2028\u2029]")
-_IDLE_LINES = re.compile(r" ?\n ?(?:\n ?)*")
 _LOOKS_LIKE_MARKUP = re.compile(
     r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s|/?>)|<!--|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
+)
+
+# A title may speak of <anything>; only what HTML knows is taken for its marks.
+_MARK = re.compile(
+    rf"</?(?:{'|'.join(sorted(_BLOCKS | _INLINE | {'script', 'style', 'iframe'}))})(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);",
+    re.I,
 )
 
 
@@ -87,16 +97,16 @@ def looks_like_markup(text: str) -> bool:
 
 def tidy(text: str, *, longest: int = LONGEST_TEXT) -> str:
     """Plain text without characters nobody sees, odd spaces and idle lines."""
-    text = text[: longest * 3]
+    text = _NO_CHARACTER.sub("", text[: longest * 3])
     if not text.isascii():
         text = _JOINER.sub("", text)
-    text = _NO_CHARACTER.sub("", _LINE_ENDS.sub("\n", text))
-    text = _IDLE_LINES.sub("\n", _SPACES.sub(" ", text)).strip()
+    lines = (" ".join(line.split()) for line in text.splitlines())
+    text = "\n".join(line for line in lines if line)
     return text if len(text) <= longest else text[:longest].rstrip()
 
 
 def one_line(text: str, *, longest: int) -> str:
-    return tidy(text.replace("\n", " ").replace("\r", " "), longest=longest)
+    return tidy(text[: longest * 3], longest=longest * 3).replace("\n", " ")[:longest].rstrip()
 
 
 def plain_title(text: str, *, longest: int = 300) -> str:
@@ -104,7 +114,7 @@ def plain_title(text: str, *, longest: int = 300) -> str:
     text = text[: longest * 20]
     # Twice: some sites encode what is encoded already.
     for _time in range(2):
-        if not looks_like_markup(text):
+        if not _MARK.search(text):
             break
         text = read(text).text
     return one_line(text, longest=longest)
@@ -114,61 +124,65 @@ def read(markup: str, base: str = "") -> Read:
     """The text a reader sees, the text none sees, and where it links to."""
     if not looks_like_markup(markup):
         return Read(tidy(markup))
+    clean = _CLEANER.clean(markup[:LONGEST_MARKUP])
+    shown, hidden = _parted(clean) if _MAY_HIDE.search(clean) else (_text(clean), "")
+    return Read(tidy(shown), tidy(hidden, longest=LONGEST_HIDDEN), _links(clean, base), _pictures(clean, base))
+
+
+def _text(clean: str) -> str:
+    return html.unescape(_TAG.sub("", _BLOCK_TAG.sub("\r", clean.replace("\n", " ").replace("\r", " "))))
+
+
+def _links(clean: str, base: str) -> tuple[str, ...]:
+    found = list(dict.fromkeys(_LINK.findall(clean)))[:MOST_LINKS]
+    links = dict.fromkeys(canonical(html.unescape(address), base) for address in found)
+    return tuple(link for link in links if link)
+
+
+def _pictures(clean: str, base: str) -> tuple[str, ...]:
+    pictures = []
+    for attributes in _PICTURE.findall(clean)[: 3 * MOST_PICTURES]:
+        facts = dict(_ATTRIBUTE.findall(attributes))
+        # Pictures of one point count readers.
+        if facts.get("width") in {"0", "1"} or facts.get("height") in {"0", "1"}:
+            continue
+        source = facts.get("src", "")
+        pictures.append(canonical(html.unescape(source or facts.get("data-src", "")), base))
+    return tuple(dict.fromkeys(picture for picture in pictures if picture))[:MOST_PICTURES]
+
+
+def _parted(clean: str) -> tuple[str, str]:
+    """What a reader sees, and what none sees."""
     shown: list[str] = []
     hidden: list[str] = []
-    links: dict[str, None] = {}
-    pictures: dict[str, None] = {}
     # Names of the elements that are open since the outermost hidden one.
     under: list[str] = []
-    for text, closes, name, attributes in _pieces(_CLEANER.clean(markup[:LONGEST_MARKUP])):
-        if text:
-            (hidden if under else shown).append(text)
-        if not name:
-            continue
+    for text, closes, name, attributes in _pieces(clean):
+        (hidden if under else shown).append(text)
         if name in _BLOCKS or name == "br":
-            (hidden if under else shown).append("\n")
+            (hidden if under else shown).append("\r")
         if closes:
-            if under and name in under:
+            if name in under:
                 del under[len(under) - 1 - under[::-1].index(name) :]
-            continue
-        facts = dict(_ATTRIBUTE.findall(attributes)) if attributes else {}
-        if (under or _is_out_of_sight(attributes, facts)) and name not in _VOID:
+        elif name and name not in _VOID and (under or _is_out_of_sight(attributes)):
             under.append(name)
-        if name == "a" and "href" in facts and len(links) < MOST_LINKS:
-            links[canonical(html.unescape(facts["href"]), base)] = None
-        elif name == "img" and len(pictures) < MOST_PICTURES and not _is_counter(facts):
-            source = facts.get("src", "")
-            if not source or source.startswith("data:"):
-                source = facts.get("data-src", "")
-            if source:
-                pictures[canonical(html.unescape(source), base)] = None
-    return Read(
-        tidy("".join(shown)),
-        tidy("".join(hidden), longest=LONGEST_HIDDEN),
-        _without_empty(links),
-        _without_empty(pictures),
-    )
+    return html.unescape("".join(shown)), html.unescape("".join(hidden))
 
 
 def _pieces(clean: str) -> Iterator[tuple[str, bool, str, str]]:
     """Text before each tag and the tag: (text, whether it closes, name, attributes)."""
+    clean = clean.replace("\n", " ").replace("\r", " ")
     at = 0
     for found in _TAG.finditer(clean):
-        yield html.unescape(clean[at : found.start()]).replace("\n", " "), bool(found[1]), found[2], found[3]
+        yield clean[at : found.start()], bool(found[1]), found[2], found[3]
         at = found.end()
-    yield html.unescape(clean[at:]).replace("\n", " "), False, "", ""
+    yield clean[at:], False, "", ""
 
 
-def _is_out_of_sight(attributes: str, facts: dict[str, str]) -> bool:
-    if "style" in facts:
-        return _OUT_OF_SIGHT.search(re.sub(r"\s+", "", html.unescape(facts["style"]).lower())) is not None
-    return "hidden" in facts or " hidden" in attributes
-
-
-def _is_counter(facts: dict[str, str]) -> bool:
-    """Pictures of one point count readers."""
-    return facts.get("width") in {"0", "1"} or facts.get("height") in {"0", "1"}
-
-
-def _without_empty(addresses: dict[str, None]) -> tuple[str, ...]:
-    return tuple(address for address in addresses if address)
+def _is_out_of_sight(attributes: str) -> bool:
+    if not attributes:
+        return False
+    facts = dict(_ATTRIBUTE.findall(attributes))
+    if style := facts.get("style"):
+        return _OUT_OF_SIGHT.search(re.sub(r"\s+", "", html.unescape(style).lower())) is not None
+    return "hidden" in facts

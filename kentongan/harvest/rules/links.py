@@ -15,20 +15,25 @@ _PHONE_LOOK = re.compile(r"m=[01]?$")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 _PORTS = {"http": 80, "https": 443}
 # Everything an address may hold, and the mark of what is encoded already.
+# Most are right as they stand.
+_IS_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w!$%&'()*+,\-./:;=@~]*", re.ASCII)
 _SAFE = "!$%&'()*+,-./:;=?@_~[]|"
 
 
 def canonical(link: str, base: str = "") -> str:
     """The absolute http(s) address without fragment, counters' marks and default port; empty where there is none."""
+    if len(link) <= LONGEST and _IS_CANONICAL.fullmatch(link):
+        return link
     try:
         # The browser's own rule: line ends and tabs inside an address are not there, spaces around it neither.
-        joined = urljoin(base, re.sub(r"[\t\r\n]+", "", link).strip())
-        parts = urlsplit(joined)
+        link = re.sub(r"[\t\r\n]+", "", link).strip()
+        parts = urlsplit(urljoin(base, link))
         host, port = _host(parts.hostname or ""), parts.port
     except ValueError:
         return ""
     scheme = parts.scheme.lower()
-    if scheme not in _PORTS or not host:
+    # What names only a place on the page it stands on names no page.
+    if scheme not in _PORTS or not host or not link or link.startswith("#"):
         return ""
     if port is not None and port != _PORTS[scheme]:
         host = f"{host}:{port}"

@@ -1,0 +1,90 @@
+"""A process that does nothing but parse: it reads an answer, writes what is in it, and may be killed at any moment.
+
+Started by ``safely``. Its limits are the kernel's, so they hold inside C code, too; and it opens no network.
+"""
+
+import json
+import os
+import resource
+import select
+import signal
+import struct
+import sys
+from typing import Any, BinaryIO
+
+from kentongan.harvest.enums import Trouble
+from kentongan.harvest.parsing import parse
+from kentongan.harvest.parsing.wire import CPU_SECONDS, MEMORY, pack, unpack_job
+from kentongan.harvest.rules.shapes import Failed
+
+# One that nobody asks anything for so long goes home.
+IDLE_SECONDS = 60
+_LENGTH = struct.Struct("!I")
+_FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "ctypes.")
+
+
+def main() -> None:
+    questions, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
+    # Nobody else may write where the answers go.
+    os.dup2(2, 1)
+    _confine()
+    while body := _next(questions):
+        signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
+        answer, is_spent = _answer(body)
+        signal.setitimer(signal.ITIMER_PROF, 0)
+        answers.write(_LENGTH.pack(len(answer)) + answer)
+        answers.flush()
+        if is_spent:
+            break
+
+
+def _confine() -> None:
+    # Ctrl-C is for the one who asks; too much work ends the process at once, as the signal does by itself.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    if sys.platform == "linux":
+        with open("/proc/self/statm") as facts:
+            base = int(facts.read().split()[0]) * resource.getpagesize()
+        resource.setrlimit(resource.RLIMIT_AS, (base + MEMORY, base + MEMORY))
+    sys.addaudithook(_refuse)
+
+
+def _refuse(event: str, _arguments: Any) -> None:
+    if event.startswith(_FORBIDDEN):
+        raise PermissionError(event)
+
+
+def _next(questions: BinaryIO) -> bytes:
+    waiting = select.poll()
+    waiting.register(questions, select.POLLIN)
+    if not waiting.poll(IDLE_SECONDS * 1000):
+        return b""
+    head = _exactly(questions, _LENGTH.size)
+    return _exactly(questions, _LENGTH.unpack(head)[0]) if head else b""
+
+
+def _exactly(questions: BinaryIO, number: int) -> bytes:
+    """So many bytes; none where the other side went away."""
+    found = bytearray()
+    while len(found) < number:
+        piece = questions.read(number - len(found))
+        if not piece:
+            return b""
+        found += piece
+    return bytes(found)
+
+
+def _answer(question: bytes) -> tuple[bytes, bool]:
+    """What to write, and whether this process has used up its memory and should be followed by a fresh one."""
+    try:
+        return pack(parse(**unpack_job(question))), False
+    except Failed as failed:
+        return pack(failed), failed.trouble == Trouble.TOO_LARGE
+    except MemoryError:
+        return json.dumps({"trouble": Trouble.TOO_LARGE.value, "detail": "100 MiB"}).encode(), True
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,245 @@
+"""A page for people: the feeds it names, and the entries on it that carry a date, in whatever theme."""
+
+import datetime as dt
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urljoin, urlsplit
+
+from lxml import etree
+from lxml import html as lxml_html
+
+from kentongan.harvest.enums import Trouble
+from kentongan.harvest.parsing.raw import MOST_ENTRIES, Raw, Source
+from kentongan.harvest.rules import dates
+from kentongan.harvest.rules.links import canonical, host_of
+from kentongan.harvest.rules.shapes import Failed
+
+MOST_LEADS = 10
+MOST_DATES = 300
+# How far up from a date its entry may begin.
+MOST_STEPS = 8
+LONGEST_LINE = 120
+SHORTEST_TITLE = 8
+SHORTEST_SUMMARY = 40
+
+_FEED_TYPES = {
+    "application/rss+xml",
+    "application/atom+xml",
+    "application/rdf+xml",
+    "application/feed+json",
+    "text/xml",
+    "application/xml",
+}
+_FEED_ADDRESS = re.compile(
+    r"/(?:feed|rss|atom)(?:\.xml|\.php)?/?$|/feeds/posts/(?:default|summary)|[?&]format=feed|[?&]feed=(?:rss2?|atom)|/(?:rss|feed|atom|index)\.xml$",
+    re.I,
+)
+_COMMENTS = re.compile(r"comment|komentar", re.I)
+_MORE = re.compile(
+    r"(?:baca|lihat|read|view|continue)?\s*(?:selengkapnya|selanjutnya|lengkap|more|detail|reading)\W*", re.I
+)
+_NO_ENTRY = re.compile(
+    r"/(?:category|kategori|tag|label|author|penulis|user|page|halaman|search)(?:/|$)|#(?:comment|respond)|[?&](?:cat|author|paged)=",
+    re.I,
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_UNREAD = ("script", "style", "template", "noscript", "svg", "iframe", "select", "textarea")
+_ALTERNATES = etree.XPath(
+    "//link[@href and contains(concat(' ', translate(@rel, 'ALTERN', 'altern'), ' '), ' alternate ')]"
+)
+
+
+@dataclass(slots=True)
+class _Link:
+    address: str
+    title: str
+    element: Any
+    # Titles stand before mere words, and words before "read on".
+    rank: int
+
+
+def read(text: str, *, address: str, now: dt.datetime) -> Source:
+    """Raises ``Failed`` where the bytes are no page."""
+    parser = lxml_html.HTMLParser(
+        encoding="utf-8", no_network=True, huge_tree=False, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = lxml_html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    except (etree.LxmlError, ValueError) as error:
+        raise Failed(Trouble.UNREADABLE, "HTML") from error
+    base = _base(root, address)
+    leads = list(_leads(root, base))[:MOST_LEADS]
+    title = " ".join((root.findtext(".//title") or "").split())
+    etree.strip_elements(root, *_UNREAD, with_tail=False)
+    raws = _entries(root, base, now)
+    return Source("page", raws, html.escape(title, quote=False), root.get("lang") or "", leads)
+
+
+def _base(root: Any, address: str) -> str:
+    for element in root.iter("base"):
+        try:
+            return urljoin(address, element.get("href") or "")
+        except ValueError:
+            break
+    return address
+
+
+def _leads(root: Any, base: str) -> Iterator[str]:
+    """Addresses of feeds: those named for machines, then those linked for people; none of comments."""
+    for link in _ALTERNATES(root):
+        kind, address = (link.get("type") or "").lower().strip(), link.get("href")
+        says = f"{address} {link.get('title') or ''}"
+        is_feed = kind in _FEED_TYPES or (not kind and _FEED_ADDRESS.search(address))
+        if is_feed and not _COMMENTS.search(says) and (found := canonical(address, base)):
+            yield found
+    for link in root.iter("a"):
+        address = link.get("href") or ""
+        if _FEED_ADDRESS.search(address) and not _COMMENTS.search(address):
+            found = canonical(address, base)
+            if host_of(found) == host_of(base):
+                yield found
+
+
+def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
+    found: dict[str, Raw] = {}
+    places = {element: index for index, element in enumerate(root.iter(etree.Element))}
+    for element, written in _dates(root, now):
+        link, whole = _link_of(element, places, base)
+        if link is not None and whole is not None and link.address not in found:
+            found[link.address] = Raw(
+                link=link.address,
+                title=html.escape(link.title, quote=False),
+                dates=(written,),
+                summary=html.escape(_summary(whole, link.title), quote=False),
+                pictures=_pictures(whole),
+            )
+    for link in _links(root, base):
+        if link.rank < 2 and link.address not in found and dates.from_address(link.address, now=now):
+            found[link.address] = Raw(link=link.address, title=html.escape(link.title, quote=False))
+    return list(found.values())[:MOST_ENTRIES]
+
+
+def _dates(root: Any, now: dt.datetime) -> Iterator[tuple[Any, str]]:
+    """Elements that carry a day which can have been, and how it is written."""
+    found = 0
+    for element in root.iter(etree.Element):
+        for written in _written(element):
+            if dates.first_believable([written], now=now):
+                yield element, written
+                found += 1
+                break
+        if found == MOST_DATES:
+            return
+
+
+def _written(element: Any) -> Iterator[str]:
+    for name in ("datetime", "content") if element.tag in {"time", "meta"} else ("datetime",):
+        if (
+            (value := element.get(name))
+            and _YEAR.search(value)
+            and (element.tag != "meta" or "ublished" in (element.get("itemprop") or ""))
+        ):
+            yield value
+    if "published" in (element.get("class") or "") and _YEAR.search(element.get("title") or ""):
+        yield element.get("title")
+    for line in (element.text, *(child.tail for child in element)):
+        if line and len(line) <= 4 * LONGEST_LINE and _YEAR.search(line):
+            line = " ".join(line.split())
+            if len(line) <= LONGEST_LINE:
+                yield line
+
+
+def _link_of(element: Any, places: dict[Any, int], base: str) -> tuple[_Link | None, Any]:
+    """The link of the entry that a date belongs to, and the smallest part of the page that holds both."""
+    part = element
+    for _step in range(MOST_STEPS):
+        if part is None or part.tag in {"body", "html"}:
+            break
+        links = list(_links(part, base))
+        if links:
+            best = min(link.rank for link in links)
+            links = [link for link in links if link.rank == best]
+            if best == 2:
+                # Only "read on" so far: the title may stand further up.
+                title = _heading(part)
+                if title:
+                    links[0].title = title
+                    return links[0], part
+            elif best == 0 or len({link.address for link in links}) == 1:
+                return _nearest(links, places, places[element]), part
+        part = part.getparent()
+    return None, None
+
+
+def _nearest(links: list[_Link], places: dict[Any, int], place: int) -> _Link:
+    """A title stands before its date in most themes; where none does, the first after it."""
+    before = [link for link in links if places[link.element] <= place]
+    return before[-1] if before else links[0]
+
+
+def _links(part: Any, base: str) -> Iterator[_Link]:
+    host = host_of(base)
+    for element in part.iter("a"):
+        address = canonical(element.get("href") or "", base)
+        if (
+            not address
+            or host_of(address) != host
+            or _NO_ENTRY.search(element.get("href") or "")
+            or not urlsplit(address).path.strip("/")
+        ):
+            continue
+        title = _line(element)
+        if not title:
+            title = " ".join((element.get("title") or "").split())
+        if _MORE.fullmatch(title):
+            yield _Link(address, title, element, 2)
+        elif len(title) >= SHORTEST_TITLE and not (len(title) < 40 and dates.read(title)):
+            yield _Link(address, title, element, 0 if _is_title(element) else 1)
+
+
+def _is_title(element: Any) -> bool:
+    if "bookmark" in (element.get("rel") or "") or "title" in (element.get("class") or "").lower():
+        return True
+    part = element.getparent()
+    for _step in range(2):
+        if part is None:
+            return False
+        if part.tag in _HEADINGS or any(word in (part.get("class") or "").lower() for word in ("title", "judul")):
+            return True
+        part = part.getparent()
+    return any(child.tag in _HEADINGS for child in element)
+
+
+def _heading(part: Any) -> str:
+    for element in part.iter(*_HEADINGS):
+        if len(line := _line(element)) >= SHORTEST_TITLE:
+            return line
+    return ""
+
+
+def _summary(part: Any, title: str) -> str:
+    """The first words on it that are more than a line, where the part holds one entry alone."""
+    if sum(1 for _heading in part.iter(*_HEADINGS)) > 1:
+        return ""
+    for element in part.iter("p", "div", "td"):
+        line = _line(element)
+        if (
+            len(line) >= SHORTEST_SUMMARY
+            and line != title
+            and not any(child.tag in {"div", "p", *_HEADINGS} for child in element)
+        ):
+            return line[:2_000]
+    return ""
+
+
+def _pictures(part: Any) -> list[str]:
+    sources = (element.get("data-src") or element.get("src") or "" for element in part.iter("img"))
+    return [source for source in sources if source and not source.startswith("data:")][:3]
+
+
+def _line(element: Any) -> str:
+    return " ".join("".join(element.itertext()).split())[:400]

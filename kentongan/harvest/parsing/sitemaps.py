@@ -1,0 +1,134 @@
+"""Sitemaps: of news, of pages, and of other sitemaps. A sitemap says when a page changed, and nothing of what is on it."""
+
+import datetime as dt
+import html
+import io
+import re
+from collections.abc import Iterator
+from typing import Any
+from urllib.parse import unquote, urlsplit
+
+from lxml import etree
+
+from kentongan.harvest.enums import Trouble
+from kentongan.harvest.parsing.raw import MOST_ENTRIES, Raw, Source
+from kentongan.harvest.rules import dates
+from kentongan.harvest.rules.links import canonical
+from kentongan.harvest.rules.shapes import Failed
+
+MOST_SITEMAPS = 100
+
+_PARTS = {"url", "sitemap"}
+_LISTS = re.compile(
+    r"/(?:category|kategori|tag|label|author|penulis|page|halaman|search|feed|wp-content|uploads?)(?:/|$)", re.I
+)
+_OF_NEWS = re.compile(r"/(?:artikel|berita|kabar|news|post|read|baca)(?:s)?/", re.I)
+_EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$", re.I)
+
+
+def read(text: str, *, address: str, now: dt.datetime) -> Source:
+    """The pages that look like news, newest first; the sitemaps an index names. Raises ``Failed`` where there is neither."""
+    remarks: list[str] = []
+    rows = list(_rows(text.encode("utf-8", "replace"), remarks))
+    if not rows:
+        raise Failed(Trouble.UNREADABLE if remarks else Trouble.NO_ENTRIES)
+    if any(row["part"] == "sitemap" for row in rows):
+        rows.sort(key=lambda row: row.get("lastmod", ""), reverse=True)
+        leads = [canonical(row.get("loc", ""), address) for row in rows[:MOST_SITEMAPS]]
+        return Source("sitemap_index", leads=[lead for lead in leads if lead], remarks=tuple(remarks))
+    if any("title" in row or "publication_date" in row for row in rows):
+        news = [_news(row) for row in rows[:MOST_ENTRIES]]
+        languages = [row["language"] for row in rows if row.get("language")]
+        return Source("news_sitemap", news, language=languages[0] if languages else "", remarks=tuple(remarks))
+    return Source("sitemap", _pages(rows, now), remarks=tuple(remarks))
+
+
+def _rows(body: bytes, remarks: list[str]) -> Iterator[dict[str, Any]]:
+    """Each url or sitemap with the texts of its parts by their names, whatever their namespace; memory stays flat."""
+    events = etree.iterparse(
+        io.BytesIO(body),
+        events=("end",),
+        resolve_entities=False,
+        no_network=True,
+        load_dtd=False,
+        huge_tree=False,
+        recover=True,
+    )
+    try:
+        for _event, element in events:
+            name = _name(element)
+            if name not in _PARTS or element.getparent() is None:
+                continue
+            row: dict[str, Any] = {"part": name, "pictures": []}
+            for part in element.iter(etree.Element):
+                text = (part.text or "").strip()
+                if not text:
+                    continue
+                if _name(part) == "loc" and part.getparent() is not element:
+                    row["pictures"].append(text)
+                else:
+                    row.setdefault(_name(part), text)
+            yield row
+            element.clear()
+            while element.getprevious() is not None:
+                del element.getparent()[0]
+    except etree.XMLSyntaxError:
+        remarks.append("not well-formed")
+        return
+    if events.error_log:
+        remarks.append("not well-formed")
+
+
+def _name(element: Any) -> str:
+    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+
+
+def _news(row: dict[str, Any]) -> Raw:
+    written = tuple(row[name] for name in ("publication_date", "lastmod") if name in row)
+    return Raw(
+        link=row.get("loc", ""),
+        title=html.escape(row["title"], quote=False) if "title" in row else title_of(row.get("loc", "")),
+        dates=written,
+        pictures=row["pictures"],
+    )
+
+
+def _pages(rows: list[dict[str, Any]], now: dt.datetime) -> list[Raw]:
+    found = []
+    for row in rows:
+        link = row.get("loc", "")
+        if not _is_news(link):
+            continue
+        # The day in the address is the day it was published; the other is the day it was changed.
+        by_address = dates.from_address(link, now=now)
+        changed = dates.first_believable([row.get("lastmod", "")], now=now)
+        if moment := by_address or changed:
+            written = () if by_address else (row["lastmod"],)
+            found.append((moment, Raw(link=link, title=title_of(link), dates=written, pictures=row["pictures"])))
+    found.sort(key=lambda pair: pair[0], reverse=True)
+    return [raw for _moment, raw in found[:MOST_ENTRIES]]
+
+
+def _is_news(link: str) -> bool:
+    try:
+        path = urlsplit(link).path
+    except ValueError:
+        return False
+    if _LISTS.search(path):
+        return False
+    return len(_words(path)) >= 3 or bool(_OF_NEWS.search(path) and _words(path))
+
+
+def title_of(link: str) -> str:
+    """The words in an address: …/2023/08/kerja-bakti-warga.html is “Kerja bakti warga”."""
+    try:
+        words = " ".join(_words(urlsplit(link).path))
+    except ValueError:
+        return ""
+    return html.escape(words[:1].upper() + words[1:], quote=False)
+
+
+def _words(path: str) -> list[str]:
+    last = _EXTENSION.sub("", unquote(path).rstrip("/").rpartition("/")[2])
+    words = [word for word in re.split(r"[-_+ ]+", last) if word]
+    return words[1:] if len(words) > 1 and words[0].isdigit() else words
