@@ -2,6 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
+from itertools import pairwise
 from statistics import median
 
 from kentongan.harvest.enums import Trouble
@@ -34,7 +35,7 @@ def interval_of(published: Iterable[dt.datetime], *, now: dt.datetime) -> int:
     moments = sorted((moment for moment in published if moment <= now), reverse=True)[:LAST_ENTRIES]
     if not moments:
         return USUAL
-    gaps = [(later - earlier) / dt.timedelta(minutes=1) for later, earlier in zip(moments, moments[1:], strict=False)]
+    gaps = [(later - earlier) / dt.timedelta(minutes=1) for later, earlier in pairwise(moments)]
     since_newest = (now - moments[0]) / dt.timedelta(minutes=1)
     usual = median(gaps) if gaps else since_newest
     # Silence that lasts longer than was usual slows the visits down.
