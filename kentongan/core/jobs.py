@@ -6,6 +6,7 @@ A room writes its jobs in ``tasks.py``::
     def harvest_feed(feed_id: int) -> None: ...
 
     nightly(forget_old_drafts, at=time(2, 30))
+    every(harvest_due, seconds=60)
 
 Jobs take ids, do one action, and are safe to run twice: a worker may die between the work and its receipt.
 """
@@ -69,12 +70,25 @@ class Nightly:
     at: dt.time
 
 
-SCHEDULE: dict[str, Nightly] = {}
+@dataclass(frozen=True, slots=True)
+class Every:
+    """A job without arguments that runs again and again, ``gap`` apart."""
+
+    job: Task
+    gap: dt.timedelta
+
+
+SCHEDULE: dict[str, Nightly | Every] = {}
 
 
 def nightly(job: Task, *, at: dt.time) -> None:
     """Run ``job`` each day at ``at`` in the installation's time zone, once, however many workers there are."""
     SCHEDULE[job.module_path] = Nightly(job, at)
+
+
+def every(job: Task, *, seconds: int) -> None:
+    """Run ``job`` every so many seconds (the worker looks each ``BEAT``); one that still waits to be done is not asked for twice."""
+    SCHEDULE[job.module_path] = Every(job, dt.timedelta(seconds=seconds))
 
 
 def wait_before(attempt: int) -> dt.timedelta:
@@ -126,19 +140,27 @@ def reap(*, now: dt.datetime, alive: str) -> int:
 
 
 def enqueue_due(*, now: dt.datetime) -> list[str]:
-    """Enqueue the nightly jobs that are due; a night that passed while no worker ran is made up for once."""
+    """Enqueue the scheduled jobs that are due; what passed while no worker ran is made up for once."""
     enqueued = []
     zone = timezone.get_default_timezone()
     for name, entry in SCHEDULE.items():
-        following = next_due(now, entry.at, zone)
+        following = now + entry.gap if isinstance(entry, Every) else next_due(now, entry.at, zone)
         row, created = ScheduledJob.objects.get_or_create(name=name, defaults={"due_at": following})
         if created or row.due_at > now:
             continue
         with transaction.atomic():
-            if ScheduledJob.objects.filter(name=name, due_at=row.due_at).update(due_at=following):
-                entry.job.enqueue()
-                enqueued.append(name)
+            if not ScheduledJob.objects.filter(name=name, due_at=row.due_at).update(due_at=following):
+                continue
+            if isinstance(entry, Every) and is_waiting(entry.job):
+                continue
+            entry.job.enqueue()
+            enqueued.append(name)
     return enqueued
+
+
+def is_waiting(job: Task) -> bool:
+    """Whether the job stands in the queue and nobody has begun it."""
+    return DBTaskResult.objects.ready().filter(task_path=job.module_path).exists()
 
 
 def _tries(result: DBTaskResult) -> int:

@@ -181,3 +181,30 @@ def test_nights_that_passed_unwatched_are_made_up_for_once() -> None:
     morning = dt.datetime(2025, 9, 25, 8, 0, tzinfo=WIB)
     assert len(enqueue_due(now=morning)) == 1
     assert ScheduledJob.objects.get().due_at == dt.datetime(2025, 9, 26, 2, 30, tzinfo=WIB)
+
+
+@pytest.fixture
+def often(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "SCHEDULE", {})
+    jobs.every(breaks, seconds=60)
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("often")
+def test_a_job_of_every_minute_runs_each_minute_and_makes_up_for_nothing() -> None:
+    start = dt.datetime(2025, 9, 25, 12, 0, tzinfo=WIB)
+    assert enqueue_due(now=start) == []
+    assert enqueue_due(now=start + dt.timedelta(seconds=59)) == []
+    assert enqueue_due(now=start + dt.timedelta(seconds=61)) == [breaks.module_path]
+    DBTaskResult.objects.update(status=TaskResultStatus.SUCCESSFUL)
+    assert enqueue_due(now=start + dt.timedelta(hours=5)) == [breaks.module_path]
+    assert enqueue_due(now=start + dt.timedelta(hours=5, seconds=1)) == []
+
+
+@pytest.mark.django_db
+@pytest.mark.usefixtures("often")
+def test_a_job_of_every_minute_that_still_waits_is_not_asked_for_twice() -> None:
+    start = dt.datetime(2025, 9, 25, 12, 0, tzinfo=WIB)
+    for minute in range(10):
+        enqueue_due(now=start + dt.timedelta(minutes=minute, seconds=minute))
+    assert DBTaskResult.objects.count() == 1
