@@ -4,7 +4,7 @@ Called inside the transaction of the verbs, which hold the article, its copies a
 """
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Mapping
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -15,7 +15,7 @@ from kentongan.accounts.models import Office
 from kentongan.evidence.actions import record, review
 from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.models import Evidence
-from kentongan.newsroom import addresses
+from kentongan.newsroom import addresses, elsewhere
 from kentongan.newsroom.actions.sites import site_of
 from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Article
@@ -26,18 +26,36 @@ REASON_LENGTH = 300
 
 
 def settle(article: Article, former_fingerprints: Iterable[str] = ()) -> None:
-    """Make the ledger say what readers see of this article and of its copies."""
+    """Make the ledger say what readers see of this article and of its copies, here and elsewhere."""
     prints = {article.fingerprint, *former_fingerprints} - {""}
+    _settle_articles(prints, article)
+    elsewhere.settle(prints)
+
+
+def settle_copies(fingerprints: Collection[str]) -> None:
+    """The same for all articles with these texts, where what was shown elsewhere has changed."""
+    _settle_articles(fingerprints)
+
+
+def _settle_articles(prints: Collection[str], *articles: Article) -> None:
     rows = Article.objects.filter(fingerprint__in=prints, published_at__isnull=False).select_related("group__area")
-    concerned = {row.pk: row for row in rows} | {article.pk: article}
+    concerned = {row.pk: row for row in rows} | {article.pk: article for article in articles}
+    before = elsewhere.first_shown(prints)
     counted = first_shown(
-        (row.pk, row.fingerprint, row.published_at) for row in concerned.values() if row.state == State.PUBLISHED
+        (row.pk, row.fingerprint, row.published_at)
+        for row in concerned.values()
+        if row.state == State.PUBLISHED and not _was_shown_before(row, before)
     )
     # Reasons are read by everybody, in the office's language.
     with override(settings.LANGUAGE_CODE):
         for row in concerned.values():
             kinds = kinds_of(row.kind, row.body, is_repost=row.is_repost) if row.pk in counted else frozenset()
             _write(row, kinds)
+
+
+def _was_shown_before(article: Article, first_elsewhere: Mapping[str, dt.datetime]) -> bool:
+    first = first_elsewhere.get(article.fingerprint)
+    return first is not None and first < article.published_at  # type: ignore[operator]
 
 
 def _write(article: Article, kinds: frozenset[str]) -> None:

@@ -283,8 +283,19 @@ def reading_minutes(text: str) -> int:
     return max(1, round(words(text) / WORDS_A_MINUTE))
 
 
+class _Letters(dict[int, int | None]):
+    """Which characters are letters, digits or their marks; each is looked up once."""
+
+    def __missing__(self, code: int) -> int | None:
+        self[code] = code if unicodedata.category(chr(code))[0] in "LNM" else None
+        return self[code]
+
+
+_LETTERS = _Letters()
+
+
 def fingerprint(text: str) -> str:
     """Equal for texts that differ in nothing but marks, spaces, signs and capitals; empty for no text."""
     plain = unicodedata.normalize("NFKC", to_plain(text)).casefold()
-    letters = "".join(character for character in plain if unicodedata.category(character)[0] in "LNM")
+    letters = plain.translate(_LETTERS)
     return hashlib.sha256(letters.encode()).hexdigest() if letters else ""
