@@ -4,30 +4,248 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
+from django.db import transaction
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, override
+
+from kentongan.accounts.enums import Capability
+from kentongan.accounts.notices import notify
+from kentongan.core.clock import now as this_moment
+from kentongan.core.errors import Conflict, Refused
+from kentongan.harvest.actions import ledger, portal
+from kentongan.harvest.actions.feeds import locked, tell
+from kentongan.harvest.enums import Dated, EntryState, Guard
+from kentongan.harvest.guard.words import sentence
 from kentongan.harvest.models import Entry, Feed
+from kentongan.harvest.permissions import judge_refusal
+from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.shapes import Reason
+from kentongan.registry.permissions import require_of
+
+LONGEST_REASON = 300
+LONGEST_NOTICE = 240
 
 
-def quarantine_feed(*, feed: Feed, reasons: Sequence[Reason], now: dt.datetime | None = None) -> Feed:
-    """Hold a channel back: nothing new of it is credited or shown until it is released."""
-    raise NotImplementedError
+# --- Channels -------------------------------------------------------------------------------------------
 
 
+@transaction.atomic
+def quarantine_feed(
+    *, feed: Feed, reasons: Sequence[Reason], named: Sequence[Entry] = (), now: dt.datetime | None = None
+) -> Feed:
+    """Hold a channel back: nothing new of it is credited or shown until it is released. ``named`` are known entries that
+    the guard found among the reasons: their credit is in doubt.
+    """
+    moment = now or this_moment()
+    feed = locked(feed)
+    if feed.guard != Guard.CLEAR:
+        return feed
+    feed.guard, feed.guard_reasons = Guard.QUARANTINED, [reason.as_json() for reason in reasons]
+    feed.guarded_at, feed.guard_by, feed.clean_looks, feed.looked_at = moment, None, 0, moment
+    feed.interval = pace.QUARANTINED
+    feed.save(
+        update_fields=["guard", "guard_reasons", "guarded_at", "guard_by", "clean_looks", "looked_at", "interval"]
+    )
+    hold_entries(named)
+    reason = " ".join(_sentences(feed.guard_reasons))
+    tell("quarantine", feed, by=None, changes={"guard": [Guard.CLEAR, Guard.QUARANTINED]}, reason=reason, at=moment)
+    _notify(
+        feed,
+        key=f"karantina:{feed.code}:{moment:%Y%m%d%H%M}",
+        title=gettext_lazy("Kanal dikarantina: %(group)s"),
+        text=reason,
+        action=gettext_lazy("Lihat buktinya"),
+        at=moment,
+    )
+    return feed
+
+
+@transaction.atomic
 def release_feed(*, feed: Feed, by: Any = None, now: dt.datetime | None = None) -> Feed:
-    """The channel is the group's own after all (``by`` None: it was found clean twice)."""
-    raise NotImplementedError
+    """The channel is the group's own after all (``by`` None: it was found clean twice). What was held for the channel's sake is
+    credited; where a person says so, all of it. What was seen by now is no reason again.
+    """
+    moment = now or this_moment()
+    feed = locked(feed)
+    require_of(by, judge_refusal, feed.group)
+    if feed.guard == Guard.CLEAR:
+        return feed
+    before, feed.guard = feed.guard, Guard.CLEAR
+    feed.guarded_at, feed.guard_by, feed.clean_looks = moment, by, 0
+    if by is not None:
+        feed.released_at = moment
+    feed.next_at = None if feed.is_paused or not feed.host_id else feed.next_at or moment
+    feed.save(update_fields=["guard", "guarded_at", "guard_by", "clean_looks", "released_at", "next_at"])
+    # Rejected by nobody in particular is what the confirmation rejected.
+    held = feed.entries.filter(state__in=(EntryState.QUARANTINED, EntryState.REJECTED), decided_by=None)
+    _let_go([entry for entry in _whole(held) if by is not None or not entry.reasons])
+    tell("release", feed, by=by, changes={"guard": [before, Guard.CLEAR]}, at=moment)
+    _notify(
+        feed,
+        key=f"dilepas:{feed.code}:{moment:%Y%m%d%H%M}",
+        title=gettext_lazy("Kanal dilepas dari karantina: %(group)s"),
+        text=gettext_lazy("Kabarnya dihitung lagi sejak hari ini."),
+        action=gettext_lazy("Lihat kanal"),
+        at=moment,
+    )
+    return feed
 
 
+@transaction.atomic
 def confirm_feed(*, feed: Feed, by: Any, reason: str, now: dt.datetime | None = None) -> Feed:
     """The channel was taken over: what was held is rejected, and it is visited no more until it is released."""
-    raise NotImplementedError
+    moment, reason = now or this_moment(), reason.strip()
+    feed = locked(feed)
+    require_of(by, judge_refusal, feed.group)
+    if feed.guard == Guard.CONFIRMED:
+        return feed
+    if feed.guard != Guard.QUARANTINED:
+        raise Conflict(_("Kanal ini tidak sedang dikarantina. Muat ulang halamannya."))
+    _require_reason(reason)
+    feed.guard, feed.guarded_at, feed.guard_by, feed.next_at = Guard.CONFIRMED, moment, by, None
+    feed.save(update_fields=["guard", "guarded_at", "guard_by", "next_at"])
+    held = list(_whole(feed.entries.filter(state=EntryState.QUARANTINED, decided_by=None)))
+    _become(held, EntryState.REJECTED)
+    changes = {"guard": [Guard.QUARANTINED, Guard.CONFIRMED]}
+    tell("confirm", feed, by=by, changes=changes, reason=reason, at=moment)
+    _notify(
+        feed,
+        key=f"dibajak:{feed.code}:{moment:%Y%m%d%H%M}",
+        title=gettext_lazy("Kanal dipastikan dibajak: %(group)s"),
+        text=reason,
+        action=gettext_lazy("Lihat kanal"),
+        at=moment,
+    )
+    return feed
 
 
+# --- Entries --------------------------------------------------------------------------------------------
+
+
+@transaction.atomic
 def release_entry(*, entry: Entry, by: Any, now: dt.datetime | None = None) -> Entry:
-    """It is the group's news after all."""
-    raise NotImplementedError
+    """It is the group's news after all; the guard asks no more."""
+    moment = now or this_moment()
+    entry = _locked_entry(entry)
+    require_of(by, judge_refusal, entry.group)
+    if entry.state not in (EntryState.QUARANTINED, EntryState.REJECTED):
+        return entry
+    before = entry.state
+    entry.decided_by = by
+    entry.save(update_fields=["decided_by"])
+    _let_go([entry])
+    entry.refresh_from_db(fields=["state", "copy_of"])
+    _tell_entry("release", entry, by=by, before=before, at=moment)
+    return entry
 
 
+@transaction.atomic
 def reject_entry(*, entry: Entry, by: Any, reason: str = "", now: dt.datetime | None = None) -> Entry:
-    """It is not the group's news."""
-    raise NotImplementedError
+    """It is not the group's news; what it was credited with is withdrawn."""
+    moment, reason = now or this_moment(), reason.strip()[:LONGEST_REASON]
+    entry = _locked_entry(entry)
+    require_of(by, judge_refusal, entry.group)
+    if entry.state == EntryState.REJECTED:
+        return entry
+    before = entry.state
+    entry.decided_by = by
+    entry.save(update_fields=["decided_by"])
+    _become([entry], EntryState.REJECTED)
+    _tell_entry("reject", entry, by=by, before=before, reason=reason, at=moment)
+    return entry
+
+
+def hold_entries(entries: Sequence[Entry]) -> None:
+    """Their credit is in doubt. Called inside a transaction of the verbs."""
+    _become([entry for entry in entries if entry.decided_by_id is None], EntryState.QUARANTINED)
+
+
+def notify_of_held(feed: Feed, held: Sequence[Entry], *, now: dt.datetime) -> None:
+    """Tell that single entries of a clear channel were held back: once a day."""
+    _notify(
+        feed,
+        key=f"kabar-ditahan:{feed.code}:{now:%Y%m%d}",
+        title=gettext_lazy("Kabar ditahan: %(group)s"),
+        text=f"“{held[0]}” {' '.join(_sentences(held[0].reasons))}",
+        action=gettext_lazy("Lihat buktinya"),
+        at=now,
+    )
+
+
+# --- What they share ------------------------------------------------------------------------------------
+
+
+def _let_go(entries: Sequence[Entry]) -> None:
+    """Entries become what they would have been without the guard."""
+    zones = ledger.office_zones()
+    free = []
+    for entry in entries:
+        if entry.dated == Dated.UNKNOWN:
+            entry.state = EntryState.UNDATED
+        elif not ledger.fits(entry.group, ledger.day_of(entry.published_at, entry.group, zones)):
+            entry.state = EntryState.OUTSIDE
+        else:
+            entry.state = EntryState.ACCEPTED
+            free.append(entry)
+    Entry.objects.bulk_update(entries, ["state"], batch_size=200)
+    # Copies find their first; what has none is credited as it is.
+    ledger.write([entry for entry in free if not entry.fingerprint], zones)
+    ledger.settle({entry.fingerprint for entry in free})
+    portal.forget({entry.group for entry in entries})
+
+
+def _become(entries: Sequence[Entry], state: EntryState) -> None:
+    """Entries that are credited no more, and whoever was second to them is first."""
+    for entry in entries:
+        entry.state, entry.copy_of = state, None
+    Entry.objects.bulk_update(entries, ["state", "copy_of"], batch_size=200)
+    ledger.write(entries)
+    ledger.settle({entry.fingerprint for entry in entries})
+    portal.forget({entry.group for entry in entries})
+
+
+def _whole(entries: Any) -> Any:
+    return entries.select_related("group__area", "feed__channel").order_by("pk")
+
+
+def _locked_entry(entry: Entry) -> Entry:
+    Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
+    return _whole(Entry.objects.filter(pk=entry.pk)).get()
+
+
+def _require_reason(reason: str) -> None:
+    if not reason:
+        raise Refused(_("Tulis alasannya, supaya KIM tahu apa yang perlu diperbaiki."))
+    if len(reason) > LONGEST_REASON:
+        raise Refused(_("Alasan paling banyak 300 huruf."))
+
+
+def _sentences(reasons: Sequence[dict[str, Any]]) -> list[str]:
+    """In the office's language: everybody reads them."""
+    with override(settings.LANGUAGE_CODE):
+        return [sentence(reason) for reason in reasons]
+
+
+def _tell_entry(verb: str, entry: Entry, *, by: Any, before: str, reason: str = "", at: dt.datetime) -> None:
+    changes = {"state": [str(before), str(entry.state)], "entry": [None, entry.code]}
+    tell(verb, entry.feed, by=by, changes=changes, reason=reason, at=at)
+
+
+def _notify(feed: Feed, *, key: str, title: Any, text: Any, action: Any, at: dt.datetime) -> None:
+    """One notice for those who judge, one for the group."""
+    group = feed.group
+    with override(settings.LANGUAGE_CODE):
+        facts: dict[str, Any] = {
+            "area": group.area,
+            "group_code": group.code,
+            "title": str(title) % {"group": group.name},
+            "text": f"{feed.channel.url}. {text}"[:LONGEST_NOTICE],
+            "href": f"/kanal/{feed.code}/",
+            "action": str(action),
+            "on": timezone.localdate(at),
+            "at": at,
+        }
+        notify(key=key, audience=Capability.JUDGE_HARVEST, **facts)
+        notify(key=f"{key}:kim", audience=Capability.EDIT_OWN_GROUP, is_inside_group=True, **facts)

@@ -1,8 +1,35 @@
 """The harvest itself: which feeds are due, visited many at a time, written in batches."""
 
 import datetime as dt
-from collections.abc import Callable, Collection
+import queue
+import time
+from collections import defaultdict
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+
+from django.db.models import QuerySet
+
+from kentongan.core.clock import now as this_moment
+from kentongan.core.clock import today
+from kentongan.harvest.actions import leases
+from kentongan.harvest.actions.visits import Outcome, apply_many, errand_of
+from kentongan.harvest.crew import Crew
+from kentongan.harvest.enums import Guard
+from kentongan.harvest.models import Feed
+from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
+
+# Hosts that are visited at the same time, and feeds that are looked at for the next ones.
+HOSTS_AT_ONCE = 150
+FEEDS_AT_ONCE = 600
+MOST_IN_A_BATCH = 400
+# A host's robots.txt is asked for again after a day.
+ROBOTS_KEPT = dt.timedelta(days=1)
+# Of a slice of time the first third begins visits, the rest is for them to end.
+BEGINNING = 1 / 3
+ENDING = 2.0
+# Seconds until visitors have something, and until it is asked again whether a host is free.
+WAIT = 0.1
+LOOK_AGAIN = 0.5
 
 
 @dataclass(slots=True)
@@ -17,8 +44,23 @@ class Result:
     # Entries.
     new: int = 0
     changed: int = 0
+    held: int = 0
     # Due feeds that the time did not suffice for.
     is_cut_short: bool = False
+
+    def add(self, outcome: Outcome) -> None:
+        if not outcome.is_written:
+            return
+        self.visited += 1
+        self.new += outcome.new
+        self.changed += outcome.changed
+        self.held += outcome.held
+        if outcome.trouble:
+            self.troubled += 1
+        elif outcome.new or outcome.changed:
+            self.fresh += 1
+        else:
+            self.quiet += 1
 
 
 def run(
@@ -29,5 +71,143 @@ def run(
     progress: Callable[[Result], None] | None = None,
     limit_seconds: float | None = None,
 ) -> Result:
-    """Visit what is due, or these feeds by key, or all, until done or until the time is over. Any number may run at once."""
-    raise NotImplementedError
+    """Visit what is due, or these feeds by key, or all, until done or until the time is over. Any number may run at once:
+    each host has one visitor, and each feed is visited once.
+    """
+    clock: Callable[[], dt.datetime] = (lambda: now) if now else this_moment
+    wanted = None
+    if feeds is not None or all:
+        rows = _visitable().filter(pk__in=feeds) if feeds is not None else _visitable()
+        wanted = set(rows.values_list("pk", flat=True))
+    work = _Work(wanted, clock, limit_seconds)
+    try:
+        with Crew(now=clock) as crew:
+            while work.has_more():
+                work.send(crew)
+                for outcome in work.write(crew):
+                    work.result.add(outcome)
+                if progress:
+                    progress(work.result)
+    finally:
+        leases.give_back(work.token)
+    return work.result
+
+
+def is_anything_due(*, now: dt.datetime | None = None) -> bool:
+    """Whether a feed waits whose host is free."""
+    return _due(now or this_moment()).filter(leases.free("host__")).exists()
+
+
+def _visitable() -> QuerySet[Feed]:
+    """Feeds that are visited at all: neither paused nor given up, of channels and groups that are still there."""
+    day = today()
+    return (
+        Feed.objects.filter(host__isnull=False, is_paused=False)
+        .exclude(guard=Guard.CONFIRMED)
+        .exclude(channel__until__lte=day)
+        .exclude(channel__group__ended_on__lte=day)
+        .order_by("pk")
+    )
+
+
+def _due(now: dt.datetime) -> QuerySet[Feed]:
+    return _visitable().filter(next_at__lte=now).order_by("next_at")
+
+
+class _Work:
+    """One run: the hosts it has leased, what their visitors brought, and how much time is left."""
+
+    def __init__(self, wanted: set[int] | None, clock: Callable[[], dt.datetime], limit_seconds: float | None) -> None:
+        self.token = leases.new_token()
+        self.result = Result()
+        # Feeds asked for by name that were not visited yet; None where it is what is due.
+        self._wanted = wanted
+        self._clock = clock
+        self._at_hosts: set[str] = set()
+        self._visited: set[int] = set()
+        self._renewed = self._begun = time.monotonic()
+        self._limit = limit_seconds
+        self._looks_again_at = 0.0
+        self._is_out = False
+        self._is_called_off = False
+
+    def has_more(self) -> bool:
+        return bool(self._at_hosts) or not self._is_out
+
+    def send(self, crew: Crew) -> None:
+        """Send visitors to hosts that are free, while there is time."""
+        spent = time.monotonic() - self._begun
+        if self._limit is not None:
+            if spent > self._limit * BEGINNING:
+                self._is_out = True
+                self.result.is_cut_short = True
+            if spent > self._limit - ENDING and not self._is_called_off:
+                self._is_called_off = True
+                crew.call_off()
+        if self._is_out or len(self._at_hosts) > HOSTS_AT_ONCE // 2 or time.monotonic() < self._looks_again_at:
+            return
+        rounds = list(self._rounds())
+        for a_round in rounds:
+            crew.send(a_round)
+        if not rounds:
+            self._looks_again_at = time.monotonic() + LOOK_AGAIN
+            # What others visit now is theirs, unless it was asked for by name.
+            self._is_out = not self._wanted
+
+    def write(self, crew: Crew) -> list[Outcome]:
+        """Write what was brought by now, and let others visit the hosts that are done."""
+        visits, done = _brought(crew)
+        outcomes = apply_many(visits, now=self._clock(), holder=self.token) if visits else []
+        self._visited.update(visit.errand.feed for visit in visits)
+        if self._wanted is not None:
+            self._wanted.difference_update(visit.errand.feed for visit in visits)
+        if done:
+            self._leave(done)
+        if time.monotonic() - self._renewed > leases.RENEWED_EVERY.total_seconds():
+            leases.renew(self.token)
+            self._renewed = time.monotonic()
+        return outcomes
+
+    def _rounds(self) -> Iterator[Round]:
+        now = self._clock()
+        asked = _due(now) if self._wanted is None else _visitable().filter(pk__in=self._wanted)
+        free = asked.filter(leases.free("host__"))
+        names = dict.fromkeys(free.values_list("host_id", flat=True)[:FEEDS_AT_ONCE])
+        hosts = leases.take(list(names)[: HOSTS_AT_ONCE - len(self._at_hosts)], self.token)
+        errands: dict[str, list[Errand]] = defaultdict(list)
+        # Asked again under the lease: somebody may have been there since.
+        for feed in asked.filter(host__in=hosts).select_related("channel").defer("why", "guard_reasons"):
+            if feed.pk not in self._visited and feed.host_id:
+                errands[feed.host_id].append(errand_of(feed, now=now))
+        leases.give_back(self.token, hosts.keys() - errands.keys())
+        for name, some in errands.items():
+            host = hosts[name]
+            is_known = host.robots_at is not None and host.robots_at > now - ROBOTS_KEPT
+            self._at_hosts.add(name)
+            yield Round(name, tuple(some), robots=host.robots if is_known else None)
+
+    def _leave(self, done: list[RoundDone]) -> None:
+        leases.note_robots({one.host: one.robots for one in done if one.robots is not None}, self._clock())
+        leases.give_back(self.token, [one.host for one in done if not one.pause])
+        for one in done:
+            if one.pause:
+                leases.rest(self.token, one.host, one.pause)
+        self._at_hosts.difference_update(one.host for one in done)
+
+
+def _brought(crew: Crew) -> tuple[list[Visit], list[RoundDone]]:
+    """What has come, in the order in which it came; waits a moment for the first."""
+    visits: list[Visit] = []
+    done: list[RoundDone] = []
+    wait: float | None = WAIT
+    while len(visits) < MOST_IN_A_BATCH:
+        try:
+            thing = crew.brought.get(timeout=wait) if wait else crew.brought.get_nowait()
+        except queue.Empty:
+            break
+        wait = None
+        if isinstance(thing, Visit):
+            visits.append(thing)
+        else:
+            done.append(thing)
+    return visits, done

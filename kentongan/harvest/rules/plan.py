@@ -6,6 +6,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 from kentongan.core.normalise import fold
@@ -31,6 +32,9 @@ class Known:
     dated: str
     fingerprint: str
     digest: str
+    # A person let it go; the guard's reasons at that time, as JSON.
+    is_cleared: bool = False
+    reasons: tuple[Mapping[str, Any], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,7 +63,7 @@ class Plan:
     new: tuple[Coming, ...] = ()
     changed: tuple[Coming, ...] = ()
     moved: tuple[Coming, ...] = ()
-    unchanged: tuple[Known, ...] = ()
+    unchanged: tuple[Coming, ...] = ()
 
     @property
     def is_empty(self) -> bool:
@@ -88,7 +92,7 @@ def plan(known: Mapping[str, Known], parsed: Parsed, *, is_first: bool, now: dt.
         if one.digest != old.digest or one.is_dated_now:
             changed.append(one)
         elif not is_moved:
-            unchanged.append(old)
+            unchanged.append(one)
     return Plan(tuple(new), tuple(changed), tuple(moved), tuple(unchanged))
 
 
@@ -108,10 +112,7 @@ def keyed(entries: Iterable[Seen]) -> Iterator[tuple[str, Seen]]:
     guids = Counter(seen.guid for seen in entries)
     done = set()
     for seen in entries:
-        if len(titles[seen.link]) == 1:
-            key = key_of(seen)
-        else:
-            key = _key_without_link(seen, has_guid=guids[seen.guid] == 1)
+        key = key_of(seen) if len(titles[seen.link]) == 1 else _key_without_link(seen, has_guid=guids[seen.guid] == 1)
         if key not in done:
             done.add(key)
             yield key, seen

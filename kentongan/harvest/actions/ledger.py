@@ -1,0 +1,204 @@
+"""Credit: the ledger of evidence says what became of each entry, and a text is credited once, to whoever showed it first.
+
+Called inside the transaction of the verbs.
+"""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from zoneinfo import ZoneInfo
+
+from django.conf import settings
+from django.db.models import Min
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+
+from kentongan.accounts.models import Office
+from kentongan.areas.models import Area
+from kentongan.core.clock import today
+from kentongan.evidence.actions import NewEvidence, life_of, record_many, review
+from kentongan.evidence.enums import Source, Standing, Verdict
+from kentongan.evidence.models import Evidence
+from kentongan.evidence.rules.intake import misfit_of
+from kentongan.evidence.rules.standing import standing_of
+from kentongan.harvest.enums import EntryState
+from kentongan.harvest.guard.words import sentence
+from kentongan.harvest.models import Entry
+from kentongan.harvest.rules.copies import Shown, firsts
+from kentongan.newsroom.actions.ledger import settle_copies
+from kentongan.newsroom.enums import State
+from kentongan.newsroom.models import Article
+from kentongan.registry.enums import ChannelKind
+from kentongan.registry.models import Group
+
+# What may be the first of its copies.
+RIVALS = (EntryState.ACCEPTED, EntryState.COPY)
+LONGEST_LINK = 500
+LONGEST_REASON = 300
+BATCH = 500
+
+Zones = Mapping[str, ZoneInfo]
+
+
+# --- Days -----------------------------------------------------------------------------------------------
+
+
+def office_zones() -> dict[str, ZoneInfo]:
+    """The time zone of every office, by its area."""
+    return {area: ZoneInfo(name) for area, name in Office.objects.values_list("pk", "time_zone")}
+
+
+def zone_of(area: Area, zones: Zones) -> ZoneInfo:
+    """The time zone of the nearest office above the area."""
+    return next((zones[code] for code in reversed(area.ancestor_codes) if code in zones), ZoneInfo(settings.TIME_ZONE))
+
+
+def day_of(moment: dt.datetime, group: Group, zones: Zones) -> dt.date:
+    """The day of the moment where the group is; what is already tomorrow there is still today's."""
+    return min(moment.astimezone(zone_of(group.area, zones)).date(), today())
+
+
+def fits(group: Group, day: dt.date) -> bool:
+    """Whether the group can have published anything on that day."""
+    return misfit_of(day, None, life=life_of(group), today=today()) is None
+
+
+# --- Copies ---------------------------------------------------------------------------------------------
+
+
+def doubtful(prints: Collection[str]) -> set[str]:
+    """Those of the fingerprints that some entry or article has already."""
+    wanted = set(prints) - {""}
+    found = set(Entry.objects.filter(fingerprint__in=wanted).order_by().values_list("fingerprint", flat=True))
+    return found | set(Article.objects.filter(fingerprint__in=wanted).order_by().values_list("fingerprint", flat=True))
+
+
+def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
+    """Find the first of each text anew: it is credited, all others are copies. Articles of ours follow."""
+    prints = set(prints) - {""}
+    if not prints:
+        return
+    articles = Article.objects.filter(fingerprint__in=prints).order_by("pk").select_for_update(of=("self",))
+    shown = [
+        Shown(article.fingerprint, article.published_at)
+        for article in articles
+        if article.state == State.PUBLISHED and article.published_at
+    ]
+    rivals = list(
+        Entry.objects.filter(fingerprint__in=prints, state__in=RIVALS)
+        .order_by("pk")
+        .select_related("group__area", "feed__channel")
+        .select_for_update(of=("self",))
+    )
+    first = firsts([*shown, *(Shown(entry.fingerprint, entry.published_at, entry.pk) for entry in rivals)])
+    zones = office_zones()
+    for entry in rivals:
+        winner = first[entry.fingerprint].pk
+        is_first = winner == entry.pk
+        state, copy_of = (EntryState.ACCEPTED, None) if is_first else (EntryState.COPY, winner)
+        if (entry.state, entry.copy_of_id) != (state, copy_of):
+            Entry.objects.filter(pk=entry.pk).update(state=state, copy_of=copy_of)
+            entry.state, entry.copy_of_id = state, copy_of
+    write(rivals, zones)
+    if and_articles and articles:
+        settle_copies(prints)
+
+
+def settle_elsewhere(prints: Collection[str]) -> None:
+    """The newsroom's articles with these texts changed; it has settled its own."""
+    settle(prints, and_articles=False)
+
+
+def first_elsewhere(prints: Collection[str]) -> dict[str, dt.datetime]:
+    """When each text was first shown on a group's own site, for the newsroom."""
+    rivals = Entry.objects.filter(fingerprint__in=set(prints) - {""}, state__in=RIVALS)
+    return dict(rivals.order_by().values_list("fingerprint").annotate(first=Min("published_at")))
+
+
+# --- Evidence -------------------------------------------------------------------------------------------
+
+
+def write(entries: Iterable[Entry], zones: Zones | None = None) -> int:
+    """Make the ledger say of each entry what its state says; returns how many pieces of evidence came or went.
+
+    What a person said about a piece of evidence stands.
+    """
+    entries, changes = list(entries), 0
+    for start in range(0, len(entries), BATCH):
+        some = entries[start : start + BATCH]
+        known = _evidence_of(some)
+        fresh = [entry for entry in some if entry.state == EntryState.ACCEPTED and entry.evidence_key not in known]
+        changes += record_new(fresh, office_zones() if zones is None else zones)
+        with override(settings.LANGUAGE_CODE):
+            changes += sum(_say(entry, known[entry.evidence_key]) for entry in some if entry.evidence_key in known)
+    return changes
+
+
+def record_new(entries: Sequence[Entry], zones: Zones) -> int:
+    """Evidence of accepted entries; says how many pieces were new."""
+    return record_many(entries=[_new_evidence(entry, zones) for entry in entries]).new if entries else 0
+
+
+def _new_evidence(entry: Entry, zones: Zones) -> NewEvidence:
+    is_video = entry.feed.channel.kind == ChannelKind.YOUTUBE
+    return NewEvidence(
+        group_id=entry.group_id,
+        kind="unggahan" if is_video else "berita",
+        occurred_on=day_of(entry.published_at, entry.group, zones),
+        source=Source.HARVESTED,
+        key=entry.evidence_key,
+        title=entry.title or entry.summary,
+        url=entry.link if len(entry.link) <= LONGEST_LINK else "",
+        recorded_at=entry.seen_at,
+    )
+
+
+def _evidence_of(entries: Sequence[Entry]) -> dict[str, Evidence]:
+    rows = Evidence.objects.filter(
+        group__in={entry.group_id for entry in entries}, key__in=[entry.evidence_key for entry in entries]
+    )
+    return {row.key: row for row in rows.select_related("group__area").with_verdict()}
+
+
+def _say(entry: Entry, evidence: Evidence) -> bool:
+    """Review the evidence where it says something else than the entry's state; whether that was needed."""
+    standing = standing_of(evidence.source, evidence.verdict)  # type: ignore[attr-defined]
+    verdict = _VERDICTS.get((_wanted(entry), standing))
+    if verdict is None or _is_said_by_a_person(evidence):
+        return False
+    review(evidence=evidence, verdict=verdict, reason=_reason(entry))
+    return True
+
+
+def _wanted(entry: Entry) -> Standing:
+    return {
+        EntryState.ACCEPTED: Standing.CONFIRMED,
+        EntryState.QUARANTINED: Standing.DISPUTED,
+    }.get(EntryState(entry.state), Standing.WITHDRAWN)
+
+
+# What is said of evidence that should stand so and stands otherwise. Withdrawn is not disputed any more.
+_VERDICTS = {
+    (Standing.CONFIRMED, Standing.DISPUTED): Verdict.REOPENED,
+    (Standing.CONFIRMED, Standing.WITHDRAWN): Verdict.REOPENED,
+    (Standing.DISPUTED, Standing.CONFIRMED): Verdict.DISPUTED,
+    (Standing.WITHDRAWN, Standing.CONFIRMED): Verdict.WITHDRAWN,
+    (Standing.WITHDRAWN, Standing.DISPUTED): Verdict.WITHDRAWN,
+}
+
+
+def _is_said_by_a_person(evidence: Evidence) -> bool:
+    latest = evidence.reviews.order_by("-at", "-pk").values_list("by", flat=True).first()
+    return latest is not None
+
+
+def _reason(entry: Entry) -> str:
+    if entry.state == EntryState.QUARANTINED and entry.reasons:
+        return " ".join(sentence(reason) for reason in entry.reasons)[:LONGEST_REASON]
+    return {
+        EntryState.ACCEPTED: _("Kabarnya dihitung lagi."),
+        EntryState.COPY: _("Salinan dari kabar yang tampil lebih dulu di tempat lain."),
+        EntryState.QUARANTINED: _("Kabarnya dikarantina, karena situsnya tampak dibajak."),
+        EntryState.REJECTED: _("Dipastikan bukan kabar KIM."),
+        EntryState.UNDATED: _("Tanggal kabarnya tidak diketahui."),
+        EntryState.OUTSIDE: _("Tanggal kabarnya di luar masa KIM."),
+    }[EntryState(entry.state)]

@@ -1,0 +1,225 @@
+"""The visitors of a run: a thread that knows the network and nothing of the database. Rounds go in, visits come out."""
+
+import asyncio
+import datetime as dt
+import hashlib
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable, Coroutine
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any, Self
+
+from kentongan.harvest.enums import Trouble, Way
+from kentongan.harvest.fetching import Visitors, ask_robots, visit
+from kentongan.harvest.parsing.discovery import FEED_FORMS, discover
+from kentongan.harvest.parsing.safely import parse_safely
+from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
+from kentongan.harvest.rules.robots import permission
+from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
+from kentongan.registry.enums import ChannelKind
+
+logger = logging.getLogger(__name__)
+
+# Answers that are read at the same time, and channels whose way is looked for.
+PARSERS = 4
+SEARCHERS = 16
+# Longer pauses between two visits are made by coming again later.
+LONGEST_PAUSE = 2.0
+# What had its chance for so long when the time is over was too slow; what had not comes next time.
+FAIR_CHANCE = 12.0
+# A phone that comes from a search engine: some hijacked sites show their spam to nobody else.
+PHONE = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
+_FORMS = {
+    Way.FEED: FEED_FORMS,
+    Way.NEWS_SITEMAP: frozenset({"news_sitemap", "sitemap"}),
+    Way.SITEMAP: frozenset({"news_sitemap", "sitemap"}),
+    Way.PAGE: frozenset({"page"}),
+}
+
+
+class Crew:
+    """``with Crew(now=…) as crew``: ``send`` rounds, take ``Visit`` and ``RoundDone`` from ``brought``."""
+
+    def __init__(self, *, now: Callable[[], dt.datetime]) -> None:
+        self.brought: queue.SimpleQueue[Visit | RoundDone] = queue.SimpleQueue()
+        self._now = now
+        self._thread = threading.Thread(target=self._run, name="visitors", daemon=True)
+        self._is_ready = threading.Event()
+        self._error: BaseException | None = None
+        self._tasks: set[asyncio.Task[None]] = set()
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._is_ready.wait()
+        if self._error:
+            raise self._error
+        return self
+
+    def __exit__(self, *_error: object) -> None:
+        self.call_off()
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(self._ended.set)
+        self._thread.join()
+
+    def send(self, a_round: Round) -> None:
+        """Have the feeds of a host visited, one after another."""
+        self._loop.call_soon_threadsafe(self._begin, a_round)
+
+    def call_off(self) -> None:
+        """End all rounds now; each still says that it is done."""
+        if self._thread.is_alive():
+            self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in self._tasks])
+
+    # --- Within the thread ------------------------------------------------------------------------------
+
+    def _run(self) -> None:
+        try:
+            asyncio.run(self._stay())
+        except BaseException as error:
+            self._error = error
+            logger.exception("The visitors' thread ended")
+        finally:
+            self._is_ready.set()
+
+    async def _stay(self) -> None:
+        self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        self._parsers = ThreadPoolExecutor(PARSERS, "parsers")
+        self._searchers = ThreadPoolExecutor(SEARCHERS, "searchers")
+        try:
+            async with Visitors() as self._session:
+                self._is_ready.set()
+                await self._ended.wait()
+                for task in self._tasks:
+                    task.cancel()
+                await asyncio.gather(*self._tasks, return_exceptions=True)
+        finally:
+            self._parsers.shutdown(wait=False, cancel_futures=True)
+            self._searchers.shutdown(wait=False, cancel_futures=True)
+
+    def _begin(self, a_round: Round) -> None:
+        task = self._loop.create_task(self._make(a_round))
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _make(self, a_round: Round) -> None:
+        """Visit a host's feeds. Whatever happens, it says that it is done."""
+        left, robots, fresh, pause = list(a_round.errands), a_round.robots, None, 0.0
+        begun = time.monotonic()
+        try:
+            if robots is None:
+                robots = fresh = await self._robots(a_round)
+            while left:
+                begun = time.monotonic()
+                self.brought.put(await self._visit(left[0], robots or "", a_round.host))
+                errand = left.pop(0)
+                pause = permission(robots or "", errand.address or errand.channel_url).delay
+                if pause > LONGEST_PAUSE:
+                    break
+                if left and pause:
+                    await asyncio.sleep(pause)
+        except Failed as failed:
+            # The host does not even say what it asks of visitors.
+            for errand in left:
+                self.brought.put(Visit(errand, failed=failed))
+            left = []
+        except asyncio.CancelledError:
+            if left and time.monotonic() - begun > FAIR_CHANCE:
+                self.brought.put(Visit(left.pop(0), failed=Failed(Trouble.TIMEOUT)))
+        finally:
+            self.brought.put(RoundDone(a_round.host, robots=fresh, pause=pause))
+
+    async def _robots(self, a_round: Round) -> str:
+        first = a_round.errands[0]
+        try:
+            return await ask_robots(first.address or first.channel_url, session=self._session)
+        except Failed:
+            raise
+        except Exception as error:
+            raise Failed(Trouble.CONNECT, type(error).__name__) from error
+
+    async def _visit(self, errand: Errand, robots: str, host: str) -> Visit:
+        """One errand; any exception is this feed's own trouble."""
+        try:
+            if errand.searches:
+                return await self._search(errand, robots, host)
+            return await self._ask(errand, robots)
+        except Failed as failed:
+            return Visit(errand, failed=failed)
+        except Exception as error:
+            logger.exception("The visit of feed %d went wrong", errand.feed)
+            return Visit(errand, failed=Failed(Trouble.UNREADABLE, type(error).__name__))
+
+    async def _ask(self, errand: Errand, robots: str) -> Visit:
+        _require(robots, errand.address)
+        fetched = await visit(
+            errand.address, session=self._session, etag=errand.etag, last_modified=errand.last_modified
+        )
+        if fetched.is_unchanged:
+            return Visit(errand, fetched=fetched)
+        digest = hashlib.sha256(fetched.body).hexdigest()
+        if digest == errand.body_digest:
+            return Visit(errand, fetched=fetched, digest=digest)
+        parsed = await self._parse(fetched)
+        if parsed.form not in _FORMS.get(Way(errand.way), FEED_FORMS):
+            raise Failed(Trouble.NO_ENTRIES, parsed.form)
+        page, other_page = await self._look(errand, robots)
+        return Visit(errand, fetched, parsed=parsed, digest=digest, page=page, other_page=other_page)
+
+    async def _parse(self, fetched: Fetched) -> Parsed:
+        def read() -> Parsed:
+            return parse_safely(
+                fetched.body, content_type=fetched.content_type, address=fetched.address, now=self._now()
+            )
+
+        return await self._loop.run_in_executor(self._parsers, read)
+
+    async def _look(self, errand: Errand, robots: str) -> tuple[bytes, bytes]:
+        """The front page as we see it, and as others do; nothing where it cannot be had: the feed is what counts."""
+        if not errand.looks or errand.kind == ChannelKind.YOUTUBE:
+            return b"", b""
+        try:
+            _require(robots, errand.channel_url)
+            page = await visit(errand.channel_url, session=self._session)
+            other = await visit(errand.channel_url, session=self._session, agent=PHONE)
+        except Failed:
+            return b"", b""
+        return page.body, other.body
+
+    async def _search(self, errand: Errand, robots: str, host: str) -> Visit:
+        """Look for the way to read a channel; what is found there is the visit's answer."""
+        answers: dict[str, Fetched] = {}
+
+        async def fetch(address: str) -> Fetched:
+            if f"//{host}" in address:
+                _require(robots, address)
+            answers[address] = await visit(address, session=self._session)
+            return answers[address]
+
+        def search() -> Discovery:
+            return discover(
+                errand.channel_url,
+                fetch=lambda address: self._wait(fetch(address)),
+                now=self._now(),
+                kind=ChannelKind(errand.kind),
+            )
+
+        try:
+            found = await self._loop.run_in_executor(self._searchers, search)
+        except Failed:
+            if not errand.way:
+                raise
+            # Nothing better than what is known.
+            return await self._ask(errand, robots)
+        fetched = answers.get(found.address)
+        digest = hashlib.sha256(fetched.body).hexdigest() if fetched else ""
+        return Visit(errand, fetched, parsed=found.parsed, discovery=found, digest=digest)
+
+    def _wait(self, coming: Coroutine[Any, Any, Fetched]) -> Fetched:
+        return asyncio.run_coroutine_threadsafe(coming, self._loop).result()
+
+
+def _require(robots: str, address: str) -> None:
+    if not permission(robots, address).is_allowed:
+        raise Failed(Trouble.ROBOTS)
