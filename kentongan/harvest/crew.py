@@ -29,8 +29,6 @@ SEARCHERS = 16
 LONGEST_PAUSE = 2.0
 # What had its chance for so long when the time is over was too slow; what had not comes next time.
 FAIR_CHANCE = 12.0
-# A phone that comes from a search engine: some hijacked sites show their spam to nobody else.
-PHONE = "Mozilla/5.0 (Linux; Android 10; K) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/126.0 Mobile Safari/537.36"
 _FORMS = {
     Way.FEED: FEED_FORMS,
     Way.NEWS_SITEMAP: frozenset({"news_sitemap", "sitemap"}),
@@ -182,7 +180,7 @@ class Crew:
         try:
             _require(robots, errand.channel_url)
             page = await visit(errand.channel_url, session=self._session)
-            other = await visit(errand.channel_url, session=self._session, agent=PHONE)
+            other = await visit(errand.channel_url, session=self._session, as_reader=True)
         except Failed:
             return b"", b""
         return page.body, other.body

@@ -10,7 +10,8 @@ from django.utils.translation import gettext_lazy
 
 from kentongan.core.command_line import HouseCommand
 from kentongan.harvest.actions.feeds import make_feeds
-from kentongan.harvest.actions.running import Result, run as harvest
+from kentongan.harvest.actions.running import Result
+from kentongan.harvest.actions.running import run as harvest
 from kentongan.harvest.models import Feed
 
 HELP = gettext_lazy("kunjungi kanal yang sudah waktunya, satu kanal, atau semuanya")

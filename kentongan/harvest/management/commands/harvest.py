@@ -1,4 +1,4 @@
-"""``kentongan harvest discover|parse|guard``: what the harvest finds and how it reads, one step at a time.
+"""``kentongan harvest discover|parse|run|guard``: what the harvest finds and how it reads, one step at a time.
 
 Exit codes: 0 done, also where a file turned out unreadable and that was said; 1 it cannot be; 2 wrong usage.
 """
@@ -9,10 +9,10 @@ from django.core.management.base import CommandParser
 from django.utils.translation import gettext_lazy
 
 from kentongan.core.command_line import HouseCommand
-from kentongan.harvest.management import _discover, _guard, _parse
+from kentongan.harvest.management import _discover, _guard, _parse, _run
 
 # Each has a line of help, what it takes, and what it does.
-STEPS = {"discover": _discover, "parse": _parse, "guard": _guard}
+STEPS = {"discover": _discover, "parse": _parse, "run": _run, "guard": _guard}
 
 
 class Command(HouseCommand):
