@@ -1,5 +1,6 @@
 """Reading an address and telling whether it leads to the public internet. Pure: no name is resolved here."""
 
+import functools
 import ipaddress
 import re
 import unicodedata
@@ -11,6 +12,8 @@ from kentongan.core.outside.errors import Refusal
 
 STANDARD_PORTS = {"http": 80, "https": 443}
 _LENGTH = 2000
+_SAFE = "/?%:@!$&'()*+,;=~[]|^{}"
+_PLAIN = re.compile(r"[A-Za-z0-9_.~/?%:@!$&'()*+,;=|^{}\[\]-]+")
 _LABEL = re.compile(r"[a-z0-9_-]{1,63}")
 # The rule of browsers: a name that ends in a number is meant as an IPv4 address ("0x7f.1", "2130706433").
 _NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
@@ -70,12 +73,15 @@ def read_address(
     port = STANDARD_PORTS[parts.scheme] if port is None else port
     if ports is not None and port not in ports:
         raise Refusal(f"{address}: port {port} is not asked")
-    host, is_literal = _host(given, is_bracketed=parts.netloc.startswith("["), own=own)
+    host, is_literal = _host(given, is_bracketed=parts.netloc.startswith("["), own=tuple(own))
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
-    return Destination(parts.scheme, host, port, quote(target, safe="/?%:@!$&'()*+,;=~[]|^{}"), is_literal)
+    if not _PLAIN.fullmatch(target):
+        target = quote(target, safe=_SAFE)
+    return Destination(parts.scheme, host, port, target, is_literal)
 
 
-def _host(given: str, *, is_bracketed: bool, own: Collection[str]) -> tuple[str, bool]:
+@functools.lru_cache(maxsize=10_000)
+def _host(given: str, *, is_bracketed: bool, own: tuple[str, ...]) -> tuple[str, bool]:
     if is_bracketed or ":" in given:
         try:
             literal = ipaddress.IPv6Address(given)

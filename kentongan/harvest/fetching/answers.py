@@ -15,8 +15,8 @@ _GONE = frozenset({404, 410})
 
 
 def trouble_of(status: int) -> Trouble | None:
-    """Why this status brought nothing; None where it brought something or says that nothing is new."""
-    if 200 <= status < 300 or status == 304:
+    """Why this status brought nothing; None where it brought something."""
+    if 200 <= status < 300:
         return None
     if status in _BUSY:
         return Trouble.BUSY
@@ -51,4 +51,7 @@ def next_address(address: str, location: str) -> str:
     if not location:
         raise Failed(Trouble.REDIRECTS, "Location")
     # What is no UTF-8 comes as surrogates, which give the bytes back.
-    return urljoin(address, quote(location, safe="/?%:@!$&'()*+,;=~[]#", errors="surrogateescape"))
+    try:
+        return urljoin(address, quote(location, safe="/?%:@!$&'()*+,;=~[]|^{}#", errors="surrogateescape"))
+    except ValueError as error:
+        raise Failed(Trouble.REDIRECTS, "Location") from error

@@ -76,7 +76,7 @@ async def _follow(
     asked, moved, is_for_ever, spent = address, "", True, 0.0
     for _hop in range(REDIRECTS + 1):
         to = session.destination(address)
-        async with session.turn(to.host):
+        async with session.turn(to.host), session.room:
             begun = time.monotonic()
             async with asyncio.timeout(patience - spent):
                 status, headers, body = await _ask(to, session, conditions, limit_bytes)

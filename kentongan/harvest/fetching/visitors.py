@@ -1,10 +1,9 @@
 """Who visits: one run's connections, the names it has resolved, and whose turn it is at each host."""
 
 import asyncio
-import contextlib
 import socket
 import weakref
-from collections.abc import AsyncIterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
@@ -21,11 +20,11 @@ from kentongan.harvest.fetching.unpacking import ACCEPTED
 # A stage's names, as ``settings.HARVEST_STAGE`` has them: suffix to address and port on this machine.
 Stage = Mapping[str, tuple[str, int]]
 
-_CONNECTIONS = 200
+_VISITS = 200
 # Beyond so many open ones a connection is given up after its answer instead of waiting for the next.
 _KEPT = 256
 # Names are resolved by threads: an unknown one can take many seconds.
-_RESOLVERS = 32
+_RESOLVERS = 64
 # A connection that does not come about within this many seconds, and a silence in the middle of an answer.
 _PATIENCE_TO_CONNECT = 10
 _PATIENCE_TO_READ = 10
@@ -47,6 +46,7 @@ class Visitors:
     def __init__(self, *, stage: Stage | None = None, ports: Sequence[int] | None = None) -> None:
         self.stage = settings.HARVEST_STAGE if stage is None else stage
         self.ports = settings.HARVEST_PORTS if ports is None else ports
+        self.room = asyncio.Semaphore(_VISITS)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
 
@@ -56,8 +56,8 @@ class Visitors:
             resolver=self._resolver,
             socket_factory=self._socket,
             ssl=tls_context(),
-            limit=_CONNECTIONS,
-            limit_per_host=1,
+            # Turns and room are ours to give: whoever waits for them loses no patience.
+            limit=0,
             ttl_dns_cache=None,
             keepalive_timeout=5,
         )
@@ -84,22 +84,16 @@ class Visitors:
 
     def request(self, to: Destination) -> tuple[URL, dict[str, str]]:
         """What to ask, and the heads that go with it. A name on the stage is asked by http at the stage's port."""
-        headers = {"Host": to.netloc}
-        if self.is_crowded():
-            headers["Connection"] = "close"
+        # More would not be closed for a while, and every process has a limit of them.
+        headers = {"Connection": "close"} if len(self._sockets) > _KEPT else {}
         if staged := on_stage(to.host, self.stage):
+            headers["Host"] = to.netloc
             return URL(f"http://{to.host}:{staged[1]}{to.target}", encoded=True), headers
         return URL(str(to), encoded=True), headers
 
-    @contextlib.asynccontextmanager
-    async def turn(self, host: str) -> AsyncIterator[None]:
+    def turn(self, host: str) -> asyncio.Lock:
         """Alone with this host: one visit at a time, by whatever scheme."""
-        lock = self._turns.setdefault(host, asyncio.Lock())
-        async with lock:
-            yield
-
-    def is_crowded(self) -> bool:
-        return len(self._sockets) > _KEPT
+        return self._turns.setdefault(host, asyncio.Lock())
 
     def _socket(self, info: tuple) -> socket.socket:
         """The last door: whatever led here, nothing is connected to that was not checked."""
