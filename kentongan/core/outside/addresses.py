@@ -34,8 +34,6 @@ class Destination:
     port: int
     # With the query; never empty, never with a fragment.
     target: str
-    # The host is an address of IPv4 or IPv6 and not a name.
-    is_literal: bool
 
     @property
     def netloc(self) -> str:
@@ -58,53 +56,53 @@ def read_address(
     ``own`` are names that may be asked although nobody outside has them, with all below them.
     """
     if len(address) > _LENGTH:
-        raise Refusal("address is too long")
+        raise Refusal("address is too long", what=f"{address[:60]}…")
     if not address.isprintable() or " " in address or "\\" in address:
-        raise Refusal(f"{address!r}: not an address")
+        raise Refusal(f"{address!r}: not an address", what=ascii(address[:60]))
     try:
         parts = urlsplit(address)
         given, port = parts.hostname or "", parts.port
     except ValueError as error:
-        raise Refusal(f"{address}: {error}") from error
+        raise Refusal(f"{address}: {error}", what=address) from error
     if parts.scheme not in schemes:
-        raise Refusal(f"{address}: only {' or '.join(f'{scheme}://' for scheme in schemes)} is asked")
+        raise Refusal(f"{address}: only {' or '.join(f'{scheme}://' for scheme in schemes)} is asked", what=address)
     if "@" in parts.netloc:
-        raise Refusal(f"{address}: names a user")
+        raise Refusal(f"{address}: names a user", what=parts.netloc)
     port = STANDARD_PORTS[parts.scheme] if port is None else port
     if ports is not None and port not in ports:
-        raise Refusal(f"{address}: port {port} is not asked")
-    host, is_literal = _host(given, is_bracketed=parts.netloc.startswith("["), own=tuple(own))
+        raise Refusal(f"{address}: port {port} is not asked", what=parts.netloc)
+    host = _host(given, is_bracketed=parts.netloc.startswith("["), own=tuple(own))
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not _PLAIN.fullmatch(target):
         target = quote(target, safe=_SAFE)
-    return Destination(parts.scheme, host, port, target, is_literal)
+    return Destination(parts.scheme, host, port, target)
 
 
 @functools.lru_cache(maxsize=10_000)
-def _host(given: str, *, is_bracketed: bool, own: tuple[str, ...]) -> tuple[str, bool]:
+def _host(given: str, *, is_bracketed: bool, own: tuple[str, ...]) -> str:
     if is_bracketed or ":" in given:
         try:
             literal = ipaddress.IPv6Address(given)
         except ValueError as error:
-            raise Refusal(f"{given}: not a host") from error
+            raise Refusal(f"{given}: not a host", what=given) from error
         if literal.scope_id or not is_public(given):
-            raise Refusal(f"{given} is not on the public internet")
-        return literal.compressed, True
+            raise Refusal(f"{given} is not on the public internet", what=given)
+        return literal.compressed
     host = _ascii(given).removesuffix(".")
     labels = host.split(".")
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise Refusal(f"{given}: not a host")
+        raise Refusal(f"{given}: not a host", what=given)
     if _NUMBER.fullmatch(labels[-1]):
         try:
             is_near = not is_public(str(ipaddress.IPv4Address(host)))
         except ValueError as error:
-            raise Refusal(f"{given}: an address in an odd spelling") from error
+            raise Refusal(f"{given}: an address in an odd spelling", what=given) from error
         if is_near:
-            raise Refusal(f"{given} is not on the public internet")
-        return host, True
+            raise Refusal(f"{given} is not on the public internet", what=given)
+        return host
     if (len(labels) == 1 or _is_below(host, _NOT_OUTSIDE)) and not _is_below(host, own):
-        raise Refusal(f"{given} is not a name of the public internet")
-    return host, False
+        raise Refusal(f"{given} is not a name of the public internet", what=given)
+    return host
 
 
 def _ascii(host: str) -> str:
@@ -114,7 +112,7 @@ def _ascii(host: str) -> str:
     try:
         return folded.encode("idna").decode()
     except UnicodeError as error:
-        raise Refusal(f"{host}: not a host") from error
+        raise Refusal(f"{host}: not a host", what=host) from error
 
 
 def _is_below(host: str, names: Collection[str]) -> bool:

@@ -2,9 +2,13 @@
 
 
 class OutsideError(Exception):
-    """The other side did not do what was asked; trying again may help."""
+    """The other side did not do what was asked; trying again may help. ``what`` is the bare thing it is about, for screens."""
 
     permanent = False
+
+    def __init__(self, said: str, *, what: str = "") -> None:
+        super().__init__(said)
+        self.what = what
 
 
 class Refusal(OutsideError):

@@ -2,12 +2,12 @@
 
 import http.client
 import socket
-import ssl
 
 from kentongan import __version__
 from kentongan.core.outside import names
 from kentongan.core.outside.addresses import read_address
 from kentongan.core.outside.errors import OutsideError
+from kentongan.core.outside.tls import tls_context
 
 AGENT = f"Kentongan/{__version__}"
 PATIENCE = 10.0
@@ -42,8 +42,3 @@ class _Checked(http.client.HTTPSConnection):
         except OSError:
             plain.close()
             raise
-
-
-def tls_context() -> ssl.SSLContext:
-    """Checks certificates as browsers do."""
-    return ssl.create_default_context()
