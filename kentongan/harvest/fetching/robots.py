@@ -9,6 +9,7 @@ from kentongan.harvest.rules.shapes import Failed
 
 # RFC 9309 has visitors read at least this much.
 LIMIT_BYTES = 500 * 1024
+_SAYS_NOTHING = {Trouble.GONE, Trouble.FORBIDDEN, Trouble.REDIRECTS, Trouble.TOO_LARGE, Trouble.UNREADABLE}
 
 
 async def ask_robots(address: str, *, session: Visitors) -> str:
@@ -17,15 +18,12 @@ async def ask_robots(address: str, *, session: Visitors) -> str:
     ``Failed`` where the host does not say, because it is ill or away: then nothing else of it is visited for now.
     """
     try:
-        answer = await visit(urljoin(address, "/robots.txt"), session=session, limit_bytes=LIMIT_BYTES)
+        where = urljoin(address, "/robots.txt")
+        answer = await visit(where, session=session, limit_bytes=LIMIT_BYTES)
+    except ValueError as error:
+        raise Failed(Trouble.ADDRESS, address) from error
     except Failed as failed:
-        if failed.trouble in {
-            Trouble.GONE,
-            Trouble.FORBIDDEN,
-            Trouble.REDIRECTS,
-            Trouble.TOO_LARGE,
-            Trouble.UNREADABLE,
-        }:
+        if failed.trouble in _SAYS_NOTHING:
             return ""
         raise
     return answer.body.decode("utf-8", "replace").replace("\0", "")

@@ -1,9 +1,11 @@
 """One visit: ask, follow where it leads, unpack what comes, and name what went wrong."""
 
 import asyncio
+import errno
 import ssl
 import time
 from collections.abc import Mapping
+from typing import Any
 
 import aiohttp
 from django.utils import timezone
@@ -18,6 +20,11 @@ from kentongan.harvest.rules.shapes import Failed, Fetched
 LIMIT_BYTES = 10 * MEBIBYTE
 PATIENCE = 20.0
 REDIRECTS = 5
+READER = {
+    "User-Agent": "Mozilla/5.0 (Linux; Android 13; SM-A135F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36",
+    "Referer": "https://www.google.com/",
+    "Accept-Language": "id-ID,id;q=0.9",
+}
 
 
 async def visit(
@@ -28,50 +35,38 @@ async def visit(
     last_modified: str = "",
     limit_bytes: int = LIMIT_BYTES,
     patience: float = PATIENCE,
+    as_reader: bool = False,
 ) -> Fetched:
     """What the server answers now, unpacked; ``Failed`` and nothing else where that is nothing.
 
     ``patience`` is in seconds, for everything from the first name to the last byte; waiting for one's turn at a host is free.
+    ``as_reader`` asks as a phone does that comes from a search engine: only to see whether readers are shown something else.
     """
-    conditions = {}
+    headers = READER if as_reader else {}
     if etag:
-        conditions["If-None-Match"] = etag
+        headers = headers | {"If-None-Match": etag}
     if last_modified:
-        conditions["If-Modified-Since"] = last_modified
+        headers = headers | {"If-Modified-Since": last_modified}
     try:
-        return await _follow(address, session, conditions, limit_bytes, patience)
+        return await _follow(address, session, headers, limit_bytes, patience)
     except Failed:
         raise
     except Exception as error:
         raise failure(error) from error
 
 
-def fetch_once(
-    address: str,
-    *,
-    etag: str = "",
-    last_modified: str = "",
-    limit_bytes: int = LIMIT_BYTES,
-    patience: float = PATIENCE,
-) -> Fetched:
-    """A single visit, from code that waits for it."""
+def fetch_once(address: str, **options: Any) -> Fetched:
+    """A single visit with the options of ``visit``, from code that waits for it."""
 
     async def once() -> Fetched:
         async with Visitors() as visitors:
-            return await visit(
-                address,
-                session=visitors,
-                etag=etag,
-                last_modified=last_modified,
-                limit_bytes=limit_bytes,
-                patience=patience,
-            )
+            return await visit(address, session=visitors, **options)
 
     return asyncio.run(once())
 
 
 async def _follow(
-    address: str, session: Visitors, conditions: dict[str, str], limit_bytes: int, patience: float
+    address: str, session: Visitors, headers: dict[str, str], limit_bytes: int, patience: float
 ) -> Fetched:
     asked, moved, is_for_ever, spent = address, "", True, 0.0
     for _hop in range(REDIRECTS + 1):
@@ -79,32 +74,32 @@ async def _follow(
         async with session.turn(to.host), session.room:
             begun = time.monotonic()
             async with asyncio.timeout(patience - spent):
-                status, headers, body = await _ask(to, session, conditions, limit_bytes)
+                status, said, body = await _ask(to, session, headers, limit_bytes)
             spent += time.monotonic() - begun
         if status not in answers.REDIRECTS:
             return Fetched(
                 asked=asked,
                 address=str(to),
                 status=status,
-                content_type=headers.get("Content-Type", "")[:200],
+                content_type=said.get("Content-Type", "")[:200],
                 body=body,
-                etag=_kept(headers, "ETag", 300),
-                last_modified=_kept(headers, "Last-Modified", 100),
+                etag=_kept(said, "ETag", 300),
+                last_modified=_kept(said, "Last-Modified", 100),
                 moved=moved if is_for_ever else "",
                 took_ms=round(spent * 1000),
             )
-        address = moved = answers.next_address(str(to), headers.get("Location", ""))
+        address = moved = answers.next_address(str(to), said.get("Location", ""))
         is_for_ever = is_for_ever and status in answers.PERMANENT
     raise Failed(Trouble.REDIRECTS, f"> {REDIRECTS}")
 
 
 async def _ask(
-    to: Destination, session: Visitors, conditions: dict[str, str], limit_bytes: int
+    to: Destination, session: Visitors, headers: dict[str, str], limit_bytes: int
 ) -> tuple[int, Mapping[str, str], bytes]:
-    url, headers = session.request(to)
-    async with session.http.get(url, headers=headers | conditions, allow_redirects=False) as response:
+    url, ours = session.request(to)
+    async with session.http.get(url, headers=headers | ours, allow_redirects=False) as response:
         status = response.status
-        if status in answers.REDIRECTS or (status == 304 and conditions):
+        if status in answers.REDIRECTS or (status == 304 and _is_conditional(headers)):
             return status, response.headers, b""
         answers.refuse(status, response.headers, now=timezone.now())
         return status, response.headers, await _read(response, limit_bytes)
@@ -117,6 +112,10 @@ async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
     async for piece in response.content.iter_any():
         unpacker.add(piece)
     return unpacker.finish()
+
+
+def _is_conditional(headers: Mapping[str, str]) -> bool:
+    return "If-None-Match" in headers or "If-Modified-Since" in headers
 
 
 def _kept(headers: Mapping[str, str], name: str, length: int) -> str:
@@ -137,6 +136,7 @@ _TROUBLES: list[tuple[tuple[type[Exception], ...], Trouble]] = [
     ((Refusal, aiohttp.InvalidURL), Trouble.ADDRESS),
     ((OutsideError, aiohttp.ClientConnectorDNSError), Trouble.NAME),
     ((aiohttp.ClientSSLError, ssl.SSLError), Trouble.SECURITY),
+    ((aiohttp.ConnectionTimeoutError,), Trouble.CONNECT),
     ((TimeoutError,), Trouble.TIMEOUT),
     # An answer that is no HTTP, or ends before its end.
     ((aiohttp.ClientPayloadError, aiohttp.ClientResponseError), Trouble.UNREADABLE),
@@ -145,8 +145,11 @@ _TROUBLES: list[tuple[tuple[type[Exception], ...], Trouble]] = [
 
 
 def _detail(error: Exception) -> str:
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return str(getattr(error.certificate_error, "verify_message", "")) or type(error).__name__
+    """A bare fact, the same in every language."""
     if isinstance(error, OutsideError):
-        return str(error)
-    return "" if isinstance(error, TimeoutError) else type(error).__name__
+        return error.what
+    if isinstance(error, aiohttp.ClientConnectorCertificateError):
+        return str(getattr(error.certificate_error, "verify_message", ""))
+    if isinstance(error, TimeoutError):
+        return ""
+    return errno.errorcode.get(getattr(error, "errno", None) or 0, type(error).__name__)

@@ -14,7 +14,7 @@ from yarl import URL
 
 from kentongan import __version__
 from kentongan.core.outside import Destination, names, read_address
-from kentongan.core.outside.forms import tls_context
+from kentongan.core.outside.tls import tls_context
 from kentongan.harvest.fetching.unpacking import ACCEPTED
 
 # A stage's names, as ``settings.HARVEST_STAGE`` has them: suffix to address and port on this machine.
@@ -58,7 +58,7 @@ class Visitors:
             ssl=tls_context(),
             # Turns and room are ours to give: whoever waits for them loses no patience.
             limit=0,
-            ttl_dns_cache=None,
+            ttl_dns_cache=600,
             keepalive_timeout=5,
         )
         self.http = aiohttp.ClientSession(
