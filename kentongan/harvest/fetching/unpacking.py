@@ -15,6 +15,8 @@ _STEP = 256 * 1024
 # Feeds pack to a tenth or a twentieth; what packs to less than a two-hundredth is a bomb, or nothing worth reading.
 _RATIO = 200
 _GZIP = b"\x1f\x8b"
+# Servers that pack in blocks send one for each 64 KiB or so.
+_MEMBERS = 1000
 
 
 def unpack(data: bytes, encoding: str, limit: int) -> bytes:
@@ -33,8 +35,7 @@ class Unpacker:
             raise Failed(Trouble.UNREADABLE, f"Content-Encoding: {encoding[:40]}")
         self._limit = limit
         self._taken = 0
-        self._size = 0
-        self._pieces: list[bytes] = []
+        self._body = bytearray()
         # None until the first byte has come, and where nothing has to be unpacked.
         self._unpack: Any = None
 
@@ -44,19 +45,24 @@ class Unpacker:
         if not self._taken:
             self._begin(data)
         self._taken += len(data)
+        if self._taken > self._limit:
+            # Also where nothing comes out of it.
+            raise self._too_large()
         for piece in self._unpacked(data) if self._unpack else [data]:
-            self._size += len(piece)
-            if self._size > self._limit:
-                raise Failed(Trouble.TOO_LARGE, f"> {self._limit / MEBIBYTE:.3g} MiB")
-            if self._size > MEBIBYTE and self._size > _RATIO * self._taken:
+            self._body += piece
+            if len(self._body) > self._limit:
+                raise self._too_large()
+            if len(self._body) > max(MEBIBYTE, _RATIO * self._taken):
                 raise Failed(Trouble.TOO_LARGE, f"{self._encoding} > {_RATIO} : 1")
-            self._pieces.append(piece)
 
     def finish(self) -> bytes:
         """What was in it; Failed where the end is missing."""
         if self._unpack and not self._unpack.is_at_end():
             raise Failed(Trouble.UNREADABLE, self._encoding)
-        return b"".join(self._pieces)
+        return bytes(self._body)
+
+    def _too_large(self) -> Failed:
+        return Failed(Trouble.TOO_LARGE, f"> {self._limit / MEBIBYTE:.3g} MiB")
 
     def _begin(self, first: bytes) -> None:
         # Some servers name a packing and send plain text; they are read all the same.
@@ -98,13 +104,30 @@ class _Gzip(_Deflate):
     """One member after another; what follows the last and is none is no part of it."""
 
     def __init__(self) -> None:
-        self._stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
+        self._begin_member()
+        self._members = 1
+        # The first byte of what may be another member, where no more has come yet.
+        self._held = b""
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
-        yield from super().pieces(data)
-        while self._stream.eof and (rest := self._stream.unused_data or data).startswith(_GZIP):
-            self._stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
-            yield from super().pieces(rest)
+        while data:
+            if self._stream.eof:
+                data, self._held = self._held + data, b""
+                if data == _GZIP[:1]:
+                    self._held = data
+                    return
+                if not data.startswith(_GZIP) or self._members == 0:
+                    self._members = 0
+                    return
+                self._members += 1
+                if self._members > _MEMBERS:
+                    raise Failed(Trouble.UNREADABLE, f"gzip > {_MEMBERS}")
+                self._begin_member()
+            yield from super().pieces(data)
+            data = self._stream.unused_data
+
+    def _begin_member(self) -> None:
+        self._stream = zlib.decompressobj(zlib.MAX_WBITS + 16)
 
 
 class _Brotli:
@@ -113,8 +136,9 @@ class _Brotli:
 
     def pieces(self, data: bytes) -> Iterator[bytes]:
         while not self._stream.is_finished():
-            yield self._stream.process(data, output_buffer_limit=_STEP)
-            if self._stream.can_accept_more_data():
+            piece = self._stream.process(data, output_buffer_limit=_STEP)
+            yield piece
+            if len(piece) < _STEP and self._stream.can_accept_more_data():
                 break
             data = b""
 
