@@ -150,10 +150,9 @@ def _weigh_pages(weight: Weight, page: Page, other: Page, past: Past) -> None:
     if other == Page():
         return
     behind = _weigh_page(other, past)
-    if behind.score >= SUSPECT > shown.score:
-        told = [reason for reason in behind.reasons if reason.weight > 0]
-        words = [word for reason in told for word in reason.values.get("words", []) if isinstance(word, str)]
-        weight.add("cloaked", CLOAKED, words=words[:SHOWN], title=other.head.partition("\n")[0][:80])
+    known = {reason.code for reason in shown.reasons}
+    if behind.score >= SUSPECT and any(reason.code not in known for reason in behind.reasons):
+        weight.add("cloaked", CLOAKED, words=behind.words, title=other.head.partition("\n")[0][:80])
 
 
 def _weigh_page(page: Page, past: Past) -> Weight:
@@ -164,12 +163,11 @@ def _weigh_page(page: Page, past: Past) -> Weight:
     head = weigh_text(page.head, has_title=True)
     weigh_script(head, page.head, "", past=past)
     if head.score >= SUSPECT:
-        words = _words(head)
-        found.add("page_head", PAGE, title=page.head.partition("\n")[0][:80], words=words)
+        found.add("page_head", PAGE, title=page.head.partition("\n")[0][:80], words=head.words)
     text = weigh_text(page.text)
     weigh_script(text, "", page.text, past=past)
     if text.score >= SUSPECT:
-        found.add("page_words", PAGE, words=_words(text))
+        found.add("page_words", PAGE, words=text.words)
     if page.hidden:
         hidden = Weight()
         weigh_hidden(hidden, page.hidden, past=past)
@@ -178,13 +176,3 @@ def _weigh_page(page: Page, past: Past) -> Weight:
     weigh_links(links, page.links)
     found.reasons += [Reason("page_hosts", reason.values, reason.weight) for reason in links.reasons]
     return found
-
-
-def _words(weight: Weight) -> list[str]:
-    return [
-        word
-        for reason in weight.reasons
-        if reason.weight
-        for word in reason.values.get("words", [])
-        if isinstance(word, str)
-    ][:SHOWN]

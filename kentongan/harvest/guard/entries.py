@@ -81,13 +81,7 @@ def weigh_hidden(weight: Weight, hidden: str, *, past: Past) -> None:
     inside = weigh_text(hidden, may_report=False)
     weigh_script(inside, "", hidden, past=past)
     if inside.score >= HIDDEN_ENOUGH:
-        words = [
-            word
-            for reason in inside.reasons
-            for word in reason.values.get("words", reason.values.get("names", []))
-            if isinstance(word, str)
-        ]
-        weight.add("hidden", HIDDEN, words=words[:SHOWN], letters=len(hidden))
+        weight.add("hidden", HIDDEN, words=inside.words, letters=len(hidden))
 
 
 def weigh_links(weight: Weight, links: tuple[str, ...]) -> None:

@@ -1,5 +1,6 @@
 """One plain form of what is written: small Latin letters and digits, without the disguises that Unicode offers."""
 
+import re
 import unicodedata
 from bisect import bisect_left, bisect_right
 from itertools import accumulate
@@ -45,8 +46,20 @@ def _plain(character: str) -> str:
     return "".join(LETTERS.get(letter, letter) for letter in compatible)
 
 
+_NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+_BETWEEN = {code: " " for code in range(128) if chr(code) not in "abcdefghijklmnopqrstuvwxyz0123456789@$!|"}
+
+
 def fold(text: str) -> str:
+    if not text.isascii():
+        # Python translates texts of ASCII alone many times faster: the few other characters go first.
+        text = _NOT_ASCII.sub(lambda found: found[0].translate(FOLDS), text)
     return text.translate(FOLDS)
+
+
+def spaced(folded: str) -> str:
+    """Nothing but words of Latin letters and digits, and spaces."""
+    return _NOT_ASCII.sub(" ", folded).translate(_BETWEEN)
 
 
 class Origin:

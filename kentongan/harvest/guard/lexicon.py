@@ -112,6 +112,7 @@ class Table:
                 self.phrases.setdefault((words[0], words[1]), []).append((words, term))
         for known in self.phrases.values():
             known.sort(key=lambda pair: -len(pair[0]))
+        self.heads = frozenset(self.single) | {first for first, _second in self.phrases}
 
     def at(self, words: list[str], place: int) -> tuple[Term, int] | None:
         """The term that begins at a place, and of how many words it is."""
@@ -146,6 +147,7 @@ _BRAND_DIGITS = re.compile(
 )
 _BRAND_ENDING = re.compile(r"[a-z]{3,16}(?:" + "|".join(_BRANDS["endings"]) + r")\d{0,4}")
 _NO_BRANDS = frozenset(_BRANDS["innocent"])
+_SIGNS = re.compile(r"[@$!|]+")
 _RUN = re.compile(r"(.)\1+")
 
 
@@ -163,19 +165,14 @@ _SINGLE_LETTERS = {_RUN.sub(r"\1", word): word for word in _DISGUISABLE}
 _SINGLE_SKELETONS = {_RUN.sub(r"\1", skeleton): word for skeleton, word in _SKELETONS.items()}
 _REPORTING = REPORTS.words()
 # What may be looked for in letters that stand apart: s l o t.
-APART: tuple[str, ...] = tuple(
-    sorted(
-        {
-            word
-            for word, term in TERMS.single.items()
-            if len(word) >= SHORTEST_DISGUISED
-            and (term.kind is Kind.SELLS or word in {"slot", "gacor", "togel", "sbobet"})
-        },
-        key=len,
-        reverse=True,
-    )
-)
+_APART = {
+    word
+    for word, term in TERMS.single.items()
+    if len(word) >= SHORTEST_DISGUISED and (term.kind is Kind.SELLS or word in {"slot", "gacor", "togel", "sbobet"})
+}
+APART: dict[str, str] = {word: skeleton(word) for word in sorted(_APART, key=lambda word: (-len(word), word))}
 SPLIT = frozenset(word for word in APART if len(word) <= 8)
+SPLIT_HEADS = frozenset(word[:end] for word in SPLIT for end in range(1, len(word)))
 
 
 class Glance(NamedTuple):
@@ -189,9 +186,7 @@ class Glance(NamedTuple):
 @lru_cache(maxsize=1 << 16)
 def glance(token: str) -> Glance:
     """What a folded word is, seen alone. Words repeat, so most answers are remembered."""
-    if len(token) > LONGEST_WORD * 2:
-        token = token[: LONGEST_WORD * 2]
-    word, is_disguised = _meant(token)
+    word, is_disguised = _meant(token.strip("!|@")[:LONGEST_WORD])
     return Glance(word, is_disguised, word in TERMS.single or is_brand(word))
 
 
@@ -214,6 +209,11 @@ def _meant(token: str) -> tuple[str, bool]:
         word, is_disguised = _meant(bare)
         if word in TERMS.single:
             return word, is_disguised
+    if not token.isalnum():
+        pieces = [_meant(piece) for piece in _SIGNS.split(token) if piece]
+        return next(
+            (piece for piece in pieces if piece[0] in TERMS.single), ("", False) if not pieces else (token, False)
+        )
     if len(token) >= 6:
         for glued, glued_looks in _GLUED.items():
             if glued_looks in looks:

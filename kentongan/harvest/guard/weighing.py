@@ -8,17 +8,18 @@ from kentongan.harvest.guard.lexicon import TOPICS, Kind
 from kentongan.harvest.guard.reading import Hit, Reading
 from kentongan.harvest.rules.shapes import Reason
 
-POINTS = {Kind.SELLS: 4, Kind.NAMES: 2, Kind.PLAIN: 2, Kind.BRAND: 4, Kind.STRONG: 2, Kind.WEAK: 1}
-# The same word again, and the most it gives.
-AGAIN = {Kind.SELLS: (1, 3), Kind.NAMES: (1, 2), Kind.PLAIN: (1, 1), Kind.BRAND: (1, 2)}
+POINTS = {Kind.SELLS: 4, Kind.NAMES: 2, Kind.PLAIN: 2, Kind.BRAND: 4, Kind.STRONG: 2, Kind.WEAK: 1, Kind.REPORT: 0}
+# The most that the same word gives more, a point each time.
+MOST_AGAIN = {Kind.SELLS: 3, Kind.NAMES: 2, Kind.PLAIN: 1, Kind.BRAND: 2}
 IN_TITLE = 2
 DISGUISED, MOST_DISGUISED = 3, 9
 MOST_CALLS = 6
 STUFFED = 4
 STUFFED_HITS, STUFFED_SHARE = 8, 0.12
 
-# So many points of calls, brands and disguises, and a text invites: its words are only told about in the very sentence of a report.
+# So many points of calls, brands and disguises, and a text invites: what only sellers write then counts even beside a report.
 INVITES = 3
+# Sentences around a report that it covers where nothing invites; in tokens, how far it reaches in its own and in those.
 AROUND = 2
 FAR, FAR_AROUND = 30, 80
 SHOWN = 6
@@ -34,6 +35,12 @@ class Weight:
     def score(self) -> int:
         return sum(reason.weight for reason in self.reasons)
 
+    @property
+    def words(self) -> list[str]:
+        """What was seen and counts, for a sentence about all of it."""
+        words = [word for reason in self.reasons if reason.weight for word in reason.values.get("words", ())]
+        return [word for word in words if isinstance(word, str)][:SHOWN]
+
     def add(self, code: str, weight: int, **values: object) -> None:
         self.reasons.append(Reason(code, dict(values), weight))
 
@@ -43,100 +50,103 @@ def weigh(reading: Reading, *, has_title: bool = False, may_report: bool = True)
     weight = Weight()
     if not reading.hits:
         return weight
-    shields = _Shields(reading) if may_report else None
+    shields = _Shields(reading.reports if may_report else [])
     counted = _counted(reading, shields)
     for topic in TOPICS:
-        hits = [hit for hit in counted if hit.term.topic == topic]
-        words = [hit for hit in hits if hit.term.kind is not Kind.BRAND]
-        brands = [hit for hit in hits if hit.term.kind is Kind.BRAND]
-        if words:
-            weight.add("words", _points(words, has_title=has_title), topic=topic, words=_shown(words), count=len(words))
-        if brands:
-            weight.add("brands", _points(brands, has_title=has_title), names=_shown(brands), count=len(brands))
+        for code, are_brands in (("words", False), ("brands", True)):
+            hits = [hit for hit in counted if hit.term.topic == topic and (hit.term.kind is Kind.BRAND) == are_brands]
+            if hits:
+                points = _points(hits, has_title=has_title)
+                weight.add(code, points, topic=topic, words=_shown(reading, hits), count=len(hits))
     if counted:
-        calls = _calls(reading, counted, shields)
-        if calls:
-            points = sum({hit.term.text: POINTS[hit.term.kind] for hit in calls}.values())
-            weight.add("calls", min(points, MOST_CALLS, weight.score), words=_shown(calls))
-        disguised = {hit.term.text: hit for hit in counted if hit.is_disguised}
-        if disguised:
-            points = min(MOST_DISGUISED, DISGUISED * len(disguised))
-            pairs = [{"written": hit.written, "meant": text} for text, hit in disguised.items()]
-            weight.add("disguised", points, words=pairs[:SHOWN], count=len(disguised))
-        held = sum(hit.last - hit.first + 1 for hit in counted)
-        if len(counted) >= STUFFED_HITS and held >= STUFFED_SHARE * len(reading.tokens):
-            weight.add("stuffed", STUFFED, count=len(counted), of=len(reading.tokens))
+        _weigh_manner(weight, reading, counted, shields)
     told = len(reading.hits) - len(counted)
-    if told and shields:
-        weight.add("reported", 0, words=_shown(shields.seen), count=told)
+    if told:
+        weight.add("reported", 0, words=_shown(reading, reading.reports), count=told)
     return weight
 
 
+def _weigh_manner(weight: Weight, reading: Reading, counted: list[Hit], shields: "_Shields") -> None:
+    """Points for calls, disguises and stuffing."""
+    calls = _calls(reading, counted, shields)
+    if calls:
+        points = min(_call_points(calls), MOST_CALLS, weight.score)
+        weight.add("calls", points, words=_shown(reading, calls))
+    disguised = {hit.term.text: hit for hit in counted if reading.is_disguised(hit)}
+    if disguised:
+        pairs = [{"written": reading.written(hit), "meant": text} for text, hit in disguised.items()][:SHOWN]
+        weight.add("disguised", min(MOST_DISGUISED, DISGUISED * len(disguised)), pairs=pairs, count=len(disguised))
+    held = sum(hit.last - hit.first + 1 for hit in counted)
+    if len(counted) >= STUFFED_HITS and held >= STUFFED_SHARE * len(reading.words):
+        weight.add("stuffed", STUFFED, count=len(counted), of=len(reading.words))
+
+
 class _Shields:
-    """Where the reports stand."""
+    """Where reports stand, by subject and sentence."""
 
-    def __init__(self, reading: Reading) -> None:
-        self.seen = reading.reports
-        self._places: dict[str, list[int]] = {}
-        for hit in reading.reports:
+    def __init__(self, reports: list[Hit]) -> None:
+        self._places: dict[tuple[str, int], list[int]] = {}
+        for hit in reports:
             for topic in (hit.term.topic,) if hit.term.topic else ("", *TOPICS):
-                self._places.setdefault(topic, []).append(hit.first)
-        self._sentence = [reading.sentence_at(i) for i in range(len(reading.tokens))]
+                self._places.setdefault((topic, hit.sentence), []).append(hit.first)
 
-    def cover(self, hit: Hit, around: int) -> bool:
-        """Whether a report stands in the same sentence, or at most ``around`` sentences away, and not too far."""
-        places = self._places.get(hit.term.topic, [])
+    def cover(self, hit: Hit, around: int = 0) -> bool:
+        """Whether a report stands in the same sentence, or at most ``around`` sentences away, and not too far.
+
+        A co-operative lends, but none says "without any check": what only sellers write needs a report of no special subject.
+        """
+        topic = "" if hit.term.kind is Kind.SELLS else hit.term.topic
         far = FAR_AROUND if around else FAR
-        for place in places[bisect_left(places, hit.first - far) : bisect_right(places, hit.last + far)]:
-            if abs(self._sentence[place] - hit.sentence) <= around:
+        for sentence in range(hit.sentence - around, hit.sentence + around + 1):
+            places = self._places.get((topic, sentence), ())
+            if bisect_left(places, hit.first - far) < bisect_right(places, hit.last + far):
                 return True
         return False
 
 
-def _counted(reading: Reading, shields: _Shields | None) -> list[Hit]:
-    if shields is None or not shields.seen:
-        return reading.hits
-    open_hits = [hit for hit in reading.hits if not shields.cover(hit, 0)]
-    invites = sum({hit.term.text: POINTS[hit.term.kind] for hit in _calls(reading, open_hits, shields)}.values())
-    invites += sum(INVITES for hit in open_hits if hit.term.kind is Kind.BRAND or hit.is_disguised)
+def _counted(reading: Reading, shields: _Shields) -> list[Hit]:
+    """The hits that nobody merely tells about."""
+    bare = [hit for hit in reading.hits if not shields.cover(hit)]
+    if len(bare) == len(reading.hits):
+        bare_around = [hit for hit in bare if not shields.cover(hit, AROUND)]
+        if len(bare_around) == len(bare):
+            return bare
+    invites = _call_points(_calls(reading, bare, shields))
+    invites += sum(INVITES for hit in bare if hit.term.kind is Kind.BRAND or reading.is_disguised(hit))
     if invites < INVITES:
-        return [hit for hit in open_hits if not shields.cover(hit, AROUND)]
-    # It sells: what only sellers write counts even beside a report.
-    return [hit for hit in reading.hits if hit.term.kind in {Kind.SELLS, Kind.BRAND} or not shields.cover(hit, 0)]
+        return [hit for hit in bare if not shields.cover(hit, AROUND)]
+    return [hit for hit in reading.hits if hit.term.kind in {Kind.SELLS, Kind.BRAND} or not shields.cover(hit)]
 
 
-def _calls(reading: Reading, hits: list[Hit], shields: _Shields | None) -> list[Hit]:
-    """Calls in the sentence of a word, or the next, where nothing is reported."""
-    if not hits:
-        return []
+def _calls(reading: Reading, hits: list[Hit], shields: _Shields) -> list[Hit]:
+    """Calls in the sentence of a hit or the next one, where nothing is reported."""
     sentences = {hit.sentence for hit in hits}
-    near = sentences | {sentence + 1 for sentence in sentences}
-    inside = [(hit.first, hit.last) for hit in hits]
-    calls = []
-    for call in reading.calls:
-        if call.sentence not in near or (shields and shields.cover(call, 0)):
-            continue
-        at = bisect_right(inside, (call.first, len(reading.tokens))) - 1
-        if at < 0 or inside[at][1] < call.first:
-            calls.append(call)
-    return calls
+    sentences |= {sentence + 1 for sentence in sentences}
+    within = {place for hit in hits for place in range(hit.first, hit.last + 1)}
+    return [
+        call
+        for call in reading.calls
+        if call.sentence in sentences and call.first not in within and not shields.cover(call)
+    ]
+
+
+def _call_points(calls: list[Hit]) -> int:
+    return sum({hit.term.text: POINTS[hit.term.kind] for hit in calls}.values())
 
 
 def _points(hits: list[Hit], *, has_title: bool) -> int:
-    points = 0
-    times = Counter(hit.term.text for hit in hits)
-    kinds = {hit.term.text: hit.term.kind for hit in hits}
-    for text, count in times.items():
-        again, most = AGAIN[kinds[text]]
-        points += POINTS[kinds[text]] + min(most, again * (count - 1))
+    times = Counter(hit.term for hit in hits)
+    points = sum(POINTS[term.kind] + min(MOST_AGAIN[term.kind], count - 1) for term, count in times.items())
     if has_title:
-        points += IN_TITLE * len(
-            {hit.term.text for hit in hits if hit.sentence == 0 and hit.term.kind in {Kind.SELLS, Kind.BRAND}}
-        )
+        telling = {hit.term for hit in hits if hit.sentence == 0 and hit.term.kind in {Kind.SELLS, Kind.BRAND}}
+        points += IN_TITLE * len(telling)
     return points
 
 
-def _shown(hits: list[Hit]) -> list[str]:
-    """As they were written, each once, the most telling first."""
-    order = sorted(hits, key=lambda hit: -POINTS.get(hit.term.kind, 0))
-    return list({hit.written.casefold(): hit.written for hit in reversed(order)}.values())[::-1][:SHOWN]
+def _shown(reading: Reading, hits: list[Hit]) -> list[str]:
+    """Each term once, as it was written, the most telling first."""
+    first: dict[str, Hit] = {}
+    for hit in hits:
+        first.setdefault(hit.term.text, hit)
+    telling = sorted(first.values(), key=lambda hit: -POINTS[hit.term.kind])[:SHOWN]
+    return [reading.written(hit) for hit in telling]

@@ -75,7 +75,7 @@ def _words(values: Values) -> str:
 
 
 def _brands(values: Values) -> str:
-    return _("Menyebut nama yang mirip nama situs judi: %(names)s.") % {"names": _quoted(values.get("names"))}
+    return _("Menyebut nama yang mirip nama situs judi: %(words)s.") % {"words": _quoted(values.get("words"))}
 
 
 def _calls(values: Values) -> str:
@@ -85,7 +85,7 @@ def _calls(values: Values) -> str:
 def _disguised(values: Values) -> str:
     pairs = [
         _("“%(written)s” untuk “%(meant)s”") % {"written": pair.get("written", ""), "meant": pair.get("meant", "")}
-        for pair in values.get("words", ())
+        for pair in values.get("pairs", ())
     ]
     return _("Ada kata yang disamarkan: %(pairs)s.") % {"pairs": ", ".join(pairs)}
 
