@@ -15,7 +15,7 @@ from kentongan.accounts.enums import Role
 from kentongan.accounts.hooks import NamedGroup, groups_named
 from kentongan.accounts.models import Duty, ErasureRequest, Invitation, Office, User
 from kentongan.accounts.permissions import duties_of, people_scope
-from kentongan.areas.models import Area, within
+from kentongan.areas.models import Area
 from kentongan.core.clock import today
 from kentongan.core.navigation import Identity
 
@@ -71,15 +71,6 @@ def identity(request: HttpRequest) -> Identity:
     roles = [Role(duty.role) for duty in current]
     role = min(roles, key=ROLE_ORDER.index).label if roles else ""
     return Identity(office.name if office else "", user.name, role)
-
-
-def people_of(area: Area) -> list[Duty]:
-    """Duties within the area, with their people, by role and name."""
-    return list(
-        Duty.objects.filter(within(area, "area__"))
-        .select_related("user", "area")
-        .order_by("until", "role", "user__name")
-    )
 
 
 def visible_duties(user: User, *, sought: str = "", state: str = "") -> QuerySet[Duty]:

@@ -24,7 +24,7 @@ class NewsroomConfig(AppConfig):
         pages = ("article_*", "desk_settings", "reader_report*", "compose_article")
         navigation.register(
             NavItem(
-                _("Kabar"),
+                _("Redaksi"),
                 "newsroom_queue",
                 icon="edit",
                 order=35,

@@ -40,6 +40,7 @@ CLEANED = {
     "javanese": (JAVANESE, JAVANESE),
     "javanese with its joiner": ("ꦏ\u200dꦧ", "ꦏ\u200dꦧ"),
     "composed letters": ("Cafe\u0301", "Café"),
+    "a pile of marks on one letter": ("a" + "\u0323" * 5000 + "b", "\u1ea1" + "\u0323" * 5 + "b"),
     "nothing": ("", ""),
     "only marks nobody sees": ("\u200b\u200d \n\ufeff", ""),
 }

@@ -193,6 +193,15 @@ def test_a_person_has_only_so_many_on_their_way(send, monkeypatch: pytest.Monkey
     assert send(1000, PHOTO[1000:]).json()["photo"], "the one on its way may go on"
 
 
+def test_one_that_was_never_finished_makes_room(send, client, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kentongan.newsroom.photos.pieces.MOST_OPEN", 1)
+    send(0, PHOTO[:1000])
+    Upload.objects.update(started_at=timezone.now() - dt.timedelta(hours=2))
+    assert send(0, PHOTO[:500], key=uuid.uuid4()).json()["received"] == 500
+    assert Upload.objects.get().received == 500
+    assert received(client) == {"received": 0, "photo": None}, "the first one begins anew"
+
+
 def test_an_odd_offset_is_zero(send) -> None:
     assert send(0, PHOTO[:10], **{"Upload-Offset": "-1"}).json()["received"] == 10
 

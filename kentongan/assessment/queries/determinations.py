@@ -1,7 +1,6 @@
 """Reads about determinations: what an office may open, what a list holds, and whether it is as it was signed."""
 
 import datetime as dt
-from collections.abc import Iterable
 from typing import Any
 
 from django.db.models import QuerySet
@@ -102,8 +101,3 @@ def _row_content(row: DeterminationRow) -> dict[str, Any]:
 def is_intact(determination: Determination) -> bool:
     """Whether a signed list still is what was signed."""
     return determination.digest == digest_of(content_of(determination))
-
-
-def changed_lists(determinations: Iterable[Determination]) -> list[Determination]:
-    """The signed ones that are no more what was signed: nobody should ever see one."""
-    return [one for one in determinations if not is_intact(one)]

@@ -4,6 +4,7 @@ The row rules. A server killed between writing a piece and saying so leaves a fi
 Two tabs that send the same piece both come to the row; the second finds it taken and is told where to go on.
 """
 
+import datetime as dt
 import os
 import shutil
 import tempfile
@@ -14,6 +15,7 @@ from typing import IO, Any
 from django.conf import settings
 from django.db import transaction
 from django.http.request import UnreadablePostError
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kentongan.core.errors import Conflict
@@ -25,6 +27,8 @@ from kentongan.registry.models import Group
 FOLDER = "kiriman"
 # One person's pictures on their way at once: what an article holds, twice.
 MOST_OPEN = 40
+# Begun longer ago than this, one makes room for the next.
+IDLE = dt.timedelta(hours=1)
 _CHUNK = 64 * 1024
 
 
@@ -61,10 +65,7 @@ def is_somebody_elses(key: uuid.UUID, by: Any) -> bool:
 def begin(*, key: uuid.UUID, group: Group, by: Any, size: int, name: str = "", original_size: int = 0) -> Upload:
     """Note that a picture of so many bytes is coming; UnfitPhoto where it is too large, before a byte is taken."""
     refuse_size(size)
-    if Upload.objects.filter(user=by).count() >= MOST_OPEN:
-        raise TooMany(
-            _("Masih ada %(count)d foto yang belum selesai terkirim. Tunggu sampai terkirim.") % {"count": MOST_OPEN}
-        )
+    _make_room(by)
     upload, _is_new = Upload.objects.get_or_create(
         key=key,
         defaults={
@@ -76,6 +77,19 @@ def begin(*, key: uuid.UUID, group: Group, by: Any, size: int, name: str = "", o
         },
     )
     return upload
+
+
+def _make_room(by: Any) -> None:
+    """The longest idle makes room for one more; the phone still has its picture, and begins anew."""
+    others = Upload.objects.filter(user=by).order_by("started_at")
+    if others.count() < MOST_OPEN:
+        return
+    idle = others.filter(started_at__lt=timezone.now() - IDLE).first()
+    if idle is None:
+        raise TooMany(
+            _("Masih ada %(count)d foto yang belum selesai terkirim. Tunggu sampai terkirim.") % {"count": MOST_OPEN}
+        )
+    forget(idle)
 
 
 def take(upload: Upload, offset: int, body: IO[bytes]) -> Upload:

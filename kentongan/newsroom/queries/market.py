@@ -87,9 +87,9 @@ def _products(scope: Site | Area) -> ArticleQuerySet:
 
 
 def _is_coming(now: dt.datetime) -> Q:
-    """Until its end; without one, until the end of its day."""
+    """`rules.calendar.over_at` has not come."""
     midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    return Q(event__ends_at__gte=now) | Q(event__ends_at=None, event__starts_at__gte=midnight)
+    return Q(event__ends_at__gt=now) | Q(event__ends_at=None, event__starts_at__gte=midnight)
 
 
 def coming_events(scope: Site | Area, now: dt.datetime, limit: int = MOST_COMING) -> list[Article]:
@@ -101,9 +101,7 @@ def coming_events(scope: Site | Area, now: dt.datetime, limit: int = MOST_COMING
 def past_events(scope: Site | Area, now: dt.datetime, page: int = 1) -> Listing:
     """The latest first."""
     start = (page - 1) * EVENTS_A_PAGE
-    midnight = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
-    over = Q(event=None) | Q(event__ends_at__lt=now) | Q(event__ends_at=None, event__starts_at__lt=midnight)
-    found = shown_in(scope).filter(over, kind=ArticleKind.EVENT)
+    found = shown_in(scope).filter(kind=ArticleKind.EVENT).exclude(_is_coming(now))
     rows = list(found.order_by(F("event__starts_at").desc(nulls_last=True), "-pk")[start : start + EVENTS_A_PAGE + 1])
     return Listing(rows[:EVENTS_A_PAGE], page, has_next=len(rows) > EVENTS_A_PAGE)
 

@@ -21,6 +21,11 @@ class CalendarEvent:
     url: str = ""
 
 
+def over_at(starts_at: dt.datetime, ends_at: dt.datetime | None) -> dt.datetime:
+    """The moment an event is over: its end, or without one the end of its day where ``starts_at`` is told in."""
+    return ends_at or starts_at.replace(hour=0, minute=0, second=0, microsecond=0) + dt.timedelta(days=1)
+
+
 def ics(event: CalendarEvent) -> bytes:
     """The file of one event."""
     lines = [

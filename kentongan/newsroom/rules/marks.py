@@ -25,6 +25,8 @@ _SPACES = re.compile(r"[\t\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000 ]+")
 # What word processors put before the points of a list.
 _BULLET = re.compile(r"^[ \t\u00a0]*(?:[•·▪◦‣●○■□➢✓\uf0b7\uf0a7\uf0d8\uf076]|o(?=[\t\u00a0]))[ \t\u00a0]*(?=\S)", re.M)
 _EMPTY_LINES = re.compile(r"\n{3,}")
+# Marks on one letter: no script needs more, and thousands of them spread over the whole page.
+_HIGHEST_PILE = 6
 # Parts of flags of regions, which are written with characters nobody sees.
 _TAGS = range(0xE0020, 0xE0080)
 
@@ -39,7 +41,11 @@ def clean(text: str) -> str:
 
 def _seen(text: str) -> Iterator[str]:
     """The characters that are kept."""
+    pile = 0
     for at, character in enumerate(text):
+        pile = pile + 1 if unicodedata.category(character) in ("Mn", "Me") else 0
+        if pile > _HIGHEST_PILE:
+            continue
         if character in (ZWJ, ZWNJ):
             if _joins(text[at - 1 : at], text[at + 1 : at + 2], character):
                 yield character

@@ -1,10 +1,10 @@
 """One article, and what is left at the address of a withdrawn one."""
 
-import datetime as dt
 from typing import Any
 from urllib.parse import quote, urlsplit
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kentongan.areas.enums import Kind
@@ -17,6 +17,7 @@ from kentongan.newsroom.photos import public_address, sources
 from kentongan.newsroom.queries.homes import standing_of
 from kentongan.newsroom.queries.public import article_at, corrections_of, more_of
 from kentongan.newsroom.rules import marks
+from kentongan.newsroom.rules.calendar import over_at
 from kentongan.newsroom.structured import data_of
 from kentongan.newsroom.views.public._page import public_page, site_page
 
@@ -57,7 +58,7 @@ def _article(request: HttpRequest, site: Site, article: Article, address: str) -
         "happened": "" if event else _happened(article),
         "product": getattr(article, "product", None) if article.kind == ArticleKind.PRODUCT else None,
         "event": event,
-        "event_over": event is not None and (event.ends_at or _end_of_day(event.starts_at)) < now(),
+        "event_over": event is not None and over_at(timezone.localtime(event.starts_at), event.ends_at) <= now(),
         "video_host": urlsplit(article.video_url).netloc.removeprefix("www."),
         "corrections": corrections_of(article),
         "standing": standing_of(article.group_id, today()),
@@ -80,7 +81,3 @@ def _happened(article: Article) -> str:
     if article.happened_on:
         return _("Terjadi %(day)s") % facts
     return article.place_words
-
-
-def _end_of_day(moment: dt.datetime) -> dt.datetime:
-    return moment.replace(hour=23, minute=59)
