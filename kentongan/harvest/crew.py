@@ -218,6 +218,21 @@ class Crew:
         return asyncio.run_coroutine_threadsafe(coming, self._loop).result()
 
 
+def visit_once(a_round: Round, *, now: Callable[[], dt.datetime], patience: float) -> Visit:
+    """One errand alone, from code that waits for it."""
+    with Crew(now=now) as crew:
+        crew.send(a_round)
+        until = time.monotonic() + patience
+        while time.monotonic() < until:
+            try:
+                brought = crew.brought.get(timeout=max(until - time.monotonic(), 0.01))
+            except queue.Empty:
+                break
+            if isinstance(brought, Visit):
+                return brought
+    return Visit(a_round.errands[0], failed=Failed(Trouble.TIMEOUT))
+
+
 def _require(robots: str, address: str) -> None:
     if not permission(robots, address).is_allowed:
         raise Failed(Trouble.ROBOTS)

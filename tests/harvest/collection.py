@@ -29,7 +29,29 @@ def rss(items: str, *, head: str = "", spaces: str = "") -> bytes:
 def ordinary(number: int, *, seed: int = 1) -> bytes:
     """A feed as WordPress makes it, with texts of ordinary length."""
     chance = random.Random(seed)
-    words = ["warga", "desa", "kegiatan", "bersama", "pengurus", "kerja", "bakti", "sawah", "panen", "balai", "dusun", "pagi", "ini", "untuk", "yang", "dan", "di", "dengan", "para", "ibu", "bapak"]
+    words = [
+        "warga",
+        "desa",
+        "kegiatan",
+        "bersama",
+        "pengurus",
+        "kerja",
+        "bakti",
+        "sawah",
+        "panen",
+        "balai",
+        "dusun",
+        "pagi",
+        "ini",
+        "untuk",
+        "yang",
+        "dan",
+        "di",
+        "dengan",
+        "para",
+        "ibu",
+        "bapak",
+    ]
 
     def sentence(length: int) -> str:
         return " ".join(chance.choice(words) for _word in range(length)).capitalize() + "."

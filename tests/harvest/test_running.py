@@ -1,15 +1,22 @@
 """Whole runs against a real server on loopback: what is visited, by whom, and what is stored."""
 
 import datetime as dt
+import time
 
 import pytest
+from django.utils import timezone
 
 from kentongan.core.clock import now
+from kentongan.core.errors import Refused
 from kentongan.evidence.models import Evidence
-from kentongan.harvest.actions.feeds import feed_of
-from kentongan.harvest.actions.running import run
+from kentongan.harvest.actions import leases, visits
+from kentongan.harvest.actions.feeds import choose, feed_of, look, make_feeds, pause
+from kentongan.harvest.actions.running import is_anything_due, run
+from kentongan.harvest.actions.visits import apply_many, errand_of
 from kentongan.harvest.enums import EntryState, Trouble, Way
 from kentongan.harvest.models import Entry, Feed, Host, Stretch
+from kentongan.harvest.rules.errands import Visit
+from kentongan.harvest.rules.shapes import Failed
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.models import Channel, Group
 from tests.harvest.little_sites import SUFFIX, item, rss, serving
@@ -70,3 +77,217 @@ def test_a_channel_is_found_visited_stored_and_credited(cast, sites) -> None:
     assert [(stretch.times, stretch.new) for stretch in Stretch.objects.all()] == [(1, 0), (1, 3)]
     run(feeds=[feed.pk])
     assert [(stretch.times, stretch.new) for stretch in Stretch.objects.all()] == [(2, 0), (1, 3)]
+
+
+# --- Looking, choosing, pausing ---------------------------------------------------------------------------
+
+
+def test_a_look_says_what_would_be_found_and_writes_nothing(cast, sites) -> None:
+    sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")))
+    feed = feed_of(channel_of(cast.kayutangan, "mekar"))
+    before = Feed.objects.filter(pk=feed.pk).values().get()
+    found = look(feed=feed, by=cast.leader)
+    assert found.discovery.address == f"https://mekar.{SUFFIX}/feed/"
+    assert len(found.discovery.parsed.entries) == 3
+    missed = look(feed=feed, address=f"https://tiada.{SUFFIX}/", by=cast.leader)
+    assert missed.failed.trouble == Trouble.GONE
+    assert Feed.objects.filter(pk=feed.pk).values().get() == before
+    assert Entry.objects.count() == 0
+    with pytest.raises(Refused):
+        look(feed=feed, by=cast.staff)
+
+
+def test_a_person_chooses_another_address(cast, sites) -> None:
+    sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")))
+    sites.put(f"lain.{SUFFIX}", "/rss", rss(*news("lain", 2)))
+    feed = feed_of(channel_of(cast.kayutangan, "mekar"))
+    run()
+    choose(feed=feed, address=f"https://lain.{SUFFIX}/rss", way=Way.FEED, by=cast.leader)
+    run()
+    feed.refresh_from_db()
+    assert (feed.chosen_by, feed.host_id, feed.entries.count()) == (cast.leader, f"lain.{SUFFIX}", 5)
+    choose(feed=feed, address="", way="", by=cast.leader)
+    run()
+    feed.refresh_from_db()
+    assert (feed.chosen_by, feed.address) == (None, f"https://mekar.{SUFFIX}/feed/")
+    with pytest.raises(Refused):
+        choose(feed=feed, address="bukan alamat", way=Way.FEED, by=cast.leader)
+    with pytest.raises(Refused):
+        choose(feed=feed, address=f"https://lain.{SUFFIX}/rss", way=Way.FEED, by=cast.staff)
+
+
+def test_a_paused_feed_rests_until_it_is_wanted_again(cast, sites) -> None:
+    sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")))
+    feed = known_feed(cast.kayutangan, "mekar")
+    pause(feed=feed, by=cast.leader)
+    assert run().visited == run(all=True).visited == 0
+    pause(feed=feed, by=cast.leader, is_paused=False)
+    assert run().visited == 1
+
+
+def test_a_channel_that_has_ended_is_not_visited(cast, sites) -> None:
+    feed = known_feed(cast.kayutangan, "mekar")
+    Channel.objects.update(until=dt.date(2025, 9, 25))
+    assert run().visited == 0
+    make_feeds()
+    feed.refresh_from_db()
+    assert feed.next_at is None
+    Channel.objects.update(until=None)
+    make_feeds()
+    assert run().visited == 1
+
+
+def test_a_changed_channel_is_looked_at_anew(cast, sites) -> None:
+    sites.put(f"baru.{SUFFIX}", "/feed/", rss(*news("baru", 2)))
+    feed = known_feed(cast.kayutangan, "mekar")
+    run()
+    Channel.objects.update(url=f"https://baru.{SUFFIX}/")
+    make_feeds()
+    run()
+    feed.refresh_from_db()
+    assert (feed.trouble, feed.host_id, feed.entries.count()) == ("", f"baru.{SUFFIX}", 2)
+
+
+# --- One host, one visitor --------------------------------------------------------------------------------
+
+
+def test_a_host_is_visited_by_one_at_a_time_and_robots_are_asked_once(cast, sites) -> None:
+    host = f"kota.{SUFFIX}"
+    for n in range(6):
+        sites.put(host, f"/kim-{n}/feed/", rss(*news(f"kota-{n}")), delay=0.02)
+        feed = feed_of(channel_of(cast.kayutangan, "kota", f"/kim-{n}/"))
+        Feed.objects.filter(pk=feed.pk).update(way=Way.FEED, address=f"https://{host}/kim-{n}/feed/")
+    assert run().visited == 6
+    assert sites.most_at[host] == 1
+    assert sites.asked[host, "/robots.txt"] == 1
+    run(all=True)
+    assert sites.asked[host, "/robots.txt"] == 1
+
+
+def test_robots_keep_us_out(cast, sites) -> None:
+    host = f"mekar.{SUFFIX}"
+    sites.put(host, "/robots.txt", "User-agent: *\nDisallow: /feed/", content_type="text/plain")
+    sites.put(host, "/feed/", rss(*news("mekar")))
+    feed = known_feed(cast.kayutangan, "mekar")
+    assert run().troubled == 1
+    feed.refresh_from_db()
+    assert (feed.trouble, sites.asked[host, "/feed/"]) == (Trouble.ROBOTS, 0)
+
+
+def test_a_host_that_asks_for_pauses_gets_them(cast, sites) -> None:
+    host = f"mekar.{SUFFIX}"
+    sites.put(host, "/robots.txt", "User-agent: *\nCrawl-delay: 30", content_type="text/plain")
+    sites.put(host, "/feed/", rss(*news("mekar")))
+    for path in ("", "lain/"):
+        feed = feed_of(Channel.objects.create(group=cast.kayutangan, kind="website", url=f"https://{host}/{path}"))
+        Feed.objects.filter(pk=feed.pk).update(way=Way.FEED, address=f"https://{host}/feed/")
+    assert run().visited == 1
+    until = Host.objects.get().leased_until
+    assert dt.timedelta(seconds=20) < until - timezone.now() <= dt.timedelta(seconds=30)
+    assert run().visited == 0
+    Host.objects.update(leased_until=timezone.now())
+    assert run().visited == 1
+
+
+def test_what_another_worker_visits_is_left_to_it(cast, sites) -> None:
+    sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")))
+    known_feed(cast.kayutangan, "mekar")
+    assert set(leases.take([f"mekar.{SUFFIX}"], "lain")) == {f"mekar.{SUFFIX}"}
+    assert leases.take([f"mekar.{SUFFIX}"], "saya") == {}
+    assert run().visited == 0
+    assert not is_anything_due()
+    Host.objects.update(leased_until=timezone.now() - dt.timedelta(seconds=1))
+    assert is_anything_due()
+    assert run().visited == 1
+
+
+def test_a_visit_under_a_lost_lease_is_not_written(cast, sites) -> None:
+    feed = known_feed(cast.kayutangan, "mekar")
+    visit = Visit(errand_of(feed, now=now()), failed=Failed(Trouble.TIMEOUT))
+    [outcome] = apply_many([visit], now=now(), holder="lama")
+    assert not outcome.is_written
+    feed.refresh_from_db()
+    assert feed.trouble == ""
+
+
+# --- Trouble ----------------------------------------------------------------------------------------------
+
+
+def test_trouble_of_one_stops_no_other_and_waits_longer_each_time(cast, sites) -> None:
+    sites.put(f"sakit.{SUFFIX}", "/feed/", status=503, headers={"Retry-After": "7200"})
+    sites.put(f"sehat.{SUFFIX}", "/feed/", rss(*news("sehat")))
+    sick, well = known_feed(cast.kayutangan, "sakit"), known_feed(cast.gubugklakah, "sehat")
+    result = run()
+    assert (result.visited, result.troubled, result.new) == (2, 1, 3)
+    sick.refresh_from_db()
+    assert (sick.trouble, sick.trouble_detail, sick.failures) == (Trouble.BUSY, "HTTP 503", 1)
+    assert sick.next_at - now() > dt.timedelta(seconds=7100)
+    since = sick.trouble_since
+    for _again in range(3):
+        run(feeds=[sick.pk])
+    sick.refresh_from_db()
+    assert (sick.failures, sick.trouble_since) == (4, since)
+    assert sick.stretches.get().times == 4
+    sites.put(f"sakit.{SUFFIX}", "/feed/", rss(*news("sakit", 1)))
+    run(feeds=[sick.pk])
+    sick.refresh_from_db()
+    assert (sick.trouble, sick.trouble_since, sick.failures) == ("", None, 0)
+    assert well.stretches.count() == 1
+
+
+def test_an_exception_in_writing_one_feed_is_its_own_trouble(cast, sites, monkeypatch) -> None:
+    for name in ("aneh", "biasa"):
+        sites.put(f"{name}.{SUFFIX}", "/feed/", rss(*news(name)))
+        known_feed(cast.kayutangan, name)
+    judge = visits.judge_entry
+
+    def breaks(seen, *, past):
+        if "aneh" in seen.title:
+            raise ZeroDivisionError
+        return judge(seen, past=past)
+
+    monkeypatch.setattr(visits, "judge_entry", breaks)
+    result = run()
+    assert (result.troubled, result.new) == (1, 3)
+    assert Feed.objects.get(channel__url__contains="aneh").trouble == Trouble.UNREADABLE
+
+
+def test_a_permanent_redirect_is_followed_from_now_on(cast, sites) -> None:
+    sites.put(f"lama.{SUFFIX}", "/feed/", status=301, headers={"Location": f"https://baru.{SUFFIX}/umpan/"})
+    sites.put(f"baru.{SUFFIX}", "/umpan/", rss(*news("baru")))
+    feed = known_feed(cast.kayutangan, "lama")
+    run()
+    feed.refresh_from_db()
+    assert (feed.address, feed.host_id) == (f"https://baru.{SUFFIX}/umpan/", f"baru.{SUFFIX}")
+    run(feeds=[feed.pk])
+    assert sites.asked[f"lama.{SUFFIX}", "/feed/"] == 1
+    assert sites.unchanged == 1
+
+
+def test_a_feed_that_vanished_is_looked_for_again_once_a_week(cast, sites) -> None:
+    host = f"mekar.{SUFFIX}"
+    feed = known_feed(cast.kayutangan, "mekar", "/dulu.xml")
+    run()
+    feed.refresh_from_db()
+    assert (feed.trouble, feed.searched_at) == (Trouble.GONE, None)
+    sites.put(host, "/feed/", rss(*news("mekar")))
+    run(feeds=[feed.pk])
+    feed.refresh_from_db()
+    assert (feed.trouble, feed.address, feed.entries.count()) == ("", f"https://{host}/feed/", 3)
+    del sites.pages[host, "/feed/"]
+    run(feeds=[feed.pk])
+    asked = sites.asked.total()
+    run(feeds=[feed.pk])
+    assert sites.asked.total() == asked + 1
+
+
+def test_a_slice_of_time_ends_and_what_is_left_stays_due(cast, sites) -> None:
+    for n in range(4):
+        sites.put(f"lambat-{n}.{SUFFIX}", "/feed/", rss(*news(f"lambat-{n}")), delay=9)
+        known_feed(cast.kayutangan, f"lambat-{n}")
+    begun = time.monotonic()
+    result = run(limit_seconds=4)
+    assert time.monotonic() - begun < 6
+    assert (result.visited, result.is_cut_short) == (0, True)
+    assert Host.objects.filter(leased_until__isnull=False).count() == 0
+    assert is_anything_due()

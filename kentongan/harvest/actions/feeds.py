@@ -11,10 +11,13 @@ from django.utils.translation import gettext as _
 
 from kentongan.core.audit import difference, record_event, snapshot
 from kentongan.core.clock import now as this_moment
+from kentongan.core.clock import today
 from kentongan.core.errors import Refused
+from kentongan.harvest import crew
 from kentongan.harvest.enums import Found, Guard, Way
 from kentongan.harvest.models import Feed, Host
 from kentongan.harvest.permissions import change_feed_refusal
+from kentongan.harvest.rules.errands import Errand, Round
 from kentongan.harvest.rules.shapes import Discovery, Failed
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.models import Channel, Group
@@ -24,6 +27,8 @@ from kentongan.registry.permissions import require_of
 PASTED_KINDS = (ChannelKind.INSTAGRAM, ChannelKind.FACEBOOK, ChannelKind.TIKTOK, ChannelKind.WHATSAPP)
 TOLD = ("way", "address", "is_paused")
 BATCH = 500
+# Seconds that a person waits for a try.
+LOOK_PATIENCE = 25.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +48,7 @@ def feed_of(channel: Channel) -> Feed:
 def make_feeds(channels: QuerySet[Channel] | None = None) -> int:
     """Rows for channels that have none, due at once; says how many. A changed address is looked at anew."""
     _follow_changed_addresses()
+    _follow_ends()
     missing = list((Channel.objects.all() if channels is None else channels).filter(feed=None).order_by("pk"))
     for start in range(0, len(missing), BATCH):
         some = missing[start : start + BATCH]
@@ -91,6 +97,17 @@ def _follow_changed_addresses() -> None:
         feed.save()
 
 
+def _follow_ends() -> None:
+    """What has ended is not due any more, and due again where that was a mistake."""
+    day = today()
+    ended = Q(channel__until__lte=day) | Q(channel__group__ended_on__lte=day)
+    rests = Q(is_paused=True) | Q(guard=Guard.CONFIRMED) | Q(host=None)
+    ends = Feed.objects.filter(ended, next_at__isnull=False).values_list("pk", flat=True)
+    Feed.objects.filter(pk__in=list(ends)).update(next_at=None)
+    begins = Feed.objects.filter(next_at=None).exclude(ended).exclude(rests).values_list("pk", flat=True)
+    Feed.objects.filter(pk__in=list(begins)).update(next_at=this_moment())
+
+
 @transaction.atomic
 def choose(*, feed: Feed, address: str, way: str, by: Any, now: dt.datetime | None = None) -> Feed:
     """A person says how the channel is read; an empty address lets it be looked for again. Visited soon."""
@@ -130,7 +147,11 @@ def pause(*, feed: Feed, by: Any, is_paused: bool = True, now: dt.datetime | Non
 
 def look(*, feed: Feed, address: str = "", by: Any = None) -> Look:
     """What a visit would find now, at the channel's address or another one. Writes nothing."""
-    raise NotImplementedError
+    require_of(by, change_feed_refusal, feed.group)
+    address = address or feed.channel.url
+    errand = Errand(feed=feed.pk, channel_url=address, kind=feed.channel.kind, searches=True)
+    visit = crew.visit_once(Round(host_of(address), (errand,)), now=this_moment, patience=LOOK_PATIENCE)
+    return Look(discovery=visit.discovery, failed=visit.failed)
 
 
 def locked(feed: Feed) -> Feed:
