@@ -58,7 +58,7 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """What a visit changes. An entry that moved and was edited stands in both."""
+    """What a visit changes: each entry is new, changed or unchanged; known ones may have moved besides."""
 
     new: tuple[Coming, ...] = ()
     changed: tuple[Coming, ...] = ()
@@ -91,7 +91,7 @@ def plan(known: Mapping[str, Known], parsed: Parsed, *, is_first: bool, now: dt.
             moved.append(one)
         if one.digest != old.digest or one.is_dated_now:
             changed.append(one)
-        elif not is_moved:
+        else:
             unchanged.append(one)
     return Plan(tuple(new), tuple(changed), tuple(moved), tuple(unchanged))
 

@@ -1,0 +1,276 @@
+"""What a visit changes, how fast a feed is visited, and how a channel is: tables of cases."""
+
+import dataclasses
+import datetime as dt
+
+import pytest
+
+from kentongan.harvest.enums import Dated, Guard, Health, Trouble, Way
+from kentongan.harvest.rules import pace
+from kentongan.harvest.rules.copies import Shown, firsts
+from kentongan.harvest.rules.health import health_of
+from kentongan.harvest.rules.plan import Known, key_of, keyed, plan
+from kentongan.harvest.rules.plan import Plan as Planned
+from kentongan.harvest.rules.shapes import Parsed, Seen
+
+NOW = dt.datetime(2025, 9, 25, 5, 0, tzinfo=dt.UTC)
+DAY = dt.timedelta(days=1)
+TEXT = "Warga Kauman bergotong royong membersihkan saluran air di depan balai sejak pagi, lalu makan bersama di teras rumah {}."
+
+
+def seen(n: int = 1, **facts) -> Seen:
+    return Seen(
+        **{
+            "link": f"https://mekar.example/kabar-{n}",
+            "title": f"Kabar ke-{n}",
+            "guid": f"tag:{n}",
+            "published": NOW - n * DAY,
+            "dated": Dated.GIVEN,
+            "text": TEXT.format(f"nomor {n}"),
+        }
+        | facts
+    )
+
+
+def stored(*entries: Seen, is_first: bool = False) -> dict[str, Known]:
+    """What a first visit that saw these leaves behind."""
+    planned = plan({}, Parsed("rss", entries), is_first=is_first, now=NOW)
+    return {
+        one.key: Known(
+            pk=at,
+            key=one.key,
+            guid=one.seen.guid,
+            link=one.seen.link,
+            title=one.seen.title,
+            published=one.published,
+            dated=one.dated,
+            fingerprint=one.fingerprint,
+            digest=one.digest,
+        )
+        for at, one in enumerate(planned.new)
+    }
+
+
+def counts(planned: Planned) -> tuple[int, int, int, int]:
+    return len(planned.new), len(planned.changed), len(planned.moved), len(planned.unchanged)
+
+
+SOME = tuple(seen(n) for n in range(1, 6))
+
+
+@pytest.mark.parametrize(
+    ("case", "known", "shown", "expected"),
+    [
+        ("a first visit", (), SOME, (5, 0, 0, 0)),
+        ("the same again", SOME, SOME, (0, 0, 0, 5)),
+        ("one more, the oldest gone", SOME, (seen(9), *SOME[:4]), (1, 0, 0, 4)),
+        ("an edited text", SOME, (seen(1, text=TEXT.format("Pak RT")), *SOME[1:]), (0, 1, 0, 4)),
+        ("an edited title", SOME, (seen(1, title="Judul baru"), *SOME[1:]), (0, 1, 0, 4)),
+        ("all guids change overnight", SOME, tuple(dataclasses.replace(one, guid=f"x{one.guid}") for one in SOME), (0, 0, 5, 5)),
+        (
+            "all links change overnight",
+            SOME,
+            tuple(dataclasses.replace(one, link=one.link.replace("kabar", "2025/berita")) for one in SOME),
+            (0, 0, 5, 5),
+        ),
+        (
+            "links and guids change overnight",
+            SOME,
+            tuple(dataclasses.replace(one, link=f"https://baru.example/?p={one.guid}", guid=f"x{one.guid}") for one in SOME),
+            (0, 0, 5, 5),
+        ),
+        (
+            "links, guids and texts change, titles and days stay",
+            SOME,
+            tuple(seen(n, link=f"https://b.example/{n}", guid=f"y{n}", text="") for n in range(1, 6)),
+            (0, 5, 5, 0),
+        ),
+        ("from http to https and www", SOME, tuple(seen(n, link=f"http://www.mekar.example/kabar-{n}/") for n in range(1, 6)), (0, 0, 0, 5)),
+        ("every entry has the same guid", (), tuple(seen(n, guid="1") for n in range(1, 6)), (5, 0, 0, 0)),
+        ("a guid given to another entry", SOME[:1], (seen(7, guid="tag:1"),), (1, 0, 0, 0)),
+        ("every entry links to the front page", (), tuple(seen(n, link="https://mekar.example/") for n in range(1, 6)), (5, 0, 0, 0)),
+        ("every entry links to one page", (), tuple(seen(n, link="https://mekar.example/berita") for n in range(1, 6)), (5, 0, 0, 0)),
+        ("the same entry twice in a feed", (), (SOME[0], SOME[0]), (1, 0, 0, 0)),
+        ("the same title on another day", SOME[:1], (SOME[0], seen(3, title="Kabar ke-1")), (1, 0, 0, 1)),
+        ("the same text again, the first still shown", SOME[:1], (SOME[0], seen(3, text=SOME[0].text)), (1, 0, 0, 1)),
+        ("no link, no guid", (), tuple(seen(n, link="", guid="") for n in range(1, 6)), (5, 0, 0, 0)),
+        ("no title either", (), tuple(seen(n, link="", guid="", title="") for n in range(1, 6)), (5, 0, 0, 0)),
+        ("nothing", SOME, (), (0, 0, 0, 0)),
+    ],
+)  # fmt: skip
+def test_plan(case: str, known: tuple[Seen, ...], shown: tuple[Seen, ...], expected: tuple[int, ...]) -> None:
+    assert counts(plan(stored(*known), Parsed("rss", shown), is_first=not known, now=NOW)) == expected
+
+
+def test_entries_without_a_date_have_none_on_a_first_visit_and_that_day_later() -> None:
+    undated = [seen(n, published=None, dated=Dated.UNKNOWN) for n in (1, 2)]
+    first = plan({}, Parsed("page", tuple(undated[:1])), is_first=True, now=NOW)
+    assert [(one.published, one.dated) for one in first.new] == [(NOW, Dated.UNKNOWN)]
+    later = plan(stored(undated[0], is_first=True), Parsed("page", tuple(undated)), is_first=False, now=NOW + DAY)
+    assert counts(later) == (1, 0, 0, 1)
+    assert [(one.published, one.dated) for one in later.new] == [(NOW + DAY, Dated.SEEN)]
+
+
+def test_a_day_that_is_told_later_is_taken_once() -> None:
+    known = stored(seen(1, published=None), is_first=True)
+    told = plan(known, Parsed("rss", (seen(1),)), is_first=False, now=NOW)
+    assert [(one.published, one.is_dated_now) for one in told.changed] == [(NOW - DAY, True)]
+    other = plan(stored(seen(1)), Parsed("rss", (seen(1, published=NOW - 30 * DAY),)), is_first=False, now=NOW)
+    assert counts(other) == (0, 0, 0, 1)
+    assert other.unchanged[0].published == NOW - DAY
+
+
+def test_what_will_be_published_counts_as_published_now() -> None:
+    planned = plan({}, Parsed("rss", (seen(1, published=NOW + DAY / 2),)), is_first=True, now=NOW)
+    assert planned.new[0].published == NOW
+
+
+def test_a_stored_entry_moves_to_one_place_only() -> None:
+    """Two entries with the text of one that is gone: one is it, the other is new."""
+    twins = tuple(seen(n, text=SOME[0].text, title="Kabar ke-1") for n in (7, 8))
+    assert counts(plan(stored(SOME[0]), Parsed("rss", twins), is_first=False, now=NOW)) == (1, 0, 1, 1)
+
+
+def test_short_texts_are_no_copies_of_each_other() -> None:
+    short = plan(
+        {}, Parsed("rss", (seen(1, title="Foto", text=""), seen(2, title="Foto", text=""))), is_first=True, now=NOW
+    )
+    assert [one.fingerprint for one in short.new] == ["", ""]
+
+
+def test_keys_stay_the_same_for_ever() -> None:
+    """They are stored: another way of making them would bring every entry again."""
+    assert key_of(seen(1)) == "a564ac0d1a17605f3b13638aa6ff1da207357627d620ec53754af4eb402b6210"
+    assert len(dict(keyed([seen(1), seen(1, title="Lain")]))) == 2
+
+
+# --- Copies -----------------------------------------------------------------------------------------------
+
+
+def test_the_first_of_a_text_is_the_earliest_and_at_the_same_moment_ours() -> None:
+    shown = [
+        Shown("a", NOW, 3),
+        Shown("a", NOW - DAY, 9),
+        Shown("b", NOW, 4),
+        Shown("b", NOW),
+        Shown("c", NOW, 7),
+        Shown("c", NOW, 6),
+    ]
+    assert {mark: one.pk for mark, one in firsts(shown).items()} == {"a": 9, "b": None, "c": 6}
+
+
+# --- Pace -------------------------------------------------------------------------------------------------
+
+HOUR = dt.timedelta(hours=1)
+
+
+@pytest.mark.parametrize(
+    ("case", "ages", "minutes"),
+    [
+        ("nothing is known", [], 360),
+        ("many a day", [HOUR * n for n in range(10)], 60),
+        ("one a day", [DAY * n for n in range(10)], 360),
+        ("one a week", [7 * DAY * n for n in range(10)], 2880),
+        ("one a month", [30 * DAY * n for n in range(10)], 10_080),
+        ("daily once, silent for 80 days", [80 * DAY + DAY * n for n in range(10)], 10_080),
+        ("daily once, silent for a week", [7 * DAY + DAY * n for n in range(10)], 1440),
+        ("a single one, of yesterday", [DAY], 360),
+        ("a burst long ago", [400 * DAY, 401 * DAY], 10_080),
+    ],
+)
+def test_interval(case: str, ages: list[dt.timedelta], minutes: int) -> None:
+    assert pace.interval_of([NOW - age for age in ages], now=NOW) == minutes
+
+
+@pytest.mark.parametrize(
+    ("case", "interval", "days", "expected"),
+    [
+        ("news of today keeps the pace", 60, 0, 60),
+        ("silence outgrows it", 60, 2, 120),
+        ("and again", 1440, 15, 2160),
+        ("but no further than a week", 10_080, 900, 10_080),
+        ("no day known", 360, None, 360),
+    ],
+)
+def test_interval_without_news(case: str, interval: int, days: int | None, expected: int) -> None:
+    newest = None if days is None else NOW.date() - days * DAY
+    assert pace.interval_without_news(interval, newest_on=newest, now=NOW) == expected
+
+
+@pytest.mark.parametrize(
+    ("case", "facts", "hours"),
+    [
+        ("the first time", {"trouble": Trouble.TIMEOUT, "failures": 1}, 1),
+        ("the second", {"trouble": Trouble.TIMEOUT, "failures": 2}, 2),
+        ("the fifth", {"trouble": Trouble.SERVER, "failures": 5}, 16),
+        ("the thousandth", {"trouble": Trouble.NAME, "failures": 1000}, 7 * 24),
+        ("what does not pass soon", {"trouble": Trouble.GONE, "failures": 1}, 24),
+        ("chance makes it shorter", {"trouble": Trouble.TIMEOUT, "failures": 1, "chance": 0.0}, 0.75),
+        ("or longer", {"trouble": Trouble.TIMEOUT, "failures": 1, "chance": 1.0}, 1.25),
+        ("the server names a time", {"trouble": Trouble.BUSY, "failures": 1, "retry_after": 36_000}, 10),
+        ("a shorter one", {"trouble": Trouble.BUSY, "failures": 3, "retry_after": 5}, 4),
+        ("a year", {"trouble": Trouble.BUSY, "failures": 1, "retry_after": 31_536_000}, 7 * 24),
+        ("one in the past", {"trouble": Trouble.BUSY, "failures": 1, "retry_after": -5}, 1),
+    ],
+)
+def test_wait_after_trouble(case: str, facts: dict, hours: float) -> None:
+    assert pace.wait_after_trouble(**{"chance": 0.5} | facts) == dt.timedelta(hours=hours)
+
+
+@pytest.mark.parametrize(
+    ("case", "facts", "expected"),
+    [
+        ("never looked for", {"way": ""}, True),
+        ("all is well", {}, False),
+        ("gone", {"trouble": Trouble.GONE}, True),
+        ("gone, and looked for yesterday", {"trouble": Trouble.GONE, "searched_at": NOW - DAY}, False),
+        ("gone, and looked for last week", {"trouble": Trouble.GONE, "searched_at": NOW - 7 * DAY}, True),
+        ("gone, but a person chose it", {"trouble": Trouble.GONE, "is_chosen": True}, False),
+        ("only slow", {"trouble": Trouble.TIMEOUT}, False),
+    ],
+)
+def test_search(case: str, facts: dict, expected: bool) -> None:
+    usual = {"way": Way.FEED, "trouble": "", "is_chosen": False, "searched_at": None, "now": NOW}
+    assert pace.is_search_due(**usual | facts) is expected
+
+
+# --- Health -----------------------------------------------------------------------------------------------
+
+
+@dataclasses.dataclass
+class Facts:
+    way: str = Way.FEED
+    is_paused: bool = False
+    guard: str = Guard.CLEAR
+    tried_at: dt.datetime | None = NOW
+    found_at: dt.datetime | None = NOW
+    newest_on: dt.date | None = NOW.date()
+    trouble: str = ""
+    trouble_since: dt.datetime | None = None
+    failures: int = 0
+
+
+HEALTH = [
+    ("well", {}, Health.HEALTHY),
+    ("not visited yet", {"tried_at": None, "found_at": None, "newest_on": None}, Health.NEW),
+    ("paused, and dead besides", {"is_paused": True, "trouble": Trouble.GONE, "trouble_since": NOW}, Health.PAUSED),
+    ("pasted links", {"way": Way.PASTED, "tried_at": None}, Health.PASTED),
+    ("held", {"guard": Guard.QUARANTINED}, Health.QUARANTINED),
+    ("taken over for sure", {"guard": Guard.CONFIRMED}, Health.QUARANTINED),
+    ("gone", {"trouble": Trouble.GONE, "trouble_since": NOW, "failures": 1}, Health.DEAD),
+    ("trouble since yesterday", {"trouble": Trouble.TIMEOUT, "trouble_since": NOW - DAY, "failures": 5}, Health.HEALTHY),
+    ("trouble for a week", {"trouble": Trouble.TIMEOUT, "trouble_since": NOW - 7 * DAY, "failures": 5}, Health.DEAD),
+    ("trouble eight times", {"trouble": Trouble.SERVER, "trouble_since": NOW - DAY, "failures": 8}, Health.DEAD),
+    ("silent", {"newest_on": (NOW - 61 * DAY).date()}, Health.SILENT),
+    ("nearly silent", {"newest_on": (NOW - 60 * DAY).date()}, Health.HEALTHY),
+    ("silent when it was found", {"newest_on": dt.date(2020, 1, 1), "found_at": NOW}, Health.SILENT),
+    ("entries without days, found today", {"newest_on": None}, Health.HEALTHY),
+    ("entries without days, found long ago", {"newest_on": None, "found_at": NOW - 61 * DAY}, Health.SILENT),
+    ("never an entry", {"newest_on": None, "found_at": None}, Health.SILENT),
+    ("silent and in passing trouble", {"newest_on": None, "found_at": None, "trouble": Trouble.NAME, "trouble_since": NOW, "failures": 1}, Health.SILENT),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("case", "facts", "expected"), HEALTH)
+def test_health(case: str, facts: dict, expected: Health) -> None:
+    assert health_of(Facts(**facts), now=NOW) == expected
