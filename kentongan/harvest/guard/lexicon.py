@@ -149,6 +149,7 @@ _BRAND_ENDING = re.compile(r"[a-z]{3,16}(?:" + "|".join(_BRANDS["endings"]) + r"
 _NO_BRANDS = frozenset(_BRANDS["innocent"])
 _SIGNS = re.compile(r"[@$!|]+")
 _RUN = re.compile(r"(.)\1+")
+_LONG_RUN = re.compile(r"(.)\1\1")
 
 
 def skeleton(word: str) -> str:
@@ -171,6 +172,7 @@ _APART = {
     if len(word) >= SHORTEST_DISGUISED and (term.kind is Kind.SELLS or word in {"slot", "gacor", "togel", "sbobet"})
 }
 APART: dict[str, str] = {word: skeleton(word) for word in sorted(_APART, key=lambda word: (-len(word), word))}
+_APART_LOOKS = {looks: word for word, looks in APART.items()}
 SPLIT = frozenset(word for word in APART if len(word) <= 8)
 SPLIT_HEADS = frozenset(word[:end] for word in SPLIT for end in range(1, len(word)))
 
@@ -196,14 +198,18 @@ def _meant(token: str) -> tuple[str, bool]:
     if token.endswith("nya") and token[:-3] in _KNOWN:
         return token[:-3], False
     looks = skeleton(token)
-    if looks in _SKELETONS:
-        return _SKELETONS[looks], True
     single = _RUN.sub(r"\1", token)
-    if single in _SINGLE_LETTERS:
-        return _SINGLE_LETTERS[single], True
-    single = _RUN.sub(r"\1", looks)
-    if single in _SINGLE_SKELETONS:
-        return _SINGLE_SKELETONS[single], True
+    if token.isalpha():
+        # Letters alone are taken for others with care: “bugi” and “kiat” are words, “barru” is a place.
+        if looks in _APART_LOOKS:
+            return _APART_LOOKS[looks], True
+        if single != token and (single in APART or _LONG_RUN.search(token)) and single in _SINGLE_LETTERS:
+            return _SINGLE_LETTERS[single], True
+    else:
+        single_looks = _RUN.sub(r"\1", looks)
+        for seen, meant in ((looks, _SKELETONS), (single, _SINGLE_LETTERS), (single_looks, _SINGLE_SKELETONS)):
+            if seen in meant:
+                return meant[seen], True
     bare = token.strip("0123456789")
     if bare != token and not is_brand(token) and bare:
         word, is_disguised = _meant(bare)

@@ -90,6 +90,10 @@ class _Shields:
             for topic in (hit.term.topic,) if hit.term.topic else ("", *TOPICS):
                 self._places.setdefault((topic, hit.sentence), []).append(hit.first)
 
+    @property
+    def are_none(self) -> bool:
+        return not self._places
+
     def cover(self, hit: Hit, around: int = 0) -> bool:
         """Whether a report stands in the same sentence, or at most ``around`` sentences away, and not too far.
 
@@ -106,11 +110,9 @@ class _Shields:
 
 def _counted(reading: Reading, shields: _Shields) -> list[Hit]:
     """The hits that nobody merely tells about."""
+    if shields.are_none:
+        return reading.hits
     bare = [hit for hit in reading.hits if not shields.cover(hit)]
-    if len(bare) == len(reading.hits):
-        bare_around = [hit for hit in bare if not shields.cover(hit, AROUND)]
-        if len(bare_around) == len(bare):
-            return bare
     invites = _call_points(_calls(reading, bare, shields))
     invites += sum(INVITES for hit in bare if hit.term.kind is Kind.BRAND or reading.is_disguised(hit))
     if invites < INVITES:

@@ -1,0 +1,294 @@
+"""Which entries the guard holds back, and why."""
+
+import csv
+import gzip
+import random
+import string
+import time
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from kentongan.harvest.guard import judge_entry
+from kentongan.harvest.guard.folding import fold
+from kentongan.harvest.guard.lexicon import LETTERS, glance
+from kentongan.harvest.guard.reading import Reading, holds_nothing
+from kentongan.harvest.rules.shapes import Past, Seen
+from tests.harvest.guard_cases import NEW, Case, cases, result
+
+HIJACKED = [case for part in ("tuned", "heldout") for case in cases(part) if case.is_hijacked]
+INNOCENT = [case for part in ("tuned", "heldout") for case in cases(part) if not case.is_hijacked]
+
+
+def judge(title: str, text: str = "", past: Past = NEW, **facts):
+    return judge_entry(Seen(link="", title=title, text=text, **facts), past=past)
+
+
+def codes(verdict) -> set[str]:
+    return {reason.code for reason in verdict.reasons if reason.weight}
+
+
+# --- The whole collection -------------------------------------------------------------------------------
+
+
+def test_there_is_enough_to_tell_apart() -> None:
+    assert len(HIJACKED) >= 60
+    assert len(INNOCENT) >= 120
+    for part in ("tuned", "heldout"):
+        assert len({case.id for case in cases(part)}) == len(cases(part))
+
+
+def test_what_the_words_were_chosen_by_is_told_rightly() -> None:
+    found = result("tuned")
+    print("tuned:", found)
+    assert found.wrong == ()
+
+
+def test_what_they_were_not_chosen_by_is_told_nearly_always() -> None:
+    found = result("heldout")
+    print("held out:", found)
+    assert found.recall >= 0.95
+    assert found.precision >= 0.95
+
+
+@pytest.mark.parametrize("case", [case for case in cases("tuned") if case.signals], ids=str)
+def test_each_signal_is_a_reason(case: Case) -> None:
+    assert set(case.signals) <= codes(judge_entry(case.seen, past=NEW))
+
+
+def test_every_signal_of_an_entry_has_a_case() -> None:
+    shown = {signal for case in cases("tuned") for signal in case.signals}
+    assert shown >= {"words", "brands", "calls", "disguised", "stuffed", "hidden", "hosts", "own_address", "script"}
+
+
+# --- What was seen is said as it was written ------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "code", "written"),
+    [
+        ("Daftar di SLOT Gacor terbaik", "words", "SLOT Gacor"),
+        ("“Ｓｌｏｔ Ｇａｃｏｒ” 🎰 ada di sini", "words", "Ｓｌｏｔ Ｇａｃｏｒ"),
+        ("Dahsyat… ѕlоt gасоr", "words", "ѕlоt gасоr"),
+        ("Ada s l o t gacor", "words", "s l o t gacor"),
+        ("NusaRaya88 situs slot resmi", "words", "NusaRaya88"),
+    ],
+)
+def test_words_are_quoted_as_they_stand(title: str, code: str, written: str) -> None:
+    quoted = [word for reason in judge(title).reasons for word in reason.values.get("words", ())]
+    assert written in quoted
+
+
+def test_a_disguise_is_named_with_what_it_means() -> None:
+    reasons = {reason.code: reason for reason in judge("5L0T g4c0r malam ini").reasons}
+    assert reasons["disguised"].values["pairs"] == [{"written": "5L0T g4c0r", "meant": "slot gacor"}]
+
+
+def test_what_is_told_about_is_said_to_be() -> None:
+    verdict = judge("Polisi tangkap bandar togel", "Tersangka mengelola situs slot gacor sejak Mei.")
+    assert verdict.score == 0
+    (reason,) = verdict.reasons
+    assert reason.code == "reported"
+    assert "Polisi" in reason.values["words"]
+
+
+# --- Beside a neighbour, a word is innocent -------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("innocent", "sold"),
+    [
+        ("burung gacor di lomba kicau", "gacor di slot malam ini"),
+        ("slot parkir motor", "slot jackpot malam ini"),
+        ("RTP, ruang terbuka publik", "RTP slot"),
+        ("jackpot kupon undian sepeda", "jackpot slot taruhan"),
+    ],
+)
+def test_the_same_word_with_and_without_its_innocent_neighbour(innocent: str, sold: str) -> None:
+    assert judge(innocent).score == 0
+    assert judge(sold).score > 0
+
+
+@pytest.mark.parametrize("word", ["slot", "gacor", "scatter", "jackpot", "bandar", "rtp", "HOKI88", "spin", "shio"])
+def test_a_word_with_two_lives_alone_says_nothing(word: str) -> None:
+    assert judge(word, f"Warga membicarakan {word} di balai desa.").score == 0
+
+
+# --- Other scripts --------------------------------------------------------------------------------------
+
+JAPANESE = "人気のスニーカーを豊富に取り揃えております"
+
+
+def test_a_script_that_is_at_home_is_no_reason() -> None:
+    assert judge("", JAPANESE).is_suspect
+    assert not judge("", JAPANESE, past=Past(languages={"ja": 5})).is_suspect
+    assert judge("", JAPANESE, past=Past(languages={"id": 50})).is_suspect
+
+
+@pytest.mark.parametrize("text", ["بِسْمِ اللَّهِ الرَّحْمَنِ الرَّحِيمِ", "ꦱꦸꦒꦼꦁꦫꦮꦸꦃ ꦱꦼꦢꦪ", "ᬒᬁ ᬲ᭄ᬯᬲ᭄ᬢ᭄ᬬᬲ᭄ᬢᬸ"])
+def test_scripts_of_the_country_are_not_foreign(text: str) -> None:
+    assert judge(text, text).score == 0
+
+
+# --- No disguise, no addition and no case changes a verdict ---------------------------------------------
+
+INVISIBLE = ("\u200b", "\u200c", "\u200d", "\u2060", "\ufeff", "\u00ad", "\u034f", "\u180e")
+
+
+@given(st.sampled_from(HIJACKED + INNOCENT), st.randoms(use_true_random=False))
+def test_characters_of_no_width_change_nothing(case: Case, chance: random.Random) -> None:
+    def sprinkled(text: str) -> str:
+        return "".join(letter + (chance.choice(INVISIBLE) if chance.random() < 0.4 else "") for letter in text)
+
+    seen = Seen(
+        link=case.seen.link,
+        title=sprinkled(case.seen.title),
+        text=sprinkled(case.seen.text),
+        links=case.seen.links,
+        hidden=sprinkled(case.seen.hidden),
+    )
+    plain = Seen(
+        link=case.seen.link,
+        title=case.seen.title,
+        text=case.seen.text,
+        links=case.seen.links,
+        hidden=case.seen.hidden,
+    )
+    assert judge_entry(seen, past=NEW).is_suspect == judge_entry(plain, past=NEW).is_suspect
+
+
+@pytest.mark.parametrize("case", HIJACKED + INNOCENT, ids=str)
+def test_capitals_change_nothing(case: Case) -> None:
+    verdicts = {
+        judge_entry(
+            Seen(link="", title=turn(case.seen.title), text=turn(case.seen.text), hidden=turn(case.seen.hidden)),
+            past=NEW,
+        ).is_suspect
+        for turn in (str.lower, str.upper)
+    }
+    assert len(verdicts) == 1
+
+
+@given(st.sampled_from(HIJACKED), st.lists(st.sampled_from(INNOCENT), min_size=1, max_size=4), st.integers(0, 4))
+def test_innocent_text_frees_no_hidden_casino(case: Case, around: list[Case], place: int) -> None:
+    if "script" in codes(judge_entry(case.seen, past=NEW)):
+        return  # A share of all letters: a page of Japanese is one, a greeting is none.
+    if not judge_entry(case.seen, past=NEW).is_suspect:
+        return
+    texts = [other.seen.text for other in around]
+    texts.insert(min(place, len(texts)), f"{case.seen.title}\n{case.seen.text}")
+    seen = Seen(
+        link=case.seen.link,
+        title=case.seen.title,
+        text="\n\n".join(texts),
+        links=case.seen.links,
+        hidden=case.seen.hidden,
+    )
+    assert judge_entry(seen, past=NEW).is_suspect
+
+
+@given(st.text(max_size=300))
+def test_any_text_gets_a_verdict(text: str) -> None:
+    verdict = judge_entry(Seen(link=text, title=text, text=text, hidden=text, links=(text,)), past=NEW)
+    assert verdict.score == sum(reason.weight for reason in verdict.reasons)
+
+
+@given(st.text(alphabet=string.ascii_letters + "slotgacr 0134.-!@\n“ѕоа", max_size=120))
+def test_the_short_way_out_hides_nothing(text: str) -> None:
+    folded = fold(text)
+    if holds_nothing(folded):
+        assert Reading(text, folded).hits == []
+
+
+@given(st.text(max_size=200))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@pytest.mark.parametrize("letter", sorted(LETTERS))
+def test_every_borrowed_letter_is_given_back(letter: str) -> None:
+    assert fold(letter).isascii()
+
+
+# --- No word of the country is taken for a disguise -----------------------------------------------------
+
+ROOT = Path(__file__).resolve().parents[2]
+
+
+def words_of_places() -> set[str]:
+    with gzip.open(ROOT / "kentongan/areas/data/areas.csv.gz", "rt", encoding="utf-8") as lines:
+        return {word for row in csv.reader(lines) for cell in row for word in fold(cell).split() if word.isalpha()}
+
+
+def words_of_the_dictionary() -> set[str]:
+    with gzip.open(ROOT / "kentongan/newsroom/data/roots.txt.gz", "rt", encoding="utf-8") as lines:
+        return {word for line in lines for word in fold(line).split()[:1] if word.isalpha()}
+
+
+@pytest.mark.parametrize("words", [words_of_places, words_of_the_dictionary])
+def test_no_word_is_taken_for_another(words) -> None:
+    known = words()
+    assert len(known) > 10_000
+    taken = {word: glance(word).word for word in known if len(word) < 40 and glance(word).is_disguised}
+    assert taken == {}
+
+
+# --- Time -----------------------------------------------------------------------------------------------
+
+ORDINARY = (
+    "Warga Dusun Krajan bergotong royong membersihkan saluran air pada Minggu pagi, 14 September 2025. Kegiatan ini "
+    "dihadiri perangkat desa, karang taruna, dan ibu-ibu PKK yang menyiapkan makanan – semuanya “sukarela”. "
+)
+
+
+def seconds(seen: Seen, times: int) -> float:
+    """The best of several tries, so that a busy machine does not count."""
+    best = float("inf")
+    for _try in range(times):
+        start = time.process_time()
+        judge_entry(seen, past=NEW)
+        best = min(best, time.process_time() - start)
+    return best
+
+
+def test_an_ordinary_entry_takes_less_than_a_millisecond() -> None:
+    assert seconds(Seen(link="", title="Kerja bakti", text=(ORDINARY * 20)[:2000]), 30) < 0.001
+
+
+HOSTILE = {
+    "one letter": "a",
+    "single letters": "a ",
+    "spaced": "s l o t ",
+    "dotted": "s.l.o.t.",
+    "leet": "5l0t ",
+    "signs": "a@$!|",
+    "spam": "slot gacor daftar ",
+    "told": "polisi slot gacor. ",
+    "brands": "nama88 ",
+    "figures": "10751 ",
+    "marks": "s̶l̶",
+    "borrowed": "ѕlоt ",
+    "scripts": "激安казино",
+    "lines": "\n",
+    "ends": ". ",
+    "half": "gac or ",
+}
+
+
+@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
+def test_time_grows_with_length_and_no_faster(piece: str) -> None:
+    def entry(length: int) -> Seen:
+        text = (piece * (length // len(piece) + 1))[:length]
+        return Seen(link="", title=text[:300], text=text, hidden=text[:4000])
+
+    short, long = seconds(entry(10_000), 3), seconds(entry(40_000), 3)
+    assert long < 1.0
+    assert long < short * 12 + 0.01
+
+
+def test_strange_words_are_judged_in_their_length_too() -> None:
+    chance = random.Random(7)
+    words = ["".join(chance.choices(string.ascii_lowercase + string.digits, k=12)) for _word in range(3_000)]
+    assert seconds(Seen(link="", title="", text=" ".join(words)), 1) < 1.0
