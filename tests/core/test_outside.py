@@ -185,10 +185,41 @@ def test_ports_and_schemes_and_names_of_our_own() -> None:
 
 
 @pytest.mark.parametrize(
-    "address", ["192.88.99.1", "192.0.0.9", "168.63.129.16", "::8.8.8.8", "2001::1", "3fff::1", "5f00::1"]
+    ("address", "public"),
+    [
+        ("8.8.8.8", True),
+        ("2001:4860:4860::8888", True),
+        ("127.0.0.1", False),
+        ("10.1.2.3", False),
+        ("172.16.0.1", False),
+        ("192.168.1.1", False),
+        ("169.254.169.254", False),
+        ("100.64.0.1", False),
+        ("0.0.0.0", False),
+        ("255.255.255.255", False),
+        ("224.0.0.1", False),
+        ("::1", False),
+        ("::", False),
+        ("fe80::1%eth0", False),
+        ("fd00::1", False),
+        ("ff0e::1", False),
+        ("::ffff:10.0.0.1", False),
+        ("::ffff:8.8.8.8", True),
+        ("2002:7f00:1::", False),
+        ("64:ff9b::a00:1", False),
+        ("64:ff9b::808:808", True),
+        # Only looking public.
+        ("192.88.99.1", False),
+        ("192.0.0.9", False),
+        ("168.63.129.16", False),
+        ("::8.8.8.8", False),
+        ("2001::1", False),
+        ("3fff::1", False),
+        ("5f00::1", False),
+    ],
 )
-def test_addresses_that_only_look_public(address: str) -> None:
-    assert not is_public(address)
+def test_only_the_public_internet_is_asked(address: str, public: bool) -> None:
+    assert is_public(address) is public
 
 
 # Names -------------------------------------------------------------------------------------------------------------

@@ -26,8 +26,8 @@ _KEPT = 256
 # Names are resolved by threads: an unknown one can take many seconds.
 _RESOLVERS = 64
 # A connection that does not come about within this many seconds, and a silence in the middle of an answer.
-_PATIENCE_TO_CONNECT = 10
-_PATIENCE_TO_READ = 10
+PATIENCE_TO_CONNECT = 10
+PATIENCE_TO_READ = 10
 _WANTED = "application/atom+xml, application/rss+xml, application/feed+json, application/xml;q=0.9, text/html;q=0.8, */*;q=0.5"
 _HEAD_LINE = 8190
 _HEAD_LINES = 100
@@ -65,7 +65,7 @@ class Visitors:
             connector=connector,
             cookie_jar=aiohttp.DummyCookieJar(),
             headers={"User-Agent": agent(), "Accept": _WANTED, "Accept-Encoding": ACCEPTED},
-            timeout=aiohttp.ClientTimeout(total=None, sock_connect=_PATIENCE_TO_CONNECT, sock_read=_PATIENCE_TO_READ),
+            timeout=aiohttp.ClientTimeout(total=None, sock_connect=PATIENCE_TO_CONNECT, sock_read=PATIENCE_TO_READ),
             auto_decompress=False,
             trust_env=False,
             max_line_size=_HEAD_LINE,
