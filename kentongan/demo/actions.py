@@ -28,6 +28,7 @@ from kentongan.demo.newsroom import Newsroom
 from kentongan.demo.press import plan_articles
 from kentongan.demo.pulse import Act, plan_acts
 from kentongan.demo.rules import CasePlan, DecreePlan, GroupPlan, NetworkPlan, Village, plan_network
+from kentongan.demo.sites.plan import Site, plan_sites
 from kentongan.demo.spreadsheet import FILE_NAME, write_ugly_list
 from kentongan.evidence.actions import NewEvidence, rebuild_tallies, record, record_many
 from kentongan.evidence.enums import Verdict
@@ -73,6 +74,12 @@ def load_demo() -> Loaded | None:
     return Loaded(len(plan.groups), FormationCase.objects.filter(closed_on=None).count(), save_spreadsheet())
 
 
+def planned_sites() -> list[Site]:
+    """The groups' invented sites, planned anew from the same seed."""
+    plan = plan_network(_villages())
+    return plan_sites(plan, *plan_articles(plan, plan_acts(plan)))[0]
+
+
 def save_spreadsheet() -> Path:
     """The list full of mistakes, made for the register as it stands, in the data folder."""
     path = Path(settings.DATA_DIR) / "contoh" / FILE_NAME
@@ -100,6 +107,8 @@ class _Writer:
 
     def __init__(self, plan: NetworkPlan) -> None:
         self.plan = plan
+        self.articles, acts = plan_articles(plan, plan_acts(plan))
+        self.sites, self.acts = plan_sites(plan, self.articles, acts)
         self.events: list[AuditEvent] = []
         self.people: dict[str, User] = {}
         self.groups: dict[str, Group] = {}
@@ -245,12 +254,13 @@ class _Writer:
         ]
 
     def _channels_and_partners(self) -> None:
+        urls = {(site.village, site.kind): site.url for site in self.sites}
         Channel.objects.bulk_create(
             [
                 Channel(
                     group=self.groups[plan.village.code],
                     kind=ChannelKind(kind),
-                    url=f"https://contoh.example/{kind}/{plan.slug}",
+                    url=urls.get((plan.village.code, ChannelKind(kind)), f"https://contoh.example/{kind}/{plan.slug}"),
                     since=plan.formed_on,
                 )
                 for plan in self.plan.groups
@@ -411,7 +421,7 @@ class _Writer:
 
     def _acts(self) -> None:
         """The ledger, and what the offices confirmed of what groups reported."""
-        articles, acts = plan_articles(self.plan, plan_acts(self.plan))
+        acts = self.acts
         record_many(entries=[self._entry(act) for act in acts if not act.has_photo])
         for act in acts:
             if act.has_photo:
@@ -433,7 +443,7 @@ class _Writer:
         )
         rebuild_tallies({group for group, _key in confirmed})
         newsroom = Newsroom(self.groups, self.people)
-        newsroom.write(articles)
+        newsroom.write(self.articles)
         self.events += newsroom.events
 
     def _record_with_photo(self, act: Act) -> None:

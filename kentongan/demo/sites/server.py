@@ -6,7 +6,7 @@ import hashlib
 import socket
 import threading
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from email.utils import format_datetime, parsedate_to_datetime
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -23,7 +23,7 @@ _SMALL = 1000
 
 
 class SitesServer(ThreadingHTTPServer):
-    """All sites as they are at ``at``, which may be set anew while it serves."""
+    """All sites as they are at what ``clock`` says, which may be another clock at any time."""
 
     daemon_threads = True
     request_queue_size = 128
@@ -32,7 +32,7 @@ class SitesServer(ThreadingHTTPServer):
         self,
         sites: Iterable[Site],
         *,
-        at: dt.datetime,
+        clock: Callable[[], dt.datetime],
         port: int = 0,
         listening: socket.socket | None = None,
         slowness: float = SLOWNESS,
@@ -43,7 +43,7 @@ class SitesServer(ThreadingHTTPServer):
             self.socket = listening
             self.server_address = listening.getsockname()
         self.sites = {site.host: site for site in sites}
-        self.at = at
+        self.clock = clock
         self.slowness = slowness
 
     @property
@@ -66,9 +66,10 @@ class _Handler(BaseHTTPRequestHandler):
         if site is None:
             self._send(Answer(b"Tidak ada situs dengan nama ini.\n", "text/plain; charset=utf-8", 404))
             return
-        if site.is_odd("lambat", self.server.at):
+        now = self.server.clock()
+        if site.is_odd("lambat", now):
             time.sleep(self.server.slowness)
-        self._send(answer(Look(site, self.server.at, self._is_searcher()), self.path))
+        self._send(answer(Look(site, now, self._is_searcher()), self.path))
 
     do_HEAD = do_GET
 
@@ -112,9 +113,9 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def serving(sites: Iterable[Site], *, at: dt.datetime, slowness: float = 0.0) -> Iterator[SitesServer]:
+def serving(sites: Iterable[Site], *, clock: Callable[[], dt.datetime], slowness: float = 0.0) -> Iterator[SitesServer]:
     """The sites on a free port of this machine, served by a thread."""
-    with SitesServer(sites, at=at, slowness=slowness) as server:
+    with SitesServer(sites, clock=clock, slowness=slowness) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         try:
