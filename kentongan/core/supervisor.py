@@ -37,6 +37,8 @@ class Part:
     command: Sequence[str]
     # How long it may take to finish its work after it was asked to stop.
     patience: float = 10.0
+    # Open files it is given, by number.
+    passed: Sequence[int] = ()
     process: subprocess.Popen | None = None
     deaths: list[float] = field(default_factory=list)
     start_at: float = 0.0
@@ -45,7 +47,11 @@ class Part:
         # A forked worker of a killed parent may still hold the port.
         self.kill_group()
         self.process = subprocess.Popen(
-            self.command, stdin=subprocess.DEVNULL, start_new_session=True, preexec_fn=_die_with_parent
+            self.command,
+            stdin=subprocess.DEVNULL,
+            start_new_session=True,
+            preexec_fn=_die_with_parent,
+            pass_fds=tuple(self.passed),
         )
 
     def ask_to_stop(self) -> None:

@@ -1,6 +1,7 @@
 """What the shipped instruments find in the demo's evidence is what was published; nothing of it is stored."""
 
 import datetime as dt
+import re
 
 import pytest
 
@@ -22,6 +23,9 @@ from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.models import Evidence, Review, Tally
 from kentongan.evidence.rules.tally import unpack
 from kentongan.registry.models import Group
+
+# Names that nobody can have; the demo's own harvest finds them on this machine.
+LEADS_NOWHERE = re.compile(r"https://(?:[a-z0-9-]+\.)*contoh\.example/")
 
 
 def test_the_same_villages_lead_to_the_same_acts(network):
@@ -47,7 +51,7 @@ def test_addresses_lead_nowhere(network):
     # What is shown on the demo's own sites lies on this server.
     urls = Evidence.objects.exclude(url="").exclude(source=Source.PUBLISHED).values_list("url", flat=True)
     assert urls
-    assert [url for url in urls if not url.startswith("https://contoh.example/")] == []
+    assert [url for url in urls if not LEADS_NOWHERE.match(url)] == []
 
 
 def test_the_tallies_hold_every_record(network):

@@ -73,7 +73,7 @@ def answer(look: Look, target: str) -> Answer:
         return Answer(_robots(site), TEXT)
     for place, document in _DOCUMENTS[site.shape].items():
         wanted = urlsplit(place)
-        if path == wanted.path.rstrip("/") and wanted.query in parts.query:
+        if path == (wanted.path.rstrip("/") or "/") and wanted.query in parts.query:
             return document(look)
     if path == "/":
         return _home(look)

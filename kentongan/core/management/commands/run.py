@@ -1,17 +1,22 @@
 """``kentongan run``: the web server and one background worker, watched over by one command."""
 
 import ipaddress
+import os
+import socket
 import sys
 from argparse import ArgumentTypeError
 from collections.abc import Mapping
 
 from django.conf import settings
-from django.core.management import call_command
+from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kentongan.core.supervisor import Part, Supervisor, http_status, port_is_free
+
+# Below it lie the addresses of the demo's groups.
+DEMO_DOMAIN = "contoh.example"
 
 
 class Command(BaseCommand):
@@ -29,10 +34,12 @@ class Command(BaseCommand):
         if prepare:
             call_command("prepare", verbosity=verbosity)
         self.address = f"http://{_in_url(host)}:{port}/"
+        sites = _sites_of_the_demo() if settings.DEMO and "demo" in get_commands() else []
         code = Supervisor(
             [
                 Part(_("Server web"), _granian(host, port, threads), patience=8),
                 Part(_("Pekerja latar"), [sys.executable, "-m", "kentongan", "worker"], patience=20),
+                *sites,
             ],
             status=lambda: http_status(_reachable(host), port, "/"),
             say=self._say,
@@ -84,6 +91,18 @@ def _granian(host: str, port: int, threads: int) -> list[str]:
         *("--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
         *("--working-dir", str(settings.BASE_DIR), "config.wsgi:application"),
     ]
+
+
+def _sites_of_the_demo() -> list[Part]:
+    """A server of invented sites beside the worker, which is told that they are here. It listens already: who asks early waits."""
+    if os.environ.get("KENTONGAN_HARVEST_STAGE"):
+        return []
+    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+    os.environ["KENTONGAN_HARVEST_STAGE"] = f"{DEMO_DOMAIN}=127.0.0.1:{listening.getsockname()[1]}"
+    # Kept for as long as the supervisor lives, so that a server that died finds it again.
+    number = listening.detach()
+    command = [sys.executable, "-m", "kentongan", "demo", "sites", "--socket", str(number)]
+    return [Part(_("Situs contoh"), command, patience=2, passed=[number])]
 
 
 def _port(value: str) -> int:
