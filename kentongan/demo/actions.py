@@ -24,6 +24,7 @@ from kentongan.core.models import AuditEvent
 from kentongan.core.search import refresh_statistics
 from kentongan.demo import data
 from kentongan.demo.files import example_minutes, store_scan
+from kentongan.demo.harvest import harvest_sites
 from kentongan.demo.newsroom import Newsroom
 from kentongan.demo.press import plan_articles
 from kentongan.demo.pulse import Act, plan_acts
@@ -75,7 +76,9 @@ def load_demo() -> Loaded | None:
 
 
 def planned_sites() -> list[Site]:
-    """The groups' invented sites, planned anew from the same seed."""
+    """The groups' invented sites, planned anew from the same seed; none before the demo is loaded."""
+    if not User.objects.filter(username=data.PEOPLE[0][0]).exists():
+        return []
     plan = plan_network(_villages())
     return plan_sites(plan, *plan_articles(plan, plan_acts(plan)))[0]
 
@@ -125,6 +128,7 @@ class _Writer:
         self._targets()
         self._corrections()
         self._acts()
+        harvest_sites(self.sites)
         self._instruments()
         self._determinations()
         self._notices()

@@ -54,6 +54,9 @@ class SitesServer(ThreadingHTTPServer):
         # The next plainer class: this one asks what this machine is called, which may take long.
         TCPServer.server_bind(self)
 
+    def handle_error(self, request: object, client_address: object) -> None:
+        """A visitor that goes away in the middle is nothing to tell."""
+
 
 class _Handler(BaseHTTPRequestHandler):
     protocol_version = "HTTP/1.1"
