@@ -118,6 +118,7 @@ def discover(
 def _youtube(search: _Search, address: str) -> Discovery:
     named = _YOUTUBE_CHANNEL.search(address)
     code = named[0] if named else ""
+    seen = None
     if not code:
         seen = search.look(address, Found.ITSELF)
         found = _YOUTUBE_IN_PAGE.search(seen[0].body) if seen else None
@@ -125,6 +126,10 @@ def _youtube(search: _Search, address: str) -> Discovery:
     if code:
         feed = f"https://www.youtube.com/feeds/videos.xml?channel_id={code}"
         if chosen := search.feed(feed, Found.SERVICE):
+            return chosen
+    # Films elsewhere: their page names a feed as any page does.
+    for lead in seen[1].leads if seen and seen[1] else ():
+        if chosen := search.feed(lead, Found.LINK_TAG):
             return chosen
     return _rest(search)
 
