@@ -12,7 +12,7 @@ ADDRESS = "https://contoh.example/umpan/"
 FEEDS = sorted(
     path.name
     for path in FILES.iterdir()
-    if path.suffix in {".rss", ".atom", ".rdf", ".xml"} and "sitemap" not in path.name
+    if path.suffix in {".rss", ".atom", ".rdf", ".xml"} and not any(word in path.name for word in ("sitemap", "html"))
 )
 
 
@@ -91,7 +91,7 @@ HOSTILE = {
     "many attributes": lambda: rss("<item><title>Banyak</title><x " + " ".join(f'a{number}="1"' for number in range(100_000)) + "/></item>"),
     "many entries": lambda: rss("".join(f"<item><title>Kabar {number}</title><link>https://banyak.example/{number}</link></item>" for number in range(60_000))),
     "many entries, never closed": lambda: b'<rss version="2.0"><channel>' + b"<item><title>Kabar & kabar<link>https://banyak.example/1" * 50_000,
-    "open brackets": lambda: b"<rss><channel><item><title>" + b"<" * 2_000_000,
+    "open brackets": lambda: b"<rss><channel><item><title>" + b"<" * 500_000,
     "open comments": lambda: b"<rss><channel>" + b"<!--" * 500_000,
     "signs without end": lambda: rss("<item><title>" + "&" * 2_000_000 + "</title></item>"),
     "an open CDATA again and again": lambda: b"<rss><channel><item>" + b"<title><![CDATA[ & " * 200_000,
@@ -99,7 +99,7 @@ HOSTILE = {
     "JSON objects nested deep": lambda: b'{"a":' * 100_000,
     "JSON with a long number": lambda: b'{"version": "1", "items": [{"id": ' + b"9" * 5_000_000 + b"}]}",
     "JSON feed of many": lambda: b'{"version": "1", "items": [' + b",".join([b'{"id": "1", "content_text": "a"}'] * 100_000) + b"]}",
-    "a packed bomb": lambda: gzip.compress(b"<urlset>" + b" " * 200_000_000),
+    "a packed bomb": lambda: gzip.compress(b"<urlset>" + b" " * 60_000_000),
     "a packed file cut off": lambda: gzip.compress(body_of("sitemap.xml"))[:-40],
     "packed nonsense": lambda: b"\x1f\x8b" + b"x" * 1000,
     "a sitemap of many": lambda: b"<urlset>" + b"".join(b"<url><loc>https://banyak.example/kabar-desa-nomor-%d</loc><lastmod>2025-01-01</lastmod></url>" % number for number in range(90_000)) + b"</urlset>",

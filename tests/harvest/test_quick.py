@@ -6,7 +6,6 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from kentongan.harvest.enums import Trouble
 from kentongan.harvest.parsing import feeds, quick
 from kentongan.harvest.parsing.encodings import text_of
 from kentongan.harvest.parsing.raw import Source, parsed_of
@@ -23,18 +22,16 @@ def seen(source: Source) -> Parsed:
     return parsed_of(source, address=ADDRESS, now=NOW)
 
 
-def both(text: str) -> tuple[Parsed | None, Parsed | None]:
+def both(text: str) -> tuple[Parsed | None, Parsed]:
     """What each way makes of a text."""
     body = text.encode("utf-8", "replace")
     found = quick.read(body)
     form = _FORM.search(body)
+    form_name = {b"feed": "atom", b"rdf:RDF": "rdf"}.get(form[1] if form else b"", "rss")
     try:
-        thorough = feeds.thorough(
-            body, form={b"feed": "atom", b"rdf:RDF": "rdf"}.get(form[1] if form else b"", "rss"), address=ADDRESS
-        )
-    except Failed as failed:
-        assert failed.trouble == Trouble.UNREADABLE
-        return (seen(found) if found else None), None
+        thorough = feeds.thorough(body, form=form_name, address=ADDRESS)
+    except Failed:
+        thorough = Source("nothing")
     return (seen(found) if found else None), seen(thorough)
 
 
@@ -96,7 +93,7 @@ ITEMS = st.lists(st.lists(PARTS, max_size=9).map(lambda parts: f"<item>{''.join(
 )
 
 
-@settings(max_examples=400)
+@settings(max_examples=200)
 @given(ITEMS)
 def test_whatever_an_item_holds_both_ways_see_the_same(items: str) -> None:
     found, thorough = both(text_of(rss(items, spaces=SPACES)))
@@ -119,7 +116,7 @@ ENTRIES = st.lists(
 ).map("".join)
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(ENTRIES)
 def test_whatever_an_atom_entry_holds_both_ways_see_the_same(entries: str) -> None:
     spaces = SPACES.replace(' xmlns:atom="http://www.w3.org/2005/Atom"', "")
@@ -128,3 +125,11 @@ def test_whatever_an_atom_entry_holds_both_ways_see_the_same(entries: str) -> No
     )
     if found is not None:
         assert found == thorough
+
+
+def test_what_breaks_feedparser_is_read_roughly() -> None:
+    body = rss("<item><title>Tetap ada</title><author_detail>a</author_detail><author><name>b</name></author></item>")
+    with pytest.raises(Failed):
+        feeds.thorough(body, form="rss", address=ADDRESS)
+    found = feeds.read(text_of(body), form="rss", address=ADDRESS)
+    assert [raw.title for raw in found.raws] == ["Tetap ada"]

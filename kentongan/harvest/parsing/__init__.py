@@ -5,9 +5,8 @@ import re
 import zlib
 
 from kentongan.harvest.enums import Trouble
+from kentongan.harvest.parsing.wire import MOST_BYTES
 from kentongan.harvest.rules.shapes import Failed, Parsed
-
-MOST_UNPACKED = 10 * 1024 * 1024
 
 _GZIP = b"\x1f\x8b"
 _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
@@ -36,10 +35,10 @@ def _parse(body: bytes, content_type: str, address: str, now: dt.datetime) -> Pa
     from kentongan.harvest.parsing.encodings import NOTHING, text_of
     from kentongan.harvest.parsing.raw import parsed_of
 
+    if len(body) > MOST_BYTES:
+        raise Failed(Trouble.TOO_LARGE, f"{len(body) >> 20} MiB")
     if body.startswith(_GZIP):
         body = _unpacked(body)
-    if len(body) > MOST_UNPACKED:
-        raise Failed(Trouble.TOO_LARGE, f"{len(body) >> 20} MiB")
     if not body.strip(NOTHING):
         raise Failed(Trouble.UNREADABLE, f"{len(body)} B")
     text = text_of(body, content_type)
@@ -67,9 +66,9 @@ def _unpacked(body: bytes) -> bytes:
     """Sitemaps come packed, also without the server saying so. What is cut off in the middle counts as far as it goes."""
     try:
         unpacking = zlib.decompressobj(wbits=31)
-        found = unpacking.decompress(body, MOST_UNPACKED + 1)
+        found = unpacking.decompress(body, MOST_BYTES + 1)
     except zlib.error as error:
         raise Failed(Trouble.UNREADABLE, "gzip") from error
-    if len(found) > MOST_UNPACKED:
-        raise Failed(Trouble.TOO_LARGE, f"{MOST_UNPACKED >> 20} MiB")
+    if len(found) > MOST_BYTES:
+        raise Failed(Trouble.TOO_LARGE, f"{MOST_BYTES >> 20} MiB")
     return found

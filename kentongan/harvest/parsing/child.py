@@ -10,10 +10,12 @@ import select
 import signal
 import struct
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.parsing import parse
+from kentongan.harvest.parsing import feeds, parse
 from kentongan.harvest.parsing.wire import CPU_SECONDS, MEMORY, pack, unpack_job
 from kentongan.harvest.rules.shapes import Failed
 
@@ -42,6 +44,8 @@ def _confine() -> None:
     # Ctrl-C is for the one who asks; too much work ends the process at once, as the signal does by itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
+    signal.signal(signal.SIGVTALRM, _enough)
+    feeds.limited = _limited
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":
@@ -49,6 +53,20 @@ def _confine() -> None:
             base = int(facts.read().split()[0]) * resource.getpagesize()
         resource.setrlimit(resource.RLIMIT_AS, (base + MEMORY, base + MEMORY))
     sys.addaudithook(_refuse)
+
+
+@contextmanager
+def _limited() -> Iterator[None]:
+    """Ends feedparser while there is time left to read the feed roughly."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS * 0.6)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _enough(_number: int, _frame: Any) -> None:
+    raise feeds.TooMuch
 
 
 def _refuse(event: str, _arguments: Any) -> None:

@@ -4,6 +4,8 @@ import html
 import io
 import re
 import warnings
+from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any
 
 import feedparser
@@ -18,16 +20,37 @@ _CONTROL = re.compile(
 )
 _LOOSE_SIGN = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(?:(\w+);)?", re.S)
 
+LONGEST_TO_MEND = 1_000_000
+
+_LANGUAGE = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^>]*?\sxml:lang=['\"]([\w-]+)")
+
+
+class TooMuch(Exception):
+    """feedparser takes too long for this one."""
+
+
+# What keeps feedparser from taking for ever, set by ``child``; here, nothing does.
+limited: Callable[[], AbstractContextManager[None]] = nullcontext
+
 
 def read(text: str, *, form: str, address: str) -> Source:
     """The feed. Raises ``Failed`` where it is none."""
     body = text.encode("utf-8", "replace")
     source = quick.read(body)
-    if source is None and (mended := mend(text)) != text:
+    if source is None and len(text) <= LONGEST_TO_MEND and (mended := mend(text)) != text:
         source = quick.read(mended.encode("utf-8", "replace"))
         if source is not None:
             source.remarks = ("not well-formed, mended",)
-    return source or thorough(body, form=form, address=address)
+    if source is not None:
+        return source
+    try:
+        return thorough(body, form=form, address=address)
+    except (Failed, TooMuch):
+        # Whatever brought it down, most entries can be had all the same.
+        rough = quick.read_roughly(body, form=form)
+        if rough is None:
+            raise Failed(Trouble.UNREADABLE) from None
+        return rough
 
 
 def mend(text: str) -> str:
@@ -43,28 +66,33 @@ def _signed(found: re.Match[str]) -> str:
 
 
 def thorough(body: bytes, *, form: str, address: str) -> Source:
-    """The same by feedparser. ``body`` is UTF-8."""
+    """The same by feedparser. ``body`` is UTF-8. Raises ``Failed``, and ``TooMuch`` where that was set."""
     headers = {"content-location": address, "content-type": "application/xml; charset=utf-8"}
     try:
-        with warnings.catch_warnings():
+        with warnings.catch_warnings(), limited():
             warnings.simplefilter("ignore")
             # Never bytes themselves: those it takes for the name of a file.
             found = feedparser.parse(
                 io.BytesIO(body), response_headers=headers, sanitize_html=False, resolve_relative_uris=False
             )
-            raws = [_raw(entry, address) for entry in found.entries]
+    except TooMuch:
+        raise
     except Exception as error:
         raise Failed(Trouble.UNREADABLE, type(error).__name__) from error
+    raws = [_raw(entry, address) for entry in found.entries]
     if not raws and not found.get("version"):
         raise Failed(Trouble.UNREADABLE)
     remarks = ("not well-formed",) if found.bozo else ()
-    return Source(form, raws, _text(found.feed.get("title")), _text(found.feed.get("language")), remarks=remarks)
+    said = _LANGUAGE.search(body[:5_000])
+    language = _text(found.feed.get("language")) or (said[1].decode() if said else "")
+    return Source(form, raws, _text(found.feed.get("title")), language, remarks=remarks)
 
 
 def _raw(entry: Any, address: str) -> Raw:
-    contents = [part for part in entry.get("content") or [] if part.get("value")]
+    contents = [part for part in _parts(entry, "content") if _text(part.get("value"))]
     content = max(contents, key=lambda part: len(part["value"]), default={})
-    base = _text(content.get("base") or (entry.get("summary_detail") or {}).get("base"))
+    detail = entry.get("summary_detail")
+    base = _text(content.get("base") or (detail.get("base") if isinstance(detail, dict) else ""))
     written = (dict.get(entry, name) for name in ("published", "created", "updated"))
     return Raw(
         # What Feedburner counts clicks with is not the page.
@@ -72,7 +100,7 @@ def _raw(entry: Any, address: str) -> Raw:
         title=_text(entry.get("title")),
         guid=_text(entry.get("id")),
         dates=tuple(date for date in map(_text, written) if date),
-        author=_text(entry.get("author")),
+        author=quick.mended(_text(entry.get("author"))),
         summary=_text(entry.get("summary")),
         content=_text(content.get("value")),
         base="" if base == address else base,
@@ -81,12 +109,18 @@ def _raw(entry: Any, address: str) -> Raw:
 
 
 def _pictures(entry: Any) -> list[str]:
-    found = [part.get("url") for part in entry.get("media_thumbnail") or []]
-    found += [part.get("url") for part in entry.get("media_content") or [] if _is_picture(part)]
+    found = [part.get("url") for part in _parts(entry, "media_thumbnail")]
+    found += [part.get("url") for part in _parts(entry, "media_content") if _is_picture(part)]
     found += [
-        part.get("href") for part in entry.get("links") or [] if part.get("rel") == "enclosure" and _is_picture(part)
+        part.get("href") for part in _parts(entry, "links") if part.get("rel") == "enclosure" and _is_picture(part)
     ]
     return [_text(address) for address in found]
+
+
+def _parts(entry: Any, name: str) -> list[Any]:
+    """A word of the feed's own may stand where feedparser keeps its lists."""
+    found = entry.get(name)
+    return [part for part in found if isinstance(part, dict)] if isinstance(found, list) else []
 
 
 def _is_picture(part: Any) -> bool:

@@ -5,6 +5,7 @@ import html
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
 
@@ -21,6 +22,9 @@ MOST_LEADS = 10
 MOST_DATES = 300
 # How far up from a date its entry may begin.
 MOST_STEPS = 8
+# What holds more links than this is no entry, and who reads more on one page?
+MOST_LINKS_OF_ENTRY = 150
+MOST_LINKS = 2_000
 LONGEST_LINE = 120
 SHORTEST_TITLE = 8
 SHORTEST_SUMMARY = 40
@@ -72,7 +76,7 @@ def read(text: str, *, address: str, now: dt.datetime) -> Source:
     except (etree.LxmlError, ValueError) as error:
         raise Failed(Trouble.UNREADABLE, "HTML") from error
     base = _base(root, address)
-    leads = list(_leads(root, base))[:MOST_LEADS]
+    leads = list(islice(dict.fromkeys(_leads(root, base)), MOST_LEADS))
     title = " ".join((root.findtext(".//title") or "").split())
     etree.strip_elements(root, *_UNREAD, with_tail=False)
     raws = _entries(root, base, now)
@@ -96,7 +100,7 @@ def _leads(root: Any, base: str) -> Iterator[str]:
         is_feed = kind in _FEED_TYPES or (not kind and _FEED_ADDRESS.search(address))
         if is_feed and not _COMMENTS.search(says) and (found := canonical(address, base)):
             yield found
-    for link in root.iter("a"):
+    for link in islice(root.iter("a"), MOST_LINKS):
         address = link.get("href") or ""
         if _FEED_ADDRESS.search(address) and not _COMMENTS.search(address):
             found = canonical(address, base)
@@ -106,9 +110,10 @@ def _leads(root: Any, base: str) -> Iterator[str]:
 
 def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
     found: dict[str, Raw] = {}
+    known: dict[Any, list[_Link]] = {}
     places = {element: index for index, element in enumerate(root.iter(etree.Element))}
     for element, written in _dates(root, now):
-        link, whole = _link_of(element, places, base)
+        link, whole = _link_of(element, places, known, base)
         if link is not None and whole is not None and link.address not in found:
             found[link.address] = Raw(
                 link=link.address,
@@ -117,7 +122,7 @@ def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
                 summary=html.escape(_summary(whole, link.title), quote=False),
                 pictures=_pictures(whole),
             )
-    for link in _links(root, base):
+    for link in islice(_links(root, base, MOST_LINKS), MOST_ENTRIES):
         if link.rank < 2 and link.address not in found and dates.from_address(link.address, now=now):
             found[link.address] = Raw(link=link.address, title=html.escape(link.title, quote=False))
     return list(found.values())[:MOST_ENTRIES]
@@ -153,14 +158,17 @@ def _written(element: Any) -> Iterator[str]:
                 yield line
 
 
-def _link_of(element: Any, places: dict[Any, int], base: str) -> tuple[_Link | None, Any]:
+def _link_of(
+    element: Any, places: dict[Any, int], known: dict[Any, list[_Link]], base: str
+) -> tuple[_Link | None, Any]:
     """The link of the entry that a date belongs to, and the smallest part of the page that holds both."""
     part = element
     for _step in range(MOST_STEPS):
         if part is None or part.tag in {"body", "html"}:
             break
-        links = list(_links(part, base))
-        if links:
+        if part not in known:
+            known[part] = list(_links(part, base, MOST_LINKS_OF_ENTRY))
+        if links := known[part]:
             best = min(link.rank for link in links)
             links = [link for link in links if link.rank == best]
             if best == 2:
@@ -181,9 +189,9 @@ def _nearest(links: list[_Link], places: dict[Any, int], place: int) -> _Link:
     return before[-1] if before else links[0]
 
 
-def _links(part: Any, base: str) -> Iterator[_Link]:
+def _links(part: Any, base: str, most: int) -> Iterator[_Link]:
     host = host_of(base)
-    for element in part.iter("a"):
+    for element in islice(part.iter("a"), most):
         address = canonical(element.get("href") or "", base)
         if (
             not address

@@ -29,6 +29,9 @@ _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 _UNUSUAL = re.compile(rb"<!DOCTYPE|<!ENTITY|xml:base|\sbase\s*=|type=['\"](?:xhtml|application/xhtml)", re.I)
 _STARTS = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.I)
 
+# tag:…, yt:video:…: names that no base changes.
+_NAME = re.compile(r"(?!https?:)[a-z][a-z0-9.+-]*:(?!//)")
+
 _PUBLISHED = {"published", "issued", "pubdate", "dcterms_issued"}
 _UPDATED = {"updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"}
 _CREATED = {"created", "dcterms_created"}
@@ -105,6 +108,31 @@ def _source(root: Any, starts: int) -> Source:
         elif name in {"dc_title", "media_title"}:
             raise _GivesWay
     return source
+
+
+def read_roughly(body: bytes, *, form: str) -> Source | None:
+    """Every entry that libxml2 can make of broken bytes, with what is plain in it; None where it makes none."""
+    try:
+        root = etree.fromstring(body, etree.XMLParser(**{**_PARSER, "recover": True}))
+    except (etree.LxmlError, ValueError):
+        return None
+    names, raws = _Names(), []
+    for element in root.iter(etree.Element) if root is not None else ():
+        if _parted(element.tag)[1].lower() in {"item", "entry"}:
+            raws.append(_rough_entry(element, names))
+    return Source(form, raws, remarks=("not well-formed, read roughly",)) if raws else None
+
+
+def _rough_entry(item: Any, names: "_Names") -> Raw:
+    entry = _Entry()
+    for child in item.iterchildren(etree.Element):
+        with suppress(_GivesWay):
+            _take(entry, child, names, 0)
+    del entry.titles[1:]
+    del entry.media_titles[1:]
+    with suppress(_GivesWay):
+        return entry.done()
+    return Raw(title=next(iter([*entry.titles, *entry.media_titles])), link=entry.link or "")
 
 
 class _Names:
@@ -225,8 +253,17 @@ def _take(entry: _Entry, child: Any, names: _Names, depth: int) -> None:
             _take(entry, part, names, depth + 1)
     elif name == "feedburner_origlink":
         entry.origin = _text(child)
-    elif len(child) or name in _KEYS or (name not in _IDLE and hasattr(StrictFeedParser, f"_start_{name}")):
+    else:
+        _pass_by(child, names)
+
+
+def _pass_by(element: Any, names: _Names) -> None:
+    """Nothing in it is for us, and feedparser takes nothing of it for anything else."""
+    name = names.of(element)
+    if name in _KEYS or (name not in _IDLE and hasattr(StrictFeedParser, f"_start_{name}")):
         raise _GivesWay
+    for part in element:
+        _pass_by(part, names)
 
 
 def _link(entry: _Entry, child: Any) -> None:
@@ -246,7 +283,7 @@ def _link(entry: _Entry, child: Any) -> None:
 def _guid(entry: _Entry, child: Any) -> None:
     text = _text(child)
     if _attributes(child).get("ispermalink", "true") == "true":
-        if not text.startswith("tag:"):
+        if not _NAME.match(text):
             _whole(text)
         if entry.link is None:
             entry.link = text
@@ -279,7 +316,7 @@ def _whole(address: str) -> str:
 
 def _must_be_text(element: Any) -> None:
     facts = _attributes(element)
-    if facts.get("mode") or facts.get("type", "text").lower() not in {
+    if facts.get("mode", "escaped") != "escaped" or facts.get("type", "text").lower() not in {
         "text",
         "html",
         "plain",
@@ -294,10 +331,13 @@ def _attributes(element: Any) -> dict[str, str]:
 
 
 def _text(element: Any) -> str:
-    """The text as feedparser hands it over: what was encoded twice, or in the letters of Windows, is mended."""
     if len(element):
         raise _GivesWay
-    text = (element.text or "").strip()
+    return mended((element.text or "").strip())
+
+
+def mended(text: str) -> str:
+    """As feedparser does: what was encoded twice, or is in the letters of Windows, put right."""
     if text.isascii():
         return text
     with suppress(UnicodeError):

@@ -19,7 +19,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.parsing.wire import CPU_SECONDS, pack_job, unpack
+from kentongan.harvest.parsing.wire import CPU_SECONDS, MOST_BYTES, pack_job, unpack
 from kentongan.harvest.rules.shapes import Failed, Parsed
 
 # A child's own limit counts its work; this one counts the clock, for a machine that has no time for it.
@@ -40,6 +40,8 @@ class Job:
 
 def parse_safely(body: bytes, *, content_type: str = "", address: str = "", now: dt.datetime) -> Parsed:
     """``parse`` in a child process. Raises ``Failed`` and nothing else."""
+    if len(body) > MOST_BYTES:
+        raise Failed(Trouble.TOO_LARGE, f"{len(body) >> 20} MiB")
     return _POOL.ask(pack_job(body, content_type=content_type, address=address, now=now))
 
 
@@ -149,10 +151,14 @@ class _Pool:
             return answer
 
     def _take(self) -> tuple[_Child, bool]:
-        try:
-            return self._idle.pop(), False
-        except IndexError:
-            return _Child(), True
+        while True:
+            try:
+                child = self._idle.pop()
+            except IndexError:
+                return _Child(), True
+            if child.process.poll() is None:
+                return child, False
+            child.let_go()
 
     def close(self) -> None:
         while self._idle:

@@ -48,6 +48,7 @@ def _rows(body: bytes, remarks: list[str]) -> Iterator[dict[str, Any]]:
     events = etree.iterparse(
         io.BytesIO(body),
         events=("end",),
+        tag=("{*}url", "{*}sitemap"),
         resolve_entities=False,
         no_network=True,
         load_dtd=False,
@@ -56,22 +57,21 @@ def _rows(body: bytes, remarks: list[str]) -> Iterator[dict[str, Any]]:
     )
     try:
         for _event, element in events:
-            name = _name(element)
-            if name not in _PARTS or element.getparent() is None:
-                continue
-            row: dict[str, Any] = {"part": name, "pictures": []}
-            for part in element.iter(etree.Element):
+            row: dict[str, Any] = {"part": _name(element), "pictures": []}
+            for part in element.iterdescendants(etree.Element):
                 text = (part.text or "").strip()
                 if not text:
                     continue
-                if _name(part) == "loc" and part.getparent() is not element:
+                name = _name(part)
+                if name == "loc" and part.getparent() is not element:
                     row["pictures"].append(text)
                 else:
-                    row.setdefault(_name(part), text)
+                    row.setdefault(name, text)
             yield row
             element.clear()
-            while element.getprevious() is not None:
-                del element.getparent()[0]
+            above = element.getparent()
+            while above is not None and element.getprevious() is not None:
+                del above[0]
     except etree.XMLSyntaxError:
         remarks.append("not well-formed")
         return
@@ -94,19 +94,20 @@ def _news(row: dict[str, Any]) -> Raw:
 
 
 def _pages(rows: list[dict[str, Any]], now: dt.datetime) -> list[Raw]:
-    found = []
+    """The newest that look like news. The day in the address is the day it was published; the other, when it was changed."""
     for row in rows:
-        link = row.get("loc", "")
-        if not _is_news(link):
-            continue
-        # The day in the address is the day it was published; the other is the day it was changed.
-        by_address = dates.from_address(link, now=now)
-        changed = dates.first_believable([row.get("lastmod", "")], now=now)
-        if moment := by_address or changed:
-            written = () if by_address else (row["lastmod"],)
-            found.append((moment, Raw(link=link, title=title_of(link), dates=written, pictures=row["pictures"])))
-    found.sort(key=lambda pair: pair[0], reverse=True)
-    return [raw for _moment, raw in found[:MOST_ENTRIES]]
+        row["day"] = dates.from_address(row.get("loc", ""), now=now)
+    rows.sort(key=lambda row: row["day"].isoformat() if row["day"] else row.get("lastmod", ""), reverse=True)
+    found: list[Raw] = []
+    for row in rows:
+        link, changed = row.get("loc", ""), row.get("lastmod", "")
+        if _is_news(link) and (row["day"] or dates.first_believable([changed], now=now)):
+            found.append(
+                Raw(link=link, title=title_of(link), dates=() if row["day"] else (changed,), pictures=row["pictures"])
+            )
+        if len(found) == MOST_ENTRIES:
+            break
+    return found
 
 
 def _is_news(link: str) -> bool:

@@ -14,6 +14,8 @@ LONGEST_MARKUP = 400_000
 LONGEST_TEXT = 40_000
 LONGEST_HIDDEN = 4_000
 MOST_PICTURES = 20
+MANY_TAGS = 1_500
+DEEPEST = 200
 MOST_LINKS = 60
 
 _BLOCK_NAMES = (
@@ -52,6 +54,7 @@ _CLEANER = nh3.Cleaner(
     strip_comments=True,
 )
 _TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)((?:[^>\"]|\"[^\"]*\")*)>")
+_ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 _OUT_OF_SIGHT = re.compile(
@@ -124,9 +127,20 @@ def read(markup: str, base: str = "") -> Read:
     """The text a reader sees, the text none sees, and where it links to."""
     if not looks_like_markup(markup):
         return Read(tidy(markup))
-    clean = _CLEANER.clean(markup[:LONGEST_MARKUP])
+    clean = _CLEANER.clean(_flat(markup[:LONGEST_MARKUP]))
     shown, hidden = _parted(clean) if _MAY_HIDE.search(clean) else (_text(clean), "")
     return Read(tidy(shown), tidy(hidden, longest=LONGEST_HIDDEN), _links(clean, base), _pictures(clean, base))
+
+
+def _flat(markup: str) -> str:
+    """The markup; without its tags where it is nested as nobody writes, for that is slow to make regular."""
+    if markup.count("<") < MANY_TAGS:
+        return markup
+    depth = deepest = 0
+    for found in _ANY_TAG.finditer(markup):
+        depth += -1 if found[1] else found[2].lower() not in _VOID
+        deepest = max(deepest, depth)
+    return markup if deepest <= DEEPEST else re.sub(r"<[^>]*>", " ", markup)
 
 
 def _text(clean: str) -> str:

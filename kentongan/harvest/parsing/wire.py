@@ -9,6 +9,8 @@ from typing import Any
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.rules.shapes import Failed, Parsed, Seen
 
+# Of an answer, unpacked.
+MOST_BYTES = 10 * 1024 * 1024
 CPU_SECONDS = 2.0
 MEMORY = 100 * 1024 * 1024
 

@@ -1,0 +1,154 @@
+"""Answers that would fill or stop a process: soon over, in little memory, and the next one is read as if nothing had been."""
+
+import os
+import resource
+import signal
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import pytest
+
+from kentongan.harvest.enums import Trouble
+from kentongan.harvest.parsing import parse, safely
+from kentongan.harvest.parsing.safely import Job, parse_many, parse_safely
+from kentongan.harvest.rules.shapes import Failed, Parsed
+from tests.harvest.collection import ADDRESS, FILES, HOSTILE, NOW, body_of, ordinary
+
+# The work itself may take two seconds; a machine that has other things to do gives them later.
+PATIENCE = 15
+
+
+def test_a_child_reads_what_this_process_reads() -> None:
+    for path in sorted(FILES.iterdir()):
+        try:
+            here: Parsed | str = parse(path.read_bytes(), address=ADDRESS, now=NOW)
+        except Failed as failed:
+            here = str(failed)
+        try:
+            there: Parsed | str = parse_safely(path.read_bytes(), address=ADDRESS, now=NOW)
+        except Failed as failed:
+            there = str(failed)
+        assert here == there
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_nothing_takes_for_ever_or_fills_the_memory(name: str) -> None:
+    body = HOSTILE[name]()
+    began = time.monotonic()
+    (answer,) = parse_many([Job(body, NOW, address=ADDRESS)])
+    if isinstance(answer, Failed):
+        assert answer.trouble in {Trouble.UNREADABLE, Trouble.TOO_LARGE}
+    else:
+        assert len(answer.entries) <= 500
+    assert time.monotonic() - began < PATIENCE
+    assert len(parse_safely(body_of("wordpress.rss"), now=NOW).entries) == 2
+
+
+@pytest.mark.parametrize(
+    ("name", "entries"),
+    [
+        ("many entries", 500),
+        ("a huge text", 1),
+        ("a huge attribute", 1),
+        ("JSON feed of many", 500),
+        ("a sitemap of many", 500),
+        ("a page of links", 500),
+        ("a packed file cut off", 1),
+        ("markup nested deep", 1),
+    ],
+)
+def test_what_is_only_large_is_read_as_far_as_it_goes(name: str, entries: int) -> None:
+    found = parse_safely(HOSTILE[name](), address="https://banyak.example/", now=NOW)
+    assert len(found.entries) >= min(entries, 500)
+
+
+def test_many_are_read_at_once_in_their_order() -> None:
+    bodies = [ordinary(number) for number in (1, 2, 3)] + [b"", body_of("feed.json")]
+    found = list(parse_many(Job(body, NOW) for body in bodies))
+    assert [len(answer.entries) if isinstance(answer, Parsed) else answer.trouble for answer in found] == [
+        1,
+        2,
+        3,
+        Trouble.UNREADABLE,
+        2,
+    ]
+
+
+def test_threads_share_the_children() -> None:
+    with ThreadPoolExecutor(8) as threads:
+        found = list(threads.map(lambda _time: len(parse_safely(ordinary(3), now=NOW).entries), range(40)))
+    assert found == [3] * 40
+    assert len(safely._POOL._idle) <= safely._POOL.size
+
+
+def test_a_child_that_was_killed_is_followed_by_another() -> None:
+    parse_safely(ordinary(1), now=NOW)
+    for child in safely._POOL._idle:
+        os.kill(child.process.pid, signal.SIGKILL)
+        child.process.wait()
+    assert len(parse_safely(ordinary(2), now=NOW).entries) == 2
+
+
+def test_a_child_that_went_home_is_followed_by_another() -> None:
+    parse_safely(ordinary(1), now=NOW)
+    for child in safely._POOL._idle:
+        assert child.process.stdin is not None
+        child.process.stdin.close()
+        assert child.process.wait(10) == 0
+        child.process.stdin = open(os.devnull, "wb", buffering=0)  # noqa: SIM115
+    assert len(parse_safely(ordinary(2), now=NOW).entries) == 2
+
+
+def test_a_forked_process_begins_with_children_of_its_own() -> None:
+    parse_safely(ordinary(1), now=NOW)
+    ours = {child.process.pid for child in safely._POOL._idle}
+    read, write = os.pipe()
+    child = os.fork()
+    if child == 0:  # pragma: no cover
+        try:
+            found = parse_safely(ordinary(2), now=NOW)
+            theirs = {child.process.pid for child in safely._POOL._idle}
+            os.write(write, b"yes" if len(found.entries) == 2 and not theirs & ours else b"no")
+            safely._POOL.close()
+        finally:
+            os._exit(0)
+    os.close(write)
+    with os.fdopen(read, "rb") as answers:
+        assert answers.read() == b"yes"
+    os.waitpid(child, 0)
+    assert len(parse_safely(ordinary(3), now=NOW).entries) == 3
+
+
+def test_children_close_with_the_pool() -> None:
+    pool = safely._Pool()
+    assert len(pool.ask(safely.pack_job(ordinary(1), content_type="", address="", now=NOW)).entries) == 1
+    (child,) = pool._idle
+    pool.close()
+    assert child.process.returncode == -signal.SIGKILL
+
+
+def test_memory_of_a_child_is_bounded() -> None:
+    parse_safely(ordinary(1), now=NOW)
+    pid = safely._POOL._idle[-1].process.pid
+    before = _limit(pid)
+    assert before < 1 << 40
+    assert before - _size(pid) <= 100 * 1024 * 1024 + resource.getpagesize()
+
+
+def test_it_works_beside_the_main_thread() -> None:
+    found: list[int] = []
+    thread = threading.Thread(target=lambda: found.append(len(parse_safely(ordinary(4), now=NOW).entries)))
+    thread.start()
+    thread.join(PATIENCE)
+    assert found == [4]
+
+
+def _limit(pid: int) -> int:
+    line = next(line for line in Path(f"/proc/{pid}/limits").read_text().splitlines() if line.startswith("Max address"))
+    return int(line.split()[3])
+
+
+def _size(pid: int) -> int:
+    return int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * resource.getpagesize()
