@@ -4,7 +4,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from kentongan.harvest.enums import Found, Health, Reach, Trouble
+from kentongan.harvest.enums import EntryState, Found, Health, Reach, Trouble
+from kentongan.harvest.rules.posts import Unfit
 
 # What happened, with room for since when: "Situs menolak kami sejak Selasa, 18 November 2025."
 _TROUBLES: dict[str, Promise] = {
@@ -59,10 +60,27 @@ _KINDS: dict[str, str] = {
     Health.PAUSED: "off",
     Health.PASTED: "neutral",
 }
+# What became of an entry, as a reader of the group understands it.
+_ENTRIES: dict[str, tuple[str, Promise]] = {
+    EntryState.ACCEPTED: ("ok", gettext_lazy("Dihitung")),
+    EntryState.COPY: ("neutral", gettext_lazy("Salinan")),
+    EntryState.UNDATED: ("off", gettext_lazy("Tanpa tanggal")),
+    EntryState.OUTSIDE: ("off", gettext_lazy("Di luar masa KIM")),
+    EntryState.QUARANTINED: ("warn", gettext_lazy("Ditahan")),
+    EntryState.REJECTED: ("bad", gettext_lazy("Ditolak")),
+}
+_ENTRY_REASONS: dict[str, Promise] = {
+    EntryState.ACCEPTED: gettext_lazy("Dihitung sebagai bukti KIM."),
+    EntryState.COPY: gettext_lazy("Teks yang sama lebih dulu terbit di tempat lain, jadi yang dihitung yang pertama."),
+    EntryState.UNDATED: gettext_lazy("Situs tidak menyebut tanggalnya, dan kabar ini sudah ada sebelum kami datang."),
+    EntryState.OUTSIDE: gettext_lazy("Tanggalnya sebelum KIM terbentuk atau sesudah KIM berakhir."),
+    EntryState.QUARANTINED: gettext_lazy("Ditahan sampai orang memeriksanya: tidak dihitung dan tidak ditampilkan."),
+    EntryState.REJECTED: gettext_lazy("Dipastikan bukan kabar KIM: tidak dihitung dan tidak ditampilkan."),
+}
 _REACHES: dict[str, tuple[str, Promise]] = {
     Reach.UNCHECKED: ("off", gettext_lazy("Sedang diperiksa")),
     Reach.REACHED: ("ok", gettext_lazy("Tautan terbuka")),
-    Reach.CLOSED: ("warn", gettext_lazy("Terkunci untuk umum")),
+    Reach.CLOSED: ("warn", gettext_lazy("Meminta masuk dulu")),
     Reach.MISSING: ("bad", gettext_lazy("Kiriman tidak ditemukan")),
     Reach.FAILED: ("off", gettext_lazy("Belum dapat diperiksa")),
 }
@@ -96,7 +114,41 @@ def health_tag(health: str) -> tuple[str, str]:
     return _KINDS[health], word[:1].upper() + word[1:]
 
 
+def entry_tag(state: str) -> tuple[str, str]:
+    """The kind of an entry's tag and its word."""
+    kind, word = _ENTRIES[state]
+    return kind, str(word)
+
+
+def entry_reason(state: str) -> str:
+    """Why an entry counts or does not."""
+    return str(_ENTRY_REASONS[state])
+
+
 def reach_tag(reach: str) -> tuple[str, str]:
     """How a pasted link's tag says what a look at it found."""
     kind, word = _REACHES[reach]
     return kind, str(word)
+
+
+# Why a pasted text was not taken, and the next step; ``channel`` is the service or the group's own account.
+_UNFITS: dict[str, Promise] = {
+    Unfit.NO_LINK: gettext_lazy("Ini bukan tautan. Di aplikasinya, ketuk Bagikan, lalu Salin tautan."),
+    Unfit.NO_POST: gettext_lazy(
+        "Ini tautan ke akun atau halaman depan, bukan ke satu kiriman. Buka kirimannya, ketuk Bagikan, lalu Salin tautan."
+    ),
+    Unfit.STORY: gettext_lazy("Cerita hilang setelah 24 jam, jadi tidak dapat menjadi bukti. Tempel kiriman biasa."),
+    Unfit.UNKNOWN: gettext_lazy(
+        "Alamat ini bukan milik kanal KIM. Yang dapat ditempel: kiriman di Instagram, Facebook, TikTok, dan Saluran WhatsApp KIM."
+    ),
+    Unfit.BY_ITSELF: gettext_lazy("Kabar di %(channel)s kami baca sendiri, jadi tidak perlu ditempel."),
+    Unfit.NO_CHANNEL: gettext_lazy(
+        "KIM ini belum mencatat kanal %(channel)s. Catat kanalnya di halaman KIM, lalu tempel lagi."
+    ),
+    Unfit.OTHER_OWNER: gettext_lazy("Kiriman ini milik %(owner)s, sedangkan kanal KIM ini %(channel)s."),
+}
+
+
+def unfit_words(unfit: str, *, channel: str = "", owner: str = "") -> str:
+    """Why a pasted text was not taken, and what to do."""
+    return str(_UNFITS[unfit]) % {"channel": channel, "owner": owner}

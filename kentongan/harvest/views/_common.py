@@ -1,0 +1,87 @@
+"""What the pages share: finding what was asked for, and a channel in words."""
+
+import datetime as dt
+from typing import Any
+
+from django.http import HttpRequest
+from django.shortcuts import get_object_or_404
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kentongan.core.templatetags.core import long_date
+from kentongan.harvest.enums import Guard, Health
+from kentongan.harvest.guard.words import sentence
+from kentongan.harvest.models import Entry, Feed
+from kentongan.harvest.rules.health import health_of
+from kentongan.harvest.rules.words import entry_tag, found_words, health_tag, trouble_words
+from kentongan.registry.enums import ChannelKind
+from kentongan.registry.rules.channels import channel_name
+
+# With more findings than these nobody reads each.
+REASONS_IN_A_ROW = 2
+
+
+def feed_or_404(request: HttpRequest, code: str) -> Feed:
+    feeds = Feed.objects.visible_to(request.user).select_related("channel__group__area__parent__parent")
+    return get_object_or_404(feeds, code=code)
+
+
+def entry_or_404(request: HttpRequest, feed: Feed, code: str) -> Entry:
+    return get_object_or_404(Entry.objects.select_related("copy_of__group", "decided_by"), feed=feed, code=code)
+
+
+def feed_href(feed: Feed) -> str:
+    return reverse("feed", args=[feed.code])
+
+
+def add_words(feed: Feed, *, now: dt.datetime) -> Feed:
+    """How the channel is called, its tag, and one line on how it is."""
+    channel = feed.channel
+    feed.name = channel_name(channel.kind, channel.url)  # type: ignore[attr-defined]
+    feed.icon = "globe" if channel.kind == ChannelKind.WEBSITE else channel.kind  # type: ignore[attr-defined]
+    feed.state = Health(getattr(feed, "health", "") or health_of(feed, now=now))  # type: ignore[attr-defined]
+    feed.tag_kind, feed.tag_word = health_tag(feed.state)  # type: ignore[attr-defined]
+    if feed.guard == Guard.CONFIRMED and feed.state == Health.QUARANTINED:  # type: ignore[attr-defined]
+        feed.tag_word = _("Dipastikan dibajak")  # type: ignore[attr-defined]
+    feed.line = line_of(feed)  # type: ignore[attr-defined]
+    feed.href = feed_href(feed)  # type: ignore[attr-defined]
+    return feed
+
+
+def line_of(feed: Any) -> str:
+    """How the channel is, in one sentence."""
+    if feed.state == Health.QUARANTINED:
+        return " ".join(reasons_of(feed.guard_reasons)[:REASONS_IN_A_ROW])
+    if feed.state == Health.DEAD or (feed.trouble and feed.state == Health.HEALTHY):
+        return trouble_line(feed)
+    if feed.state == Health.PASTED:
+        return _("Tautan kirimannya ditempel KIM.")
+    if feed.state == Health.NEW:
+        return trouble_line(feed) or _("Kunjungan pertama sedang menunggu giliran.")
+    if feed.newest_on is None:
+        return _("Situs terbuka, tetapi belum ada kabar yang terbaca.")
+    return _("Kabar terbaru %(day)s.") % {"day": long_date(feed.newest_on)}
+
+
+def trouble_line(feed: Feed) -> str:
+    """ "Situs menolak kami sejak Selasa, 18 November 2025 (HTTP 403)."; empty where there is no trouble."""
+    since = long_date(feed.trouble_since) if feed.trouble_since else ""
+    return trouble_words(feed.trouble, since=since, detail=feed.trouble_detail)
+
+
+def reasons_of(reasons: list[dict[str, Any]]) -> list[str]:
+    """What the guard saw, the weightiest first."""
+    return [sentence(reason) for reason in sorted(reasons, key=lambda one: -one.get("weight", 0))]
+
+
+def why_of(why: list[dict[str, Any]]) -> list[dict[str, str]]:
+    """What was looked at to find a way, in order."""
+    return [{"words": found_words(step.get("found", "")), "address": step.get("address", "")} for step in why]
+
+
+def add_entry_words(entry: Entry) -> Entry:
+    """An entry's tag, the host it stands on, and its page."""
+    entry.tag_kind, entry.tag_word = entry_tag(entry.state)  # type: ignore[attr-defined]
+    entry.heading = entry.title or entry.link or _("Kabar tanpa judul")  # type: ignore[attr-defined]
+    entry.href = reverse("entry", args=[entry.feed.code, entry.code])  # type: ignore[attr-defined]
+    return entry
