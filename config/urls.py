@@ -13,6 +13,7 @@ urlpatterns = [
     path("", include("kentongan.rosters.urls")),
     path("", include("kentongan.registry.urls")),
     path("", include("kentongan.evidence.urls")),
+    path("", include("kentongan.harvest.urls")),
     path("", include("kentongan.accounts.urls")),
     path("", include("kentongan.newsroom.urls_market")),
     path("", include("kentongan.newsroom.urls_public")),

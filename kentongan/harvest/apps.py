@@ -10,7 +10,28 @@ class HarvestConfig(AppConfig):
     verbose_name = _("Panen kabar")
 
     def ready(self) -> None:
+        from kentongan.accounts import personal_data
+        from kentongan.core import navigation
         from kentongan.harvest.actions import ledger
+        from kentongan.harvest.permissions import watches_an_area
+        from kentongan.harvest.personal_data import HARVEST
+        from kentongan.harvest.views import panels, portal
+        from kentongan.newsroom import parts
         from kentongan.newsroom.elsewhere import set_elsewhere
+        from kentongan.registry.panels import Panel, Place, register
 
         set_elsewhere(first_shown=ledger.first_elsewhere, settle=ledger.settle_elsewhere)
+        register(Panel(Place.CHANNELS, panels.channels_panel))
+        parts.register(parts.Part(portal.elsewhere_part))
+        personal_data.register(HARVEST)
+        navigation.register(
+            navigation.NavItem(
+                _("Kanal"),
+                "channels_health",
+                icon="globe",
+                order=38,
+                shown_to=watches_an_area,
+                places=frozenset({navigation.Place.BAR, navigation.Place.MENU}),
+                also=("feed", "feed_*", "entry", "entry_*", "entries", "harvest_settings"),
+            )
+        )

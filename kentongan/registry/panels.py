@@ -17,13 +17,16 @@ Render = Callable[[HttpRequest, Group, dt.date], SafeString | str]
 
 
 class Place(StrEnum):
-    """Where on a group's page: beside its name, among its buttons, first at the left, first at the right, below both."""
+    """Where on a group's page: beside its name, among its buttons, first at the left, first at the right, below both;
+    ``CHANNELS`` stands instead of the plain list of its channels.
+    """
 
     HEAD = "head"
     TOOLS = "tools"
     MAIN = "main"
     SIDE = "side"
     WIDE = "wide"
+    CHANNELS = "channels"
 
 
 @dataclass(frozen=True, slots=True)

@@ -79,7 +79,7 @@ def village_export(request: HttpRequest, form: str) -> HttpResponseBase:
     villages = villages_of(areas, as_of, within=area, text=text_asked(request))
     state = choice_asked(request, "keadaan", VillageState.values)
     with override(settings.LANGUAGE_CODE):
-        return _answer(village_listing(villages_listed(villages, as_of, state), as_of, area=area), form)
+        return answer(village_listing(villages_listed(villages, as_of, state), as_of, area=area), form)
 
 
 def _allow(request: HttpRequest) -> None:
@@ -99,7 +99,7 @@ def _send(
     # The conditions stay, the figures that the page adds to each row do not.
     plain = Group.objects.filter(pk__in=groups.order_by().values("pk"))
     with override(settings.LANGUAGE_CODE):
-        return _answer(listing(plain, (filters.area, as_of)), form)
+        return answer(listing(plain, (filters.area, as_of)), form)
 
 
 def _phones(request: HttpRequest) -> Callable[[Sequence[str]], set[str]]:
@@ -111,7 +111,7 @@ def _phones(request: HttpRequest) -> Callable[[Sequence[str]], set[str]]:
     return seen
 
 
-def _answer(listing: Listing, form: str) -> HttpResponseBase:
+def answer(listing: Listing, form: str) -> HttpResponseBase:
     """CSV streams line by line; XLSX is packed on disk first, because its parts are."""
     name = f"{listing.name}.{form}"
     if form == "csv":

@@ -11,6 +11,7 @@ from kentongan.core.clock import now, today
 from kentongan.core.templatetags.core import day_date, number
 from kentongan.newsroom.addresses import path
 from kentongan.newsroom.models import Site
+from kentongan.newsroom.parts import parts_for
 from kentongan.newsroom.queries.homes import group_facts, group_parts, portal_parts
 from kentongan.newsroom.queries.public import first_portal
 from kentongan.newsroom.views.public._page import in_its_time, public_page, site_page
@@ -34,14 +35,14 @@ def front_page(request: HttpRequest) -> HttpResponse | None:
 
 def _portal_home(request: HttpRequest, site: Site) -> HttpResponse:
     parts = portal_parts(site, now=now(), on=today())
-    context = {**parts, "reach": _reach(site, parts["groups"], parts["villages"]), "most_slits": MOST_SLITS}
+    context = {**parts, "reach": _reach(site, parts["groups"], parts["villages"]), "most_slits": MOST_SLITS, "parts": parts_for(site)}
     return public_page(
         request, "newsroom/public/portal.html", site, path(site), context, tags=(f"area:{site.office_id}", "day")
     )
 
 
 def _group_home(request: HttpRequest, site: Site) -> HttpResponse:
-    context = {**group_parts(site, now=now(), on=today()), "formed": _formed(site)}
+    context = {**group_parts(site, now=now(), on=today()), "formed": _formed(site), "parts": parts_for(site)}
     return public_page(request, "newsroom/public/group.html", site, path(site), context, tags=("day",))
 
 

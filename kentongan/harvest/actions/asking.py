@@ -1,0 +1,47 @@
+"""A group says of what is held back that it is its own."""
+
+from typing import Any
+
+from django.db import transaction
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from kentongan.accounts.enums import Capability
+from kentongan.accounts.notices import notify
+from kentongan.core.audit import record_event
+from kentongan.core.clock import today
+from kentongan.core.errors import Conflict
+from kentongan.harvest.enums import Guard
+from kentongan.harvest.models import Feed
+from kentongan.harvest.permissions import ask_refusal
+from kentongan.registry.permissions import require_of
+
+
+@transaction.atomic
+def ask_office(*, feed: Feed, text: str = "", by: Any = None) -> None:
+    """Tell those who judge, once a day, with what the group says."""
+    require_of(by, ask_refusal, feed.group)
+    feed = Feed.objects.select_for_update(of=("self",)).select_related("channel__group__area").get(pk=feed.pk)
+    if feed.guard != Guard.QUARANTINED:
+        raise Conflict(_("Kanal ini tidak sedang menunggu keputusan."))
+    group, day = feed.group, today()
+    notify(
+        key=f"panen-tanya:{feed.code}:{day.isoformat()}",
+        area=group.area,
+        group_code=group.code,
+        audience=Capability.JUDGE_HARVEST,
+        title=_("%(group)s: “Ini kabar kami”") % {"group": group.name},
+        text=text or _("KIM menyatakan kanal yang dikarantina itu masih milik mereka."),
+        href=reverse("feed", args=[feed.code]),
+        on=day,
+        action=_("Periksa kanal"),
+    )
+    record_event(
+        verb="ask",
+        kind="feed",
+        key=feed.code,
+        label=str(feed.channel),
+        area_code=group.area_id,
+        by=by,
+        reason=text,
+    )

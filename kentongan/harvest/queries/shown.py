@@ -1,0 +1,21 @@
+"""What readers see of the harvest."""
+
+from kentongan.harvest.enums import EntryState, Guard
+from kentongan.harvest.models import Entry, HarvestDesk
+from kentongan.newsroom.models import Site
+
+
+def shown_on(site: Site, number: int) -> list[Entry]:
+    """The newest accepted entries of a portal's network or of a group, where the office above shows them."""
+    portal = site if site.is_portal else getattr(site, "portal", None)
+    if portal is None or not HarvestDesk.objects.filter(office=portal.office_id, on_portal=True).exists():
+        return []
+    entries = (
+        Entry.objects.filter(state=EntryState.ACCEPTED, feed__guard=Guard.CLEAR).exclude(link="").exclude(title="")
+    )
+    entries = entries.within(site.area) if site.is_portal else entries.filter(group=site.group)
+    return list(
+        entries.select_related("group__area").only(
+            "code", "link", "title", "summary", "published_at", "group__name", "group__area"
+        )[:number]
+    )

@@ -1,0 +1,48 @@
+"""What the harvest shows on a group's page in the register: how its channels are, and the newest of what it published there."""
+
+import datetime as dt
+
+from django.http import HttpRequest
+from django.template.loader import render_to_string
+from django.urls import reverse
+
+from kentongan.core.clock import now, today
+from kentongan.harvest.enums import Health
+from kentongan.harvest.permissions import paste_refusal
+from kentongan.harvest.queries.screens import WEEKS, feeds_of_group, newest_of_group, weeks_of
+from kentongan.harvest.views._common import add_entry_words, add_words
+from kentongan.registry.models import Group
+from kentongan.registry.permissions import edit_group_refusal
+from kentongan.registry.queries.group_page import numbered
+
+NEWEST = 4
+
+
+def channels_panel(request: HttpRequest, group: Group, as_of: dt.date) -> str:
+    """Instead of the register's plain list, on today's page: each channel with its state and its last twelve weeks."""
+    if as_of != today():
+        return ""
+    feeds = feeds_of_group(group, on=as_of)
+    if not feeds:
+        return ""
+    weeks, moment = weeks_of(feeds, on=as_of), now()
+    numbers = {channel.pk: channel.nth for channel in numbered(group.channels.all())}
+    can_edit = edit_group_refusal(request.user, group) is None
+    for feed in feeds:
+        feed.channel.group = group
+        add_words(feed, now=moment)
+        feed.weeks = weeks[feed.pk] if feed.pk in weeks else [0] * WEEKS  # type: ignore[attr-defined]
+        feed.most = max(feed.weeks)  # type: ignore[attr-defined]
+        feed.total = sum(feed.weeks)  # type: ignore[attr-defined]
+        feed.edit_href = reverse("channel_edit", args=[group.code, numbers[feed.channel_id]]) if can_edit else ""  # type: ignore[attr-defined]
+    newest = newest_of_group(group, NEWEST)
+    for entry in newest:
+        add_entry_words(entry)
+    context = {
+        "group": group,
+        "feeds": feeds,
+        "newest": newest,
+        "can_paste": any(feed.state == Health.PASTED for feed in feeds)  # type: ignore[attr-defined]
+        and paste_refusal(request.user, group) is None,
+    }
+    return render_to_string("harvest/_channels.html", context, request=request)
