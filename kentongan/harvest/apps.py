@@ -31,7 +31,7 @@ class HarvestConfig(AppConfig):
                 icon="globe",
                 order=38,
                 shown_to=watches_an_area,
-                places=frozenset({navigation.Place.BAR, navigation.Place.MENU}),
+                places=frozenset({navigation.Place.MENU}),
                 also=("feed", "feed_*", "entry", "entry_*", "entries", "harvest_settings"),
             )
         )

@@ -67,7 +67,15 @@ def paste_post(*, group: Group, text: str, posted_on: dt.date | None, title: str
             )
     except IntegrityError as error:
         raise Conflict(_known(group, post.link)) from error
+    _look_at(row)
     return row
+
+
+def _look_at(row: Post) -> None:
+    # Jobs call actions; only this one calls a job.
+    from kentongan.harvest.tasks import check_post
+
+    transaction.on_commit(lambda: check_post.enqueue(row.pk))
 
 
 def note_reach(*, post: Post, answer: Fetched | Failed) -> Reach:

@@ -12,6 +12,7 @@ from kentongan.accounts.enums import Capability
 from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area
 from kentongan.core.normalise import fold
+from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.harvest.enums import EntryState, Guard
@@ -87,7 +88,7 @@ def add_standings(group: Group, posts: Sequence[Any]) -> None:
     known = {row.key: row for row in rows}
     for post in posts:
         row = known.get(post.evidence_key)
-        post.standing = standing_of(row.source, row.verdict) if row else None  # type: ignore[attr-defined]
+        post.standing = standing_of(row.source, row.verdict) if row else Standing.WITHDRAWN  # type: ignore[attr-defined]
 
 
 def weeks_of(feeds: Iterable[Feed], *, on: dt.date) -> dict[int, list[int]]:

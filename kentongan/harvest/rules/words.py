@@ -77,12 +77,12 @@ _ENTRY_REASONS: dict[str, Promise] = {
     EntryState.QUARANTINED: gettext_lazy("Ditahan sampai orang memeriksanya: tidak dihitung dan tidak ditampilkan."),
     EntryState.REJECTED: gettext_lazy("Dipastikan bukan kabar KIM: tidak dihitung dan tidak ditampilkan."),
 }
-_REACHES: dict[str, tuple[str, Promise]] = {
-    Reach.UNCHECKED: ("off", gettext_lazy("Sedang diperiksa")),
-    Reach.REACHED: ("ok", gettext_lazy("Tautan terbuka")),
-    Reach.CLOSED: ("warn", gettext_lazy("Meminta masuk dulu")),
-    Reach.MISSING: ("bad", gettext_lazy("Kiriman tidak ditemukan")),
-    Reach.FAILED: ("off", gettext_lazy("Belum dapat diperiksa")),
+_REACHES: dict[str, Promise] = {
+    Reach.UNCHECKED: gettext_lazy("tautannya sedang diperiksa"),
+    Reach.REACHED: gettext_lazy("tautannya terbuka"),
+    Reach.CLOSED: gettext_lazy("layanannya meminta masuk dulu"),
+    Reach.MISSING: gettext_lazy("kirimannya tidak ditemukan"),
+    Reach.FAILED: gettext_lazy("tautannya belum dapat diperiksa"),
 }
 
 
@@ -125,10 +125,9 @@ def entry_reason(state: str) -> str:
     return str(_ENTRY_REASONS[state])
 
 
-def reach_tag(reach: str) -> tuple[str, str]:
-    """How a pasted link's tag says what a look at it found."""
-    kind, word = _REACHES[reach]
-    return kind, str(word)
+def reach_words(reach: str) -> str:
+    """What a look at a pasted link found."""
+    return str(_REACHES[reach])
 
 
 # Why a pasted text was not taken, and the next step; ``channel`` is the service or the group's own account.

@@ -27,7 +27,7 @@ from kentongan.harvest.views._common import (
     feed_or_404,
     reasons_of,
 )
-from kentongan.newsroom.rules.comparing import compared
+from kentongan.newsroom.rules.comparing import woven
 from kentongan.registry.views._common import allow, group_crumbs
 
 
@@ -75,15 +75,11 @@ def _difference(request: HttpRequest, found: Entry, versions: list[Any]) -> dict
     asked = request.GET.get("versi", "")
     place = next((at for at, one in enumerate(versions) if str(one.number) == asked), 0)
     before, after = versions[place], versions[place - 1] if place else found
-    old_title, new_title = compared(before.title, after.title)
-    old_text, new_text = compared(before.text, after.text)
     return {
         "before": before,
         "after": getattr(after, "number", found.version),
-        "old_title": old_title,
-        "new_title": new_title,
-        "old_text": old_text,
-        "new_text": new_text,
+        "title": woven(before.title, after.title),
+        "text": woven(before.text, after.text),
     }
 
 

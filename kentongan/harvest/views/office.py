@@ -39,8 +39,6 @@ from kentongan.rosters.views.exports import answer
 
 ROWS_A_PAGE = 30
 HELD_SHOWN = 4
-NEEDED = "perlu"
-STATES = [NEEDED, *Health.values]
 
 
 @require_GET
@@ -48,12 +46,12 @@ def channels_health(request: HttpRequest) -> HttpResponse:
     """The answer first, then what needs a person, then all the others."""
     user, moment = request.user, now()
     area, text = area_asked(request), text_asked(request)
-    state = choice_asked(request, "keadaan", STATES)
+    state = choice_asked(request, "keadaan", Health.values)
     feeds = feeds_of(user, on=today(), area=area, text=text)
     counts = health_counts(feeds, now=moment)
     rows = by_urgency(feeds, now=moment)
     if state:
-        rows = rows.filter(health__in=NEEDS_A_PERSON if state == NEEDED else [state])
+        rows = rows.filter(health=state)
     page = page_of(request, rows, ROWS_A_PAGE)
     for feed in page.object_list:
         add_words(feed, now=moment)
@@ -130,8 +128,8 @@ def channels_export(request: HttpRequest, form: str) -> HttpResponseBase:
     moment, area = now(), area_asked(request)
     feeds = feeds_of(request.user, on=today(), area=area, text=text_asked(request))
     feeds = by_urgency(feeds.filter(scope(request.user, Capability.EXPORT, "channel__group__area__")), now=moment)
-    if state := choice_asked(request, "keadaan", STATES):
-        feeds = feeds.filter(health__in=NEEDS_A_PERSON if state == NEEDED else [state])
+    if state := choice_asked(request, "keadaan", Health.values):
+        feeds = feeds.filter(health=state)
     with override(settings.LANGUAGE_CODE):
         return answer(channel_listing(feeds, now=moment, on=today(), area=area), form)
 

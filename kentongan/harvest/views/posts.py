@@ -11,14 +11,12 @@ from django.views.decorators.http import require_http_methods
 
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
-from kentongan.evidence.enums import Standing
 from kentongan.evidence.views._common import TAGS, WORDS
 from kentongan.harvest.actions.posts import paste_post as paste
 from kentongan.harvest.forms import PasteForm
-from kentongan.harvest.models import Post
 from kentongan.harvest.permissions import paste_refusal
 from kentongan.harvest.queries.screens import feeds_of_group, posts_of_group
-from kentongan.harvest.rules.words import reach_tag
+from kentongan.harvest.rules.words import reach_words
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.rules.channels import channel_name
 from kentongan.registry.views._common import allow, group_crumbs, group_or_404
@@ -58,11 +56,9 @@ def _channel(channel: Any) -> str:
     return f"{channel.get_kind_display()} {channel_name(channel.kind, channel.url)}"
 
 
-def add_post_words(post: Post) -> Post:
-    """A pasted post: what a look at it found, and what it counts as."""
-    post.tag_kind, post.tag_word = reach_tag(post.reach)  # type: ignore[attr-defined]
-    # What its evidence counts as says more than what a look at the link found, once somebody has spoken.
-    if post.standing not in (None, Standing.RECORDED):  # type: ignore[attr-defined]
-        post.tag_kind, post.tag_word = TAGS[post.standing], WORDS[post.standing]()  # type: ignore[attr-defined]
-    post.name = channel_name(post.channel.kind, post.channel.url)  # type: ignore[attr-defined]
+def add_post_words(post: Any) -> Any:
+    """A pasted post: what its evidence counts as, and what a look at the link found."""
+    post.tag_kind, post.tag_word = TAGS[post.standing], WORDS[post.standing]()
+    post.reach_word = reach_words(post.reach)
+    post.name = channel_name(post.channel.kind, post.channel.url)
     return post

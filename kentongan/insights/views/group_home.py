@@ -18,6 +18,7 @@ from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.permissions import report_refusal
 from kentongan.evidence.rules.standing import standing_of
+from kentongan.harvest.views.home import elsewhere_section
 from kentongan.insights.permissions import own_groups
 from kentongan.newsroom.permissions import write_refusal
 from kentongan.registry.models import Decree, Group
@@ -58,6 +59,7 @@ def group_home(request: HttpRequest) -> HttpResponse:
         "report_href": _report_href(group) if report_refusal(request.user, group) is None else "",
         "decree": decree,
         "records": _records(group),
+        "elsewhere": elsewhere_section(request, group) if exists else "",
         "records_href": _address("group_evidence", group.code),
     }
     return render(request, "insights/group_home.html", context)

@@ -34,6 +34,37 @@ def compared(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
     return first, second
 
 
+@dataclass(frozen=True)
+class Change:
+    """A stretch of text that stayed (""), went ("del") or came ("ins")."""
+
+    text: str
+    kind: str
+
+    @property
+    def differs(self) -> bool:
+        return bool(self.kind)
+
+
+def woven(before: str, after: str) -> list[Change]:
+    """Both texts in one: the old words where they went, then the new ones."""
+    old, new = compared(before, after)
+    woven: list[Change] = []
+    left, right = iter(old), iter(new)
+    gone, came = next(left, None), next(right, None)
+    while gone or came:
+        if gone and gone.differs:
+            woven.append(Change(gone.text, "del"))
+            gone = next(left, None)
+        elif came and came.differs:
+            woven.append(Change(came.text, "ins"))
+            came = next(right, None)
+        else:
+            woven.append(Change((came or gone).text, ""))  # type: ignore[union-attr]
+            gone, came = next(left, None), next(right, None)
+    return woven
+
+
 def joined(theirs: str, mine: str) -> str:
     """Both texts in one: theirs first, then each paragraph of mine that theirs lacks."""
     if theirs.strip() == mine.strip() or not mine.strip():

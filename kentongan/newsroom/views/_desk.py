@@ -13,7 +13,7 @@ from kentongan.core.templatetags.core import clock_time, day_date, long_date, nu
 from kentongan.newsroom.enums import ArticleKind, ProductKind, Review, State, Stock
 from kentongan.newsroom.models import Article, Revision
 from kentongan.newsroom.rules import marks
-from kentongan.newsroom.rules.comparing import Piece, compared
+from kentongan.newsroom.rules.comparing import Change, Piece, compared, woven
 from kentongan.newsroom.views._receiving import article_or_404 as _article_or_404
 
 TAGS = {
@@ -94,7 +94,7 @@ class Difference:
 
     title: list[Piece]
     old_title: list[Piece]
-    body: list[Piece]
+    body: list[Change]
     facts: list[dict[str, Any]]
 
     @property
@@ -108,40 +108,9 @@ def differing(before: Revision | None, after: Revision) -> Difference:
     return Difference(
         title=new_title,
         old_title=old_title,
-        body=_woven(before.body if before else "", after.body),
+        body=woven(before.body if before else "", after.body),
         facts=_facts(before.facts, after.facts) if before else [],
     )
-
-
-@dataclass(frozen=True)
-class Change:
-    """A stretch of text that stayed (""), went ("del") or came ("ins")."""
-
-    text: str
-    kind: str
-
-    @property
-    def differs(self) -> bool:
-        return bool(self.kind)
-
-
-def _woven(before: str, after: str) -> list[Any]:
-    """Both texts in one: the old words where they went, then the new ones."""
-    old, new = compared(before, after)
-    woven: list[Change] = []
-    left, right = iter(old), iter(new)
-    gone, came = next(left, None), next(right, None)
-    while gone or came:
-        if gone and gone.differs:
-            woven.append(Change(gone.text, "del"))
-            gone = next(left, None)
-        elif came and came.differs:
-            woven.append(Change(came.text, "ins"))
-            came = next(right, None)
-        else:
-            woven.append(Change((came or gone).text, ""))  # type: ignore[union-attr]
-            gone, came = next(left, None), next(right, None)
-    return woven
 
 
 def _facts(before: dict[str, Any], after: dict[str, Any]) -> list[dict[str, Any]]:

@@ -35,7 +35,12 @@ def front_page(request: HttpRequest) -> HttpResponse | None:
 
 def _portal_home(request: HttpRequest, site: Site) -> HttpResponse:
     parts = portal_parts(site, now=now(), on=today())
-    context = {**parts, "reach": _reach(site, parts["groups"], parts["villages"]), "most_slits": MOST_SLITS, "parts": parts_for(site)}
+    context = {
+        **parts,
+        "reach": _reach(site, parts["groups"], parts["villages"]),
+        "most_slits": MOST_SLITS,
+        "parts": parts_for(site),
+    }
     return public_page(
         request, "newsroom/public/portal.html", site, path(site), context, tags=(f"area:{site.office_id}", "day")
     )
