@@ -114,7 +114,7 @@ def test_it_only_answers_to_get(at_home: Client) -> None:
 def test_it_asks_few_queries(cast: Cast, at_home: Client, django_assert_max_num_queries) -> None:
     put_in_force(cast)
     almost_at_the_top(cast.kayutangan)
-    with django_assert_max_num_queries(21):
+    with django_assert_max_num_queries(22):
         at_home.get("/beranda/")
 
 

@@ -30,8 +30,8 @@ def feeds_of(user: Any, *, on: dt.date, area: Area | None = None, text: str = ""
     feeds = in_use(Feed.objects.visible_to(user), on=on).select_related(PLACE)
     if area:
         feeds = feeds.within(area)
-    for word in fold(text).split():
-        feeds = feeds.filter(Q(channel__group__search_text__contains=word) | Q(channel__url__icontains=word))
+    for word in text.split():
+        feeds = feeds.filter(Q(channel__group__search_text__contains=fold(word)) | Q(channel__url__icontains=word))
     return feeds
 
 

@@ -175,7 +175,7 @@ def harvest_settings(request: HttpRequest) -> HttpResponse:
         raise Http404
     refusal = set_harvest_refusal(request.user, office)
     desk = HarvestDesk.objects.filter(office=office).first() or HarvestDesk(office=office)
-    form = HarvestDeskForm(request.POST or None, initial={"portal": desk.on_portal})
+    form = HarvestDeskForm(request.POST if request.method == "POST" else None, initial={"portal": desk.on_portal})
     if request.method == "POST":
         allow(refusal)
         if form.is_valid():

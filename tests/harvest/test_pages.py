@@ -1,0 +1,542 @@
+"""The pages of channels and entries: what they say, who opens them, and what they cost."""
+
+import datetime as dt
+from unittest.mock import patch
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+
+from kentongan.accounts.models import Notice
+from kentongan.accounts.notices import notices_for
+from kentongan.core.models import AuditEvent
+from kentongan.harvest.actions.feeds import Look
+from kentongan.harvest.enums import EntryState, Trouble, Way
+from kentongan.harvest.models import EntryVersion, Feed, HarvestDesk, Post, Stretch
+from kentongan.harvest.rules.shapes import Discovery, Failed, Parsed, Seen
+from tests.conftest import Cast, make_group
+from tests.harvest.rows import DAY, NOW, make_entry, make_feed, pasted, quarantined
+
+TITLE = "Kerja bakti RW 02"
+
+
+@pytest.fixture(autouse=True)
+def _today(settings) -> None:
+    settings.FIXED_TODAY = dt.date(2025, 9, 25)
+
+
+@pytest.fixture
+def feed(cast: Cast) -> Feed:
+    return make_feed(cast.kayutangan)
+
+
+def page(client: Client, path: str, **query: str) -> str:
+    answer = client.get(path, query)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()
+
+
+# The office's page ------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def many(cast: Cast) -> list[Feed]:
+    """One channel of each kind of trouble, and two that are well."""
+    group = cast.kayutangan
+    return [
+        make_feed(group, "https://satu.example/"),
+        make_feed(group, "https://dua.example/"),
+        quarantined(group),
+        make_feed(
+            group,
+            "https://mati.example/",
+            trouble=Trouble.FORBIDDEN,
+            trouble_detail="HTTP 403",
+            trouble_since=dt.datetime(2025, 9, 9, 3, 0, tzinfo=dt.UTC),
+            failures=20,
+        ),
+        make_feed(group, "https://sepi.example/", newest_on=dt.date(2025, 6, 3)),
+        pasted(group),
+    ]
+
+
+def test_the_answer_comes_first(cast: Cast, sign_in, many: list[Feed]) -> None:
+    text = page(sign_in(cast.city_admin), "/kanal/")
+    assert "2 dari 6 kanal sehat." in text
+    assert "1 dikarantina, 1 mati, 1 sepi." in text
+
+
+def test_what_needs_a_person_stands_on_top(cast: Cast, sign_in, many: list[Feed]) -> None:
+    answer = sign_in(cast.city_admin).get("/kanal/")
+    assert [str(feed.state.value) for feed in answer.context["page"]] == [
+        "quarantined",
+        "dead",
+        "silent",
+        "healthy",
+        "healthy",
+        "pasted",
+    ]
+    text = answer.content.decode()
+    assert "Situs menolak kami sejak Selasa, 9 September 2025 (HTTP 403)." in text
+    assert "Kabar terbaru Selasa, 3 Juni 2025." in text
+    assert "slot gacor" in text
+
+
+def test_chips_add_up_and_narrow(cast: Cast, sign_in, many: list[Feed]) -> None:
+    client = sign_in(cast.city_admin)
+    first, *others = client.get("/kanal/").context["chips"]
+    assert first["count"] == sum(chip["count"] for chip in others) == 6
+    assert len(client.get("/kanal/?keadaan=dead").context["page"]) == 1
+    assert len(client.get("/kanal/?keadaan=apa").context["page"]) == 6
+    assert len(client.get("/kanal/?q=mati.example").context["page"]) == 1
+    assert "Tidak ada kanal yang cocok" in page(client, "/kanal/", q="tidak ada")
+
+
+def test_an_area_narrows_the_list(cast: Cast, sign_in, feed: Feed) -> None:
+    client = sign_in(cast.city_admin)
+    assert len(client.get("/kanal/?wilayah=35.73.02").context["page"]) == 1
+    assert len(client.get("/kanal/?wilayah=35.73.01").context["page"]) == 0
+    assert client.get("/kanal/?wilayah=35.07.08").status_code == 404
+
+
+def test_a_channel_given_up_and_one_of_an_ended_group_do_not_count(cast: Cast, sign_in, feed: Feed) -> None:
+    gone = make_feed(cast.kayutangan, "https://lama.example/")
+    gone.channel.until = dt.date(2025, 1, 1)
+    gone.channel.save()
+    ended = make_group(cast.area("35.73.02.1011"), "KIM Lama", dt.date(2015, 1, 1), ended_on=dt.date(2020, 1, 1))
+    make_feed(ended, "https://berakhir.example/")
+    assert [row.pk for row in sign_in(cast.city_admin).get("/kanal/").context["page"]] == [feed.pk]
+
+
+def test_everybody_sees_their_own_only(cast: Cast, sign_in, feed: Feed) -> None:
+    other = make_feed(cast.gubugklakah, "https://gubugklakah.example/")
+    seen = {
+        "city_admin": [feed.pk],
+        "forum": [feed.pk],
+        "member": [feed.pk],
+        "admin": [other.pk],
+        "viewer": [other.pk],
+        "stranger": [],
+    }
+    for person, expected in seen.items():
+        rows = sign_in(getattr(cast, person)).get("/kanal/").context["page"]
+        assert [row.pk for row in rows] == expected, person
+
+
+def test_who_may_not_judge_sees_no_buttons(cast: Cast, sign_in) -> None:
+    feed = quarantined(cast.gubugklakah)
+    path = reverse("feed_release", args=[feed.code])
+    assert path in page(sign_in(cast.staff), "/kanal/")
+    assert path not in page(sign_in(cast.viewer), "/kanal/")
+
+
+def test_empty_teaches(cast: Cast, sign_in) -> None:
+    text = page(sign_in(cast.admin), "/kanal/")
+    assert "Belum ada kanal." in text
+    assert "Setelah itu kami yang berkunjung" in text
+
+
+def test_the_list_as_a_file(cast: Cast, sign_in, many: list[Feed]) -> None:
+    client = sign_in(cast.city_admin)
+    answer = client.get("/kanal/unduh.csv?keadaan=dead")
+    lines = b"".join(answer.streaming_content).decode("utf-8-sig").splitlines()
+    assert len(lines) == 2
+    assert "https://mati.example/" in lines[1]
+    assert "Mati" in lines[1]
+    sheet = client.get("/kanal/unduh.xlsx")
+    assert b"".join(sheet.streaming_content)[:2] == b"PK"
+    sheet.close()
+    assert sign_in(cast.member).get("/kanal/unduh.csv").status_code == 403
+
+
+def test_the_lists_cost_the_same_however_long(cast: Cast, sign_in, django_assert_max_num_queries) -> None:
+    for number in range(12):
+        found = make_feed(cast.kayutangan, f"https://situs{number}.example/")
+        make_entry(found, state=EntryState.QUARANTINED if number % 2 else EntryState.ACCEPTED)
+    quarantined(cast.kayutangan)
+    client = sign_in(cast.city_admin)
+    for path, most in (("/kanal/", 18), ("/kanal/kabar/", 12)):
+        client.get(path)
+        with django_assert_max_num_queries(most):
+            client.get(path)
+
+
+# One channel ------------------------------------------------------------------------------------------------------
+
+
+def test_a_channel_tells_how_it_is(cast: Cast, sign_in, feed: Feed) -> None:
+    make_entry(feed, TITLE)
+    Stretch.objects.create(feed=feed, first_at=NOW - 6 * DAY, last_at=NOW - DAY, times=12)
+    text = page(sign_in(cast.member), f"/kanal/{feed.code}/")
+    for words in (
+        "Sehat, kabar terbaru 24 September 2025.",
+        "Halaman depan situs menyebut alamat ini sebagai umpannya.",
+        "https://kimcontoh.example/feed/",
+        TITLE,
+        "19 September 2025 sampai 24 September 2025",
+        "12 kunjungan",
+        "setiap 6 jam",
+    ):
+        assert words in text, words
+
+
+@pytest.mark.parametrize(
+    ("facts", "words"),
+    [
+        ({"newest_on": dt.date(2025, 6, 3)}, "Sepi 114 hari."),
+        ({"newest_on": None, "found_at": None}, "Terbuka, tetapi belum ada kabar."),
+        ({"is_paused": True}, "Dijeda."),
+        ({"tried_at": None, "reached_at": None}, "Belum dikunjungi."),
+        ({"way": Way.PASTED}, "Kirimannya ditempel KIM."),
+        (
+            {"trouble": Trouble.GONE, "trouble_since": NOW - DAY, "failures": 1},
+            "Mati sejak Rabu, 24 September 2025.",
+        ),
+        (
+            {"trouble": Trouble.BUSY, "trouble_since": NOW - DAY, "failures": 1},
+            "Situs sedang kewalahan sejak Rabu, 24 September 2025.",
+        ),
+    ],
+)
+def test_its_headline(cast: Cast, sign_in, facts: dict, words: str) -> None:
+    feed = make_feed(cast.kayutangan, **facts)
+    assert words in page(sign_in(cast.member), f"/kanal/{feed.code}/")
+
+
+def test_a_channel_costs_the_same_however_much_is_there(
+    cast: Cast, sign_in, feed: Feed, django_assert_max_num_queries
+) -> None:
+    for number in range(10):
+        make_entry(feed, f"Kabar {number}")
+        Stretch.objects.create(feed=feed, first_at=NOW, last_at=NOW)
+    client = sign_in(cast.city_admin)
+    client.get(f"/kanal/{feed.code}/")
+    with django_assert_max_num_queries(14):
+        client.get(f"/kanal/{feed.code}/")
+
+
+PATHS = ("feed", "entry")
+POSTS = (
+    "feed_look",
+    "feed_choose",
+    "feed_pause",
+    "feed_release",
+    "feed_confirm",
+    "feed_ask",
+    "entry_release",
+    "entry_reject",
+)
+
+
+def path_of(name: str, feed: Feed) -> str:
+    if not name.startswith("entry"):
+        return reverse(name, args=[feed.code])
+    entry = feed.entries.first() or make_entry(feed, state=EntryState.QUARANTINED)
+    return reverse(name, args=[feed.code, entry.code])
+
+
+@pytest.mark.parametrize("name", PATHS)
+def test_pages_are_for_those_who_see_the_group(cast: Cast, client: Client, sign_in, feed: Feed, name: str) -> None:
+    path = path_of(name, feed)
+    assert client.get(path).headers["Location"].startswith("/masuk/")
+    assert sign_in(cast.forum).get(path).status_code == 200
+    for person in (cast.admin, cast.stranger):
+        assert sign_in(person).get(path).status_code == 404
+
+
+@pytest.mark.parametrize("name", POSTS)
+def test_verbs_are_not_reached_by_a_link_nor_by_others(
+    cast: Cast, client: Client, sign_in, feed: Feed, name: str
+) -> None:
+    path = path_of(name, feed)
+    assert client.post(path).headers["Location"].startswith("/masuk/")
+    assert sign_in(cast.city_admin).get(path).status_code == 405
+    assert sign_in(cast.admin).post(path).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("name", "person"),
+    [
+        ("feed_look", "member"),
+        ("feed_choose", "forum"),
+        ("feed_pause", "member"),
+        ("feed_release", "leader"),
+        ("feed_confirm", "leader"),
+        ("feed_ask", "city_admin"),
+        ("entry_release", "member"),
+        ("entry_reject", "leader"),
+    ],
+)
+def test_who_lacks_the_right_is_told_why(cast: Cast, sign_in, feed: Feed, name: str, person: str) -> None:
+    answer = sign_in(getattr(cast, person)).post(path_of(name, feed))
+    assert answer.status_code == 403
+
+
+def test_an_entry_of_another_channel_is_not_found_here(cast: Cast, sign_in, feed: Feed) -> None:
+    other = make_entry(make_feed(cast.kayutangan, "https://lain.example/"))
+    assert sign_in(cast.forum).get(f"/kanal/{feed.code}/kabar/{other.code}/").status_code == 404
+    assert sign_in(cast.forum).get("/kanal/tidakada/").status_code == 404
+
+
+# Trying, choosing, pausing ------------------------------------------------------------------------------------------
+
+FOUND = Look(
+    discovery=Discovery(
+        way=Way.FEED,
+        address="https://kimcontoh.example/rss.xml",
+        why=({"found": "well_known", "address": "https://kimcontoh.example/rss.xml"},),
+        parsed=Parsed(form="rss", entries=(Seen(link="https://kimcontoh.example/1", title=TITLE, published=NOW),)),
+    )
+)
+
+
+def test_a_try_shows_what_is_there_and_writes_nothing(cast: Cast, sign_in, feed: Feed) -> None:
+    before = Feed.objects.values().get(pk=feed.pk)
+    with patch("kentongan.harvest.actions.feeds.look", return_value=FOUND) as look:
+        answer = sign_in(cast.leader).post(f"/kanal/{feed.code}/coba/", {"alamat": "kimcontoh.example"})
+    assert look.call_args.kwargs["address"] == "https://kimcontoh.example"
+    text = answer.content.decode()
+    for words in ("1 kabar ditemukan.", TITLE, "Situs semacam ini lazim", "Pakai cara ini"):
+        assert words in text
+    assert Feed.objects.values().get(pk=feed.pk) == before
+    assert not feed.entries.exists()
+
+
+def test_a_try_that_fails_says_why(cast: Cast, sign_in, feed: Feed) -> None:
+    with patch("kentongan.harvest.actions.feeds.look", return_value=Look(failed=Failed(Trouble.NAME))):
+        text = sign_in(cast.leader).post(f"/kanal/{feed.code}/coba/").content.decode()
+    assert "Tidak ada yang terbaca." in text
+    assert "Nama situs ini tidak ditemukan." in text
+
+
+def test_an_address_that_is_none_is_not_tried(cast: Cast, sign_in, feed: Feed) -> None:
+    with patch("kentongan.harvest.actions.feeds.look") as look:
+        text = sign_in(cast.leader).post(f"/kanal/{feed.code}/coba/", {"alamat": "bukan alamat"}).content.decode()
+    look.assert_not_called()
+    assert "Alamat ini tidak terbaca." in text
+    assert "bukan alamat" in text
+
+
+def test_a_way_is_chosen(cast: Cast, sign_in, feed: Feed) -> None:
+    chosen = {"alamat": "https://kimcontoh.example/rss.xml", "cara": "feed"}
+    answer = sign_in(cast.leader).post(f"/kanal/{feed.code}/pakai/", chosen)
+    assert answer.headers["Location"] == f"/kanal/{feed.code}/"
+    feed.refresh_from_db()
+    assert (feed.address, feed.chosen_by) == ("https://kimcontoh.example/rss.xml", cast.leader)
+    assert sign_in(cast.leader).post(f"/kanal/{feed.code}/pakai/", {"alamat": "?", "cara": "x"}).status_code == 302
+
+
+def test_a_channel_is_paused_and_goes_on(cast: Cast, sign_in, feed: Feed) -> None:
+    client = sign_in(cast.leader)
+    client.post(f"/kanal/{feed.code}/jeda/", {"jeda": "ya"})
+    feed.refresh_from_db()
+    assert feed.is_paused
+    assert "Lanjutkan kunjungan" in page(client, f"/kanal/{feed.code}/")
+    client.post(f"/kanal/{feed.code}/jeda/", {"jeda": "tidak"})
+    feed.refresh_from_db()
+    assert not feed.is_paused
+
+
+# Judging ------------------------------------------------------------------------------------------------------------
+
+
+def test_what_was_seen_is_said(cast: Cast, sign_in) -> None:
+    feed = quarantined(cast.kayutangan)
+    make_entry(feed, "Situs slot gacor", EntryState.QUARANTINED)
+    text = page(sign_in(cast.forum), f"/kanal/{feed.code}/")
+    for words in ("Dikarantina sejak Rabu, 24 September 2025.", "slot gacor", "1 kabar ditahan", "Lepaskan kanal"):
+        assert words in text
+    own = page(sign_in(cast.member), f"/kanal/{feed.code}/")
+    assert "Lepaskan kanal" not in own
+    assert "Bila ini memang dibajak" in own
+    assert "Ini kabar kami" in own
+
+
+@pytest.mark.parametrize(("name", "verb"), [("feed_release", "release_feed"), ("feed_confirm", "confirm_feed")])
+def test_one_tap_judges_a_channel(cast: Cast, sign_in, name: str, verb: str) -> None:
+    feed = quarantined(cast.kayutangan)
+    with patch(f"kentongan.harvest.actions.quarantine.{verb}") as act:
+        answer = sign_in(cast.forum).post(reverse(name, args=[feed.code]), {"kembali": "kanal"})
+    assert answer.headers["Location"] == "/kanal/"
+    assert (act.call_args.kwargs["feed"], act.call_args.kwargs["by"]) == (feed, cast.forum)
+    if verb == "confirm_feed":
+        assert "slot gacor" in act.call_args.kwargs["reason"]
+
+
+def test_a_written_reason_stands_instead(cast: Cast, sign_in) -> None:
+    feed = quarantined(cast.kayutangan)
+    with patch("kentongan.harvest.actions.quarantine.confirm_feed") as act:
+        sign_in(cast.forum).post(reverse("feed_confirm", args=[feed.code]), {"alasan": "Dicek bersama ketua"})
+    assert act.call_args.kwargs["reason"] == "Dicek bersama ketua"
+
+
+def test_the_group_says_it_is_its_own(cast: Cast, sign_in) -> None:
+    feed = quarantined(cast.kayutangan)
+    path = reverse("feed_ask", args=[feed.code])
+    for _again in range(2):
+        assert sign_in(cast.member).post(path, {"alasan": "Itu liputan razia"}).status_code == 302
+    notice = Notice.objects.get()
+    assert (notice.text, notice.href) == ("Itu liputan razia", f"/kanal/{feed.code}/")
+    assert notice in notices_for(cast.forum)
+    assert notice in notices_for(cast.city_admin)
+    assert notice not in notices_for(cast.member)
+    assert notice not in notices_for(cast.admin)
+    assert AuditEvent.objects.filter(verb="ask", subject_key=feed.code, by=cast.member).exists()
+
+
+def test_asking_about_a_healthy_channel_is_refused(cast: Cast, sign_in, feed: Feed) -> None:
+    answer = sign_in(cast.member).post(reverse("feed_ask", args=[feed.code]), follow=True)
+    assert "tidak sedang menunggu keputusan" in answer.content.decode()
+    assert not Notice.objects.exists()
+
+
+# Entries ------------------------------------------------------------------------------------------------------------
+
+
+def test_an_entry_shows_its_archived_text_and_its_versions(cast: Cast, sign_in, feed: Feed) -> None:
+    entry = make_entry(feed, TITLE, version=2)
+    EntryVersion.objects.create(entry=entry, number=1, title="Kerja bakti", text="Warga bersih selokan.", seen_at=NOW)
+    text = page(sign_in(cast.member), f"/kanal/{feed.code}/kabar/{entry.code}/")
+    for words in (
+        "Sampah dibawa ke bank sampah.",
+        entry.link,
+        "Versi 2 dibanding versi 1",
+        "<ins>",
+        "tertulis di sumbernya",
+    ):
+        assert words in text
+    assert page(sign_in(cast.member), f"/kanal/{feed.code}/kabar/{entry.code}/", versi="99; drop")
+
+
+def test_an_archived_text_is_text(cast: Cast, sign_in, feed: Feed) -> None:
+    entry = make_entry(feed, "<script>alert(1)</script>", text="<img src=x onerror=alert(2)>")
+    text = page(sign_in(cast.member), f"/kanal/{feed.code}/kabar/{entry.code}/")
+    assert "<script>alert" not in text
+    assert "<img src=x" not in text
+
+
+@pytest.mark.parametrize("state", EntryState.values)
+def test_every_state_has_its_reason(cast: Cast, sign_in, feed: Feed, state: str) -> None:
+    entry = make_entry(feed, TITLE, state, reasons=[])
+    client = sign_in(cast.forum)
+    text = page(client, f"/kanal/{feed.code}/kabar/{entry.code}/")
+    assert ("Lepaskan kabar" in text) is (state == EntryState.QUARANTINED)
+    assert TITLE in page(client, "/kanal/kabar/", keadaan=state)
+
+
+@pytest.mark.parametrize(("name", "verb"), [("entry_release", "release_entry"), ("entry_reject", "reject_entry")])
+def test_one_tap_judges_an_entry(cast: Cast, sign_in, feed: Feed, name: str, verb: str) -> None:
+    entry = make_entry(feed, TITLE, EntryState.QUARANTINED)
+    path = reverse(name, args=[feed.code, entry.code])
+    with patch(f"kentongan.harvest.actions.quarantine.{verb}") as act:
+        answer = sign_in(cast.forum).post(path)
+        back = sign_in(cast.forum).post(path, {"kembali": "ditahan"})
+    assert answer.headers["Location"] == f"/kanal/{feed.code}/kabar/{entry.code}/"
+    assert back.headers["Location"] == "/kanal/kabar/?keadaan=quarantined"
+    assert act.call_args.kwargs["entry"] == entry
+
+
+def test_single_held_entries_wait_on_the_offices_page(cast: Cast, sign_in, feed: Feed) -> None:
+    make_entry(feed, "Polsek gelar razia judi", EntryState.QUARANTINED)
+    make_entry(quarantined(cast.kayutangan), "Slot gacor", EntryState.QUARANTINED)
+    client = sign_in(cast.city_admin)
+    assert [entry.title for entry in client.get("/kanal/").context["held"]] == ["Polsek gelar razia judi"]
+    assert sign_in(cast.member).get("/kanal/").context["held"] == []
+
+
+# Pasting --------------------------------------------------------------------------------------------------------------
+
+REEL = "https://www.instagram.com/reel/DOzuSvTgDA5/"
+
+
+def test_a_member_pastes_a_post(cast: Cast, sign_in) -> None:
+    pasted(cast.kayutangan)
+    path = f"/kim/{cast.kayutangan.code}/tempel/"
+    client = sign_in(cast.member)
+    assert "@kimkayutangan" in page(client, path)
+    answer = client.post(path, {"tautan": REEL, "isi": TITLE, "tanggal": ""})
+    post = Post.objects.get()
+    assert answer.headers["Location"] == f"{path}#{post.code}"
+    text = page(client, path)
+    assert TITLE in text
+    assert "Belum dikonfirmasi" in text
+    assert TITLE in page(sign_in(cast.forum), "/bukti/")
+
+
+def test_what_was_typed_stays_when_it_is_refused(cast: Cast, sign_in) -> None:
+    pasted(cast.kayutangan)
+    answer = sign_in(cast.member).post(
+        f"/kim/{cast.kayutangan.code}/tempel/", {"tautan": "https://www.instagram.com/kimkayutangan/", "isi": TITLE}
+    )
+    assert answer.status_code == 200
+    text = answer.content.decode()
+    assert "bukan ke satu kiriman" in text
+    assert f'value="{TITLE}"' in text
+
+
+def test_pasting_is_for_the_group_and_its_office(cast: Cast, client: Client, sign_in) -> None:
+    path = f"/kim/{cast.kayutangan.code}/tempel/"
+    assert client.get(path).headers["Location"].startswith("/masuk/")
+    assert sign_in(cast.forum).get(path).status_code == 403
+    assert sign_in(cast.admin).get(path).status_code == 404
+
+
+# The group's page and the phone's first page --------------------------------------------------------------------------
+
+
+def test_the_groups_page_shows_its_channels_alive(cast: Cast, sign_in, feed: Feed) -> None:
+    make_entry(feed, TITLE)
+    pasted(cast.kayutangan)
+    text = page(sign_in(cast.leader), f"/kim/{cast.kayutangan.code}/")
+    for words in (f"/kanal/{feed.code}/", TITLE, "1 kabar dalam 12 pekan", "Tempel tautan kiriman", "/kanal/1/"):
+        assert words in text, words
+    past = page(sign_in(cast.leader), f"/kim/{cast.kayutangan.code}/", per="2024-06-01")
+    assert "kimcontoh.example" in past
+    assert f"/kanal/{feed.code}/" not in past
+
+
+def test_the_phones_first_page(cast: Cast, sign_in) -> None:
+    make_entry(make_feed(cast.kayutangan), TITLE)
+    pasted(cast.kayutangan)
+    text = page(sign_in(cast.member), "/beranda/")
+    assert "Kabar kami di tempat lain" in text
+    assert TITLE in text
+    assert "tampak dibajak" not in text
+    quarantined(cast.kayutangan)
+    assert "dibajak.example tampak dibajak" in page(sign_in(cast.member), "/beranda/")
+
+
+def test_channels_on_both_pages_cost_the_same_however_many(cast: Cast, sign_in) -> None:
+    def costs() -> list[int]:
+        client, counted = sign_in(cast.member), []
+        for path in ("/beranda/", f"/kim/{cast.kayutangan.code}/"):
+            client.get(path)
+            with CaptureQueriesContext(connection) as seen:
+                client.get(path)
+            counted.append(len(seen))
+        return counted
+
+    make_entry(make_feed(cast.kayutangan))
+    few = costs()
+    for number in range(6):
+        make_entry(make_feed(cast.kayutangan, f"https://situs{number}.example/"))
+    assert costs() == few
+
+
+# Settings and the portal ------------------------------------------------------------------------------------------------
+
+
+def test_only_an_admin_sets_the_harvest(cast: Cast, client: Client, sign_in) -> None:
+    path = "/kanal/pengaturan/"
+    assert client.get(path).headers["Location"].startswith("/masuk/")
+    assert sign_in(cast.member).get(path).status_code == 404
+    assert "hanya dapat diubah oleh admin" in page(sign_in(cast.staff), path)
+    assert sign_in(cast.staff).post(path, {"portal": "on"}).status_code == 403
+    assert sign_in(cast.admin).post(path, {"portal": "on"}).headers["Location"] == path
+    assert HarvestDesk.objects.get().on_portal
+    assert "tampil di portal." in page(sign_in(cast.admin), path)
+    sign_in(cast.admin).post(path, {})
+    assert not HarvestDesk.objects.get().on_portal
+    assert AuditEvent.objects.filter(subject_kind="harvest_desk").count() == 2
