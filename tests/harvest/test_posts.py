@@ -11,7 +11,7 @@ from kentongan.evidence.models import Evidence, Review
 from kentongan.evidence.queries.records import waiting
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.harvest.actions.posts import note_reach, paste_post, reach_of
-from kentongan.harvest.checking import check_post
+from kentongan.harvest.tasks import check_post
 from kentongan.harvest.enums import Reach, Trouble, Way
 from kentongan.harvest.models import Post
 from kentongan.harvest.rules.posts import OwnChannel, PostLink, Unfit, channel_of, read_post
@@ -211,7 +211,7 @@ def test_what_a_look_finds(answer: Fetched | Failed, reach: Reach) -> None:
 def test_the_job_looks_once(cast: Cast) -> None:
     pasted(cast.kayutangan)
     post = paste(cast)
-    with patch("kentongan.harvest.checking.fetch_once", side_effect=Failed(Trouble.GONE)) as visit:
+    with patch("kentongan.harvest.tasks.fetch_once", side_effect=Failed(Trouble.GONE)) as visit:
         assert check_post.func(post.pk) == Reach.MISSING
     visit.assert_called_once_with(post.link)
     post.refresh_from_db()

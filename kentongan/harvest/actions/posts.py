@@ -73,7 +73,7 @@ def paste_post(*, group: Group, text: str, posted_on: dt.date | None, title: str
 
 def _look_at(row: Post) -> None:
     # Jobs call actions; only this one calls a job.
-    from kentongan.harvest.checking import check_post
+    from kentongan.harvest.tasks import check_post
 
     transaction.on_commit(lambda: check_post.enqueue(row.pk))
 

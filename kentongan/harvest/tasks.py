@@ -6,8 +6,11 @@ from kentongan.core.clock import now
 from kentongan.core.jobs import every, is_waiting, job, nightly
 from kentongan.harvest.actions.feeds import make_feeds
 from kentongan.harvest.actions.mending import mend_credit
+from kentongan.harvest.actions.posts import note_reach
 from kentongan.harvest.actions.running import is_anything_due, run
-from kentongan.harvest.models import Stretch
+from kentongan.harvest.fetching import fetch_once
+from kentongan.harvest.models import Post, Stretch
+from kentongan.harvest.rules.shapes import Failed, Fetched
 
 # One slice of work; then others have their turn.
 SLICE_SECONDS = 28.0
@@ -28,6 +31,20 @@ def harvest_due() -> int:
 def look_for_channels() -> int:
     """Make new and changed channels part of the harvest."""
     return make_feeds()
+
+
+@job(tries=3)
+def check_post(post_id: int) -> str:
+    """Look once whether a pasted link leads to something."""
+    post = Post.objects.filter(pk=post_id).first()
+    if post is None:
+        return ""
+    answer: Fetched | Failed
+    try:
+        answer = fetch_once(post.link)
+    except Failed as failed:
+        answer = failed
+    return note_reach(post=post, answer=answer).value
 
 
 @job()
