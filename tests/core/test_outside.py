@@ -3,6 +3,9 @@
 import socket
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from yarl import URL
 
 from kentongan.core.outside import OutsideError, Refusal, addresses_of, is_public, read_address
 
@@ -220,6 +223,30 @@ def test_ports_and_schemes_and_names_of_our_own() -> None:
 )
 def test_only_the_public_internet_is_asked(address: str, public: bool) -> None:
     assert is_public(address) is public
+
+
+# What people hide in addresses: every part may be any of these.
+_SCHEMES = st.sampled_from(["http://", "https://", "HTTP:\\\\", "http:/", "//", "http://x@", "https:///"])
+_HOSTS = st.text(st.sampled_from("a1.:[]@%/\\#?x0f-_é。①\t"), max_size=14) | st.sampled_from(
+    ["kim.go.id", "8.8.8.8", "127.0.0.1", "[::1]", "[2001:4860:4860::8888]", "0x7f.1", "kim.go.id:80", "désa.id"]
+)
+_RESTS = st.text(st.sampled_from("a/?#@:%[]\\ .é&="), max_size=12)
+
+
+@given(_SCHEMES, _HOSTS, _RESTS)
+def test_what_was_checked_is_what_is_asked(scheme: str, host: str, rest: str) -> None:
+    """Another reader of addresses, the one that connects, sees the same host in what came out."""
+    try:
+        found = read_address(scheme + host + rest)
+    except Refusal:
+        return
+    seen = URL(str(found), encoded=True)
+    assert (seen.scheme, seen.raw_host, seen.port) == (found.scheme, found.host, found.port)
+    assert seen.raw_path_qs == found.target
+    assert (seen.user, seen.fragment) == (None, "")
+    assert str(found).isascii()
+    # Reading is stable.
+    assert read_address(str(found)) == found
 
 
 # Names -------------------------------------------------------------------------------------------------------------

@@ -445,6 +445,14 @@ def test_packed_feeds_are_unpacked(site: Hostile) -> None:
     assert site.asked[-1].headers["accept-encoding"] == "gzip, deflate, br"
 
 
+def test_a_packing_that_is_whole_is_all_whatever_length_was_named(site: Hostile) -> None:
+    packed = gzip.compress(FEED)
+    site.answers["/feed"] = raw(OK + GZIP + b"Content-Length: 5000\r\n\r\n" + packed, ends=True)
+    assert fetch_once(f"{HOME}/feed").body == FEED
+    site.answers["/feed"] = raw(OK + GZIP + b"Content-Length: 5000\r\n\r\n" + packed[:-3], ends=True)
+    assert fails(f"{HOME}/feed").trouble == Trouble.UNREADABLE
+
+
 def test_one_bad_site_stops_no_other(site: Hostile) -> None:
     site.says("/feed", FEED)
     site.answers["/rusak"] = raw(b"\x00\xff", ends=True)

@@ -1,5 +1,6 @@
 """Unpacking within limits: what servers pack comes out whole, bombs and broken packings do not."""
 
+import contextlib
 import gzip
 import tracemalloc
 import zlib
@@ -7,6 +8,8 @@ from collections.abc import Iterable
 
 import brotli
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.fetching.unpacking import MEBIBYTE, Unpacker, unpack
@@ -142,3 +145,13 @@ def test_after_the_end_nothing_begins_again() -> None:
     for piece in (gzip.compress(b"desa"), b"\0", gzip.compress(b"kota")):
         unpacker.add(piece)
     assert unpacker.finish() == b"desa"
+
+
+@given(
+    st.sampled_from(["", "gzip", "deflate", "br"]),
+    st.sampled_from([b"", b"\x1f\x8b\x08", b"x\x9c"]),
+    st.binary(max_size=300),
+)
+def test_anything_ends_as_bytes_or_as_a_plain_trouble(encoding: str, head: bytes, data: bytes) -> None:
+    with contextlib.suppress(Failed):
+        assert isinstance(unpack(head + data, encoding, LIMIT), bytes)

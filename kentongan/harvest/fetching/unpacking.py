@@ -55,6 +55,10 @@ class Unpacker:
             if len(self._body) > max(MEBIBYTE, _RATIO * self._taken):
                 raise Failed(Trouble.TOO_LARGE, f"{self._encoding} > {_RATIO} : 1")
 
+    def is_whole(self) -> bool:
+        """Whether the packing itself says that this was all."""
+        return self._unpack is not None and self._unpack.is_at_end()
+
     def finish(self) -> bytes:
         """What was in it; Failed where the end is missing."""
         if self._unpack and not self._unpack.is_at_end():

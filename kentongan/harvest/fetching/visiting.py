@@ -109,8 +109,13 @@ async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
     if (response.content_length or 0) > limit_bytes:
         raise Failed(Trouble.TOO_LARGE, f"{(response.content_length or 0) / MEBIBYTE:.3g} MiB")
     unpacker = Unpacker(response.headers.get("Content-Encoding", ""), limit_bytes)
-    async for piece in response.content.iter_any():
-        unpacker.add(piece)
+    try:
+        async for piece in response.content.iter_any():
+            unpacker.add(piece)
+    except aiohttp.ClientPayloadError:
+        # Some servers name the length of what they packed, and send less; where the packing is whole, so is the answer.
+        if not unpacker.is_whole():
+            raise
     return unpacker.finish()
 
 
