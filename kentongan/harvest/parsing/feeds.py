@@ -1,11 +1,11 @@
 """Feeds: the quick way where it is sure, else feedparser, which loses nothing. ``texts`` has the last word on markup in both."""
 
-import html
 import io
 import re
 import warnings
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
+from html.entities import html5
 from typing import Any
 
 import feedparser
@@ -61,7 +61,7 @@ def mend(text: str) -> str:
 def _signed(found: re.Match[str]) -> str:
     if found[0].startswith("<"):
         return found[0]
-    character = html.entities.html5.get(f"{found[1]};") if found[1] else None
+    character = html5.get(f"{found[1]};") if found[1] else None
     return f"&#{ord(character)};" if character and len(character) == 1 else f"&amp;{found[0][1:]}"
 
 
@@ -90,7 +90,7 @@ def thorough(body: bytes, *, form: str, address: str) -> Source:
 
 def _raw(entry: Any, address: str) -> Raw:
     contents = [part for part in _parts(entry, "content") if _text(part.get("value"))]
-    content = max(contents, key=lambda part: len(part["value"]), default={})
+    content: dict[str, Any] = max(contents, key=lambda part: len(part["value"]), default={})
     detail = entry.get("summary_detail")
     base = _text(content.get("base") or (detail.get("base") if isinstance(detail, dict) else ""))
     written = (dict.get(entry, name) for name in ("published", "created", "updated"))

@@ -52,7 +52,7 @@ _NO_ENTRY = re.compile(
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNREAD = ("script", "style", "template", "noscript", "svg", "iframe", "select", "textarea")
-_ALTERNATES = etree.XPath(
+_ALTERNATES: Any = etree.XPath(
     "//link[@href and contains(concat(' ', translate(@rel, 'ALTERN', 'altern'), ' '), ' alternate ')]"
 )
 

@@ -58,7 +58,7 @@ _KEYS = {
     "id",
     "updated",
 }
-_PARSER = {
+_PARSER: dict[str, Any] = {
     "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True,
 }  # fmt: skip
 _PREFIXES = {uri.lower(): prefix for uri, prefix in StrictFeedParser.namespaces.items()}

@@ -29,6 +29,7 @@ _MONTH_FIRST = re.compile(
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _TIME = re.compile(r"(?<![\d/-])(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:[.,]\d+)?)?(?!\d)\s*([ap]\.?m\b\.?)?", re.I)
+_COMPACT_TIME = re.compile(r"(\d{2})()(\d{2})(\d{2})?()(?=Z|[+-]\d{4}|\s*$)")
 _ZONE = re.compile(
     r"\s*\(?\s*(?:(Z)(?![a-z])|(WIB|WITA|WIT|UTC|GMT|UT|[ECMP][SD]T)\b)?\s*(?:([+-])(\d{1,2})(?::?(\d{2}))?)?(?!\d)",
     re.I,
@@ -130,7 +131,7 @@ def _year(digits: str) -> int:
 
 
 def _time(text: str) -> tuple[int, int, int, dt.tzinfo]:
-    found = _TIME.search(text)
+    found = _COMPACT_TIME.match(text) or _TIME.search(text)
     if found is None:
         return 0, 0, 0, ASSUMED
     hour, minute, second = int(found[1]), int(found[3]), int(found[4] or 0)

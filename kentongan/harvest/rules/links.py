@@ -13,6 +13,8 @@ _ADDED = re.compile(
 # Blogspot's look for phones.
 _PHONE_LOOK = re.compile(r"m=[01]?$")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
+# "https:///x" would stand on the base.
+_HOSTLESS = re.compile(r"https?:(?!//[^/\\?#])", re.I)
 _PORTS = {"http": 80, "https": 443}
 # Everything an address may hold, and the mark of what is encoded already.
 # Most are right as they stand.
@@ -27,6 +29,8 @@ def canonical(link: str, base: str = "") -> str:
     try:
         # The browser's own rule: line ends and tabs inside an address are not there, spaces around it neither.
         link = re.sub(r"[\t\r\n]+", "", link).strip()
+        if _HOSTLESS.match(link):
+            return ""
         parts = urlsplit(urljoin(base, link))
         host, port = _host(parts.hostname or ""), parts.port
     except ValueError:
