@@ -8,6 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kentongan.newsroom.rules.marks import (
+    _NUMBERED,
     clean,
     clean_title,
     fingerprint,
@@ -212,3 +213,9 @@ def test_copies_have_one_fingerprint() -> None:
     assert fingerprint(told) != fingerprint(told + " Lagi.")
     assert fingerprint("…") == ""
     assert fingerprint(JAVANESE) != fingerprint("ꦏ")
+    assert fingerprint("1. satu\n2) dua") == fingerprint("satu dua") == fingerprint("- satu\n- dua")
+
+
+@given(st.text(alphabet="ab1Ř 2.)(*_~>#-—\n:/", max_size=60))
+def test_a_fingerprint_is_that_of_the_plain_text(text: str) -> None:
+    assert fingerprint(text) == fingerprint(f"\n{to_plain(text)}\n") or _NUMBERED.search(to_plain(text))

@@ -272,9 +272,7 @@ def _write(
         _note_reached(reading, zones, now)
         held = sum(entry.state == EntryState.QUARANTINED for entry in [*reading.new, *reading.changed])
         outcomes.append(Outcome(reading.feed.pk, new=len(reading.new), changed=len(reading.changed), held=held))
-    hosts = {feed.host_id for feed in feeds.values() if feed.host_id}
-    Host.objects.bulk_create([Host(name=name) for name in sorted(hosts)], ignore_conflicts=True)
-    Feed.objects.bulk_update(feeds.values(), _NOTED, batch_size=100)
+    _save(list(feeds.values()))
     _extend_stretches([_stretch(feeds[outcome.feed], outcome, now) for outcome in outcomes if outcome.is_written])
     _tell(readings, now)
     for reading in readings:
@@ -287,6 +285,15 @@ _NOTED = [
     *("tried_at", "reached_at", "found_at", "newest_on", "trouble", "trouble_detail", "trouble_since", "failures"),
     *("searched_at", "looked_at", "clean_looks"),
 ]
+
+
+def _save(feeds: Sequence[Feed]) -> None:
+    """All in one statement: the rows are there and locked, so that only the second half of it happens."""
+    moved = {feed.host_id for feed in feeds if feed.host_id} - set(
+        Host.objects.filter(feeds__in=feeds).values_list("pk", flat=True)
+    )
+    Host.objects.bulk_create([Host(name=name) for name in sorted(moved)], ignore_conflicts=True)
+    Feed.objects.bulk_create(feeds, update_conflicts=True, unique_fields=["id"], update_fields=_NOTED)
 
 
 def _stretch(feed: Feed, outcome: Outcome, now: dt.datetime) -> Stretch:

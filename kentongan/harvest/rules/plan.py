@@ -13,7 +13,7 @@ from kentongan.core.normalise import fold
 from kentongan.harvest.enums import Dated
 from kentongan.harvest.rules.shapes import Parsed, Seen
 from kentongan.newsroom.rules.counting import FEW_WORDS, fingerprint_of
-from kentongan.newsroom.rules.marks import words
+from kentongan.newsroom.rules.marks import fingerprint, words
 
 _BEFORE_NAME = re.compile(r"^https?://(?:www\.)?", re.I)
 
@@ -126,9 +126,17 @@ def digest_of(seen: Seen) -> str:
 def print_of(seen: Seen) -> str:
     """By which copies are known, as the newsroom knows those of its articles; empty where there is too little text to tell."""
     text = seen.text or seen.summary
+    if _has_many_words(text):
+        return fingerprint(text)
     if words(f"{seen.title}\n\n{text}") < FEW_WORDS:
         return ""
     return fingerprint_of(seen.title, text)
+
+
+def _has_many_words(text: str) -> bool:
+    """Whether there are certainly enough words, without reading all of it; what this does not see, ``words`` does."""
+    begin = text[:1000].split()
+    return sum(token.isalpha() for token in begin) >= FEW_WORDS
 
 
 def _coming(key: str, seen: Seen, *, is_first: bool, now: dt.datetime) -> Coming:

@@ -298,10 +298,13 @@ class _Letters(dict[int, int | None]):
 
 
 _LETTERS = _Letters()
+_NUMBERED = re.compile(r"^\s*\d{1,4}[.)]", re.M)
 
 
 def fingerprint(text: str) -> str:
     """Equal for texts that differ in nothing but marks, spaces, signs and capitals; empty for no text."""
-    plain = unicodedata.normalize("NFKC", to_plain(text)).casefold()
+    # Of all marks, only the numbers of a list hold what is compared.
+    plain = to_plain(text) if _NUMBERED.search(text) else text
+    plain = unicodedata.normalize("NFKC", plain).casefold()
     letters = plain.translate(_LETTERS)
     return hashlib.sha256(letters.encode()).hexdigest() if letters else ""
