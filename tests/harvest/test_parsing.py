@@ -345,3 +345,13 @@ _PIECES = st.sampled_from(
 )
 def test_any_bytes_end_as_entries_or_as_a_trouble(body: bytes, content_type: str) -> None:
     check(body, content_type)
+
+
+def test_a_clock_on_the_page_dates_no_entry() -> None:
+    page = """<html><body><div id="semua"><div class="jam"><span>Kamis, 25 September 2025</span></div>
+    <div><h3><a href="/kabar/1">Kerja bakti warga dusun</a></h3><p>5 Agustus 2025</p></div>
+    <div><h3><a href="/kabar/2">Jadwal posyandu balita</a></h3></div></div></body></html>"""
+    found = parsed(page.encode())
+    assert [(entry.title, str(entry.published)[:10]) for entry in found.entries] == [
+        ("Kerja bakti warga dusun", "2025-08-04")
+    ]

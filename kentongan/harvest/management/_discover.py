@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy
 
 from kentongan.core.command_line import HouseCommand
 from kentongan.harvest.enums import Found, Trouble, Way
+from kentongan.harvest.fetching import fetch_once
 from kentongan.harvest.management._parse import parsed_as_json
 from kentongan.harvest.parsing.discovery import discover
 from kentongan.harvest.rules.shapes import Discovery, Failed
@@ -25,8 +26,6 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(command: HouseCommand, *, url: str, kind: str, json: bool, **_options: Any) -> None:
-    from kentongan.harvest.fetching import fetch_once
-
     try:
         found = discover(url, fetch=fetch_once, now=timezone.now(), kind=ChannelKind(kind))
     except Failed as failed:

@@ -55,7 +55,8 @@ class _Search:
     asked: set[str] = field(default_factory=set)
     # A feed without entries is still a feed, where nothing better turns up.
     empty: tuple[Way, str, Parsed] | None = None
-    first_failure: Failed | None = None
+    # Why the channel's own address brought nothing, where it did not.
+    refusal: Failed | None = None
 
     def look(self, address: str, found: Found) -> tuple[Fetched, Parsed | None] | None:
         """What is at an address, noted; None where there is nothing, it was asked before or enough was asked."""
@@ -69,7 +70,8 @@ class _Search:
             fetched = self.fetch(address)
         except Failed as failed:
             note["trouble"] = failed.trouble.value
-            self.first_failure = self.first_failure or failed
+            if len(self.asked) == 1:
+                self.refusal = failed
             if failed.trouble in _HOPELESS and host_of(address) == host_of(next(iter(self.asked))):
                 raise
             return None
@@ -109,6 +111,8 @@ def discover(
     host = host_of(address)
     if kind in _FORBIDDEN_KINDS or _FORBIDDEN_HOSTS.search(host):
         return Discovery(Way.PASTED, "", ({"found": Found.FORBIDDEN.value, "address": address},))
+    if not host:
+        raise Failed(Trouble.ADDRESS, address)
     search = _Search(fetch, read, now)
     if kind == ChannelKind.YOUTUBE or _YOUTUBE.search(host):
         return _youtube(search, address)
@@ -145,7 +149,7 @@ def _website(search: _Search, address: str) -> Discovery:
         if page.form == "sitemap_index":
             if chosen := _inside_index(search, page):
                 return chosen
-        elif chosen := search.chosen(way, here, page):
+        elif chosen := search.chosen(way, address, page):
             return chosen
     for lead in page.leads if page is not None and page.form == "page" else ():
         if chosen := search.feed(lead, Found.LINK_TAG):
@@ -158,15 +162,17 @@ def _website(search: _Search, address: str) -> Discovery:
             if chosen := _sitemap(search, urljoin(here, sitemap)):
                 return chosen
         if page is not None and page.form == "page" and page.entries:
-            search.why.append({"found": Found.DATED_ENTRIES.value, "address": here, "entries": str(len(page.entries))})
-            return search.done(Way.PAGE, here, page)
+            search.why.append(
+                {"found": Found.DATED_ENTRIES.value, "address": canonical(address), "entries": str(len(page.entries))}
+            )
+            return search.done(Way.PAGE, address, page)
     return _rest(search)
 
 
 def _rest(search: _Search) -> Discovery:
     if search.empty is not None:
         return search.done(*search.empty)
-    raise search.first_failure or Failed(Trouble.NO_ENTRIES)
+    raise search.refusal or Failed(Trouble.NO_ENTRIES)
 
 
 def _usual(here: str, body: bytes) -> Iterator[str]:

@@ -4,7 +4,7 @@ import datetime as dt
 import html
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 from urllib.parse import urljoin, urlsplit
@@ -22,6 +22,7 @@ MOST_LEADS = 10
 MOST_DATES = 300
 # How far up from a date its entry may begin.
 MOST_STEPS = 8
+NEAR = 3
 # What holds more links than this is no entry, and who reads more on one page?
 MOST_LINKS_OF_ENTRY = 150
 MOST_LINKS = 2_000
@@ -57,7 +58,7 @@ _ALTERNATES: Any = etree.XPath(
 )
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class _Link:
     address: str
     title: str
@@ -109,23 +110,28 @@ def _leads(root: Any, base: str) -> Iterator[str]:
 
 
 def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
-    found: dict[str, Raw] = {}
+    """Each linked title with the date nearest to it, in the order of the page."""
     known: dict[Any, list[_Link]] = {}
     places = {element: index for index, element in enumerate(root.iter(etree.Element))}
+    found: dict[str, tuple[int, _Link, Any, str]] = {}
     for element, written in _dates(root, now):
-        link, whole = _link_of(element, places, known, base)
-        if link is not None and whole is not None and link.address not in found:
-            found[link.address] = Raw(
-                link=link.address,
-                title=html.escape(link.title, quote=False),
-                dates=(written,),
-                summary=html.escape(_summary(whole, link.title), quote=False),
-                pictures=_pictures(whole),
-            )
+        steps, link, part = _link_of(element, places, known, base)
+        if link is not None and (link.address not in found or steps < found[link.address][0]):
+            found[link.address] = (steps, link, part, written)
+    raws = {
+        link.address: Raw(
+            link=link.address,
+            title=html.escape(link.title, quote=False),
+            dates=(written,),
+            summary=html.escape(_summary(part, link.title), quote=False),
+            pictures=_pictures(part),
+        )
+        for _steps, link, part, written in sorted(found.values(), key=lambda row: places[row[1].element])
+    }
     for link in islice(_links(root, base, MOST_LINKS), MOST_ENTRIES):
-        if link.rank < 2 and link.address not in found and dates.from_address(link.address, now=now):
-            found[link.address] = Raw(link=link.address, title=html.escape(link.title, quote=False))
-    return list(found.values())[:MOST_ENTRIES]
+        if link.rank < 2 and link.address not in raws and dates.from_address(link.address, now=now):
+            raws[link.address] = Raw(link=link.address, title=html.escape(link.title, quote=False))
+    return list(raws.values())[:MOST_ENTRIES]
 
 
 def _dates(root: Any, now: dt.datetime) -> Iterator[tuple[Any, str]]:
@@ -160,10 +166,10 @@ def _written(element: Any) -> Iterator[str]:
 
 def _link_of(
     element: Any, places: dict[Any, int], known: dict[Any, list[_Link]], base: str
-) -> tuple[_Link | None, Any]:
-    """The link of the entry that a date belongs to, and the smallest part of the page that holds both."""
+) -> tuple[int, _Link | None, Any]:
+    """How far up, the link of the entry that a date belongs to, and the smallest part of the page that holds both."""
     part = element
-    for _step in range(MOST_STEPS):
+    for step in range(MOST_STEPS):
         if part is None or part.tag in {"body", "html"}:
             break
         if part not in known:
@@ -171,22 +177,19 @@ def _link_of(
         if links := known[part]:
             best = min(link.rank for link in links)
             links = [link for link in links if link.rank == best]
+            is_one = len({link.address for link in links}) == 1
             if best == 2:
                 # Only "read on" so far: the title may stand further up.
-                title = _heading(part)
-                if title:
-                    links[0].title = title
-                    return links[0], part
-            elif best == 0 or len({link.address for link in links}) == 1:
-                return _nearest(links, places, places[element]), part
+                if title := _heading(part):
+                    return step, replace(links[0], title=title), part
+            elif best == 0 or is_one:
+                # A title stands before its date in most themes. Where none does, the first after it; but far up a page that is a clock.
+                before = [link for link in links if places[link.element] <= places[element]]
+                if before or is_one or step <= NEAR:
+                    return step, before[-1] if before else links[0], part
+                break
         part = part.getparent()
-    return None, None
-
-
-def _nearest(links: list[_Link], places: dict[Any, int], place: int) -> _Link:
-    """A title stands before its date in most themes; where none does, the first after it."""
-    before = [link for link in links if places[link.element] <= place]
-    return before[-1] if before else links[0]
+    return MOST_STEPS, None, None
 
 
 def _links(part: Any, base: str, most: int) -> Iterator[_Link]:
