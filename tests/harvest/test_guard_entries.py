@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from kentongan.harvest.guard import judge_entry
 from kentongan.harvest.guard.folding import fold
+from kentongan.harvest.guard.hosts import sells
 from kentongan.harvest.guard.lexicon import LETTERS, glance
 from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.rules.shapes import Past, Seen
@@ -114,6 +115,39 @@ def test_the_same_word_with_and_without_its_innocent_neighbour(innocent: str, so
 @pytest.mark.parametrize("word", ["slot", "gacor", "scatter", "jackpot", "bandar", "rtp", "HOKI88", "spin", "shio"])
 def test_a_word_with_two_lives_alone_says_nothing(word: str) -> None:
     assert judge(word, f"Warga membicarakan {word} di balai desa.").score == 0
+
+
+# --- Names of servers -----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("host", "does_sell"),
+    [
+        ("slot-gacor.example", True),
+        ("slotgacor.blogspot.com", True),
+        ("slot-gacor.dinas-karangan.go.id", True),
+        ("nusaraya88.example", True),
+        ("dewatoto.example", True),
+        ("situs.togel.example", True),
+        ("s1ot-gac0r.example", True),
+        ("bokepindo.example", True),
+        ("", False),
+        ("kim77.blogspot.com", False),
+        ("stop-judi-online.example", False),
+        ("aduankonten.id", False),
+        ("toto.example", False),
+        ("desa-slotipan.desa.id", False),
+        ("www.youtube.com", False),
+        ("a" * 5000, False),
+    ],
+)
+def test_what_the_name_of_a_server_says(host: str, does_sell: bool) -> None:
+    assert sells(host) is does_sell
+
+
+def test_a_group_may_be_called_what_it_likes() -> None:
+    assert not sells("kimgacor.example", is_own=True)
+    assert sells("slotgacor.kim-karangan.example", is_own=True)
 
 
 # --- Other scripts --------------------------------------------------------------------------------------

@@ -29,6 +29,7 @@ ENOUGH_PAST = 5
 NEIGHBOURS = frozenset({"", "id", "jv", "su", "ms", "mad", "ban", "min", "bug", "ace", "bjn"})
 BURST, BURST_TIMES = 12, 10
 REPEATED = 3
+MOULD_WORDS = 5
 
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
@@ -99,7 +100,7 @@ def _weigh_pace(changes: Weight, seen: Sequence[Seen], past: Past) -> None:
     days = Counter(entry.published.astimezone(dt.UTC).date() for entry in seen if entry.published)
     if not days:
         return
-    _day, most = days.most_common(1)[0]
+    most = max(days.values())
     usual = (
         past.entries / past.days
         if past.entries >= ENOUGH_PAST and past.days
@@ -129,18 +130,18 @@ def _weigh_new_hosts(changes: Weight, seen: Sequence[Seen], past: Past) -> None:
 
 
 def _weigh_mould(changes: Weight, seen: Sequence[Seen]) -> None:
-    """Titles out of one mould: alike but for a name or a number, and long enough not to be “Rapat RT 01”."""
+    """Long titles that begin or end alike, out of one mould: “NAMA88 Situs Slot Gacor Resmi Hari Ini” with another name each time."""
     moulds: Counter[tuple[str, ...]] = Counter()
     titles: dict[tuple[str, ...], str] = {}
     for entry in seen:
         words = _WORD.findall(fold(entry.title))
-        if len(words) >= 6:
-            mould = tuple(words[-5:])
-            moulds[mould] += 1
-            titles.setdefault(mould, entry.title[:80])
+        if len(words) > MOULD_WORDS:
+            for mould in {("begins", *words[:MOULD_WORDS]), ("ends", *words[-MOULD_WORDS:])}:
+                moulds[mould] += 1
+                titles.setdefault(mould, entry.title[:80])
     if moulds:
         mould, times = moulds.most_common(1)[0]
-        if times >= 5 and times >= 0.5 * len(seen):
+        if times >= ENOUGH_PAST and times >= HALF * len(seen):
             changes.add("mould", MOULD, count=times, of=len(seen), title=titles[mould])
 
 

@@ -38,7 +38,7 @@ def judge_entry(seen: Seen, *, past: Past) -> Verdict:
         weigh_hidden(weight, seen.hidden, past=past)
     weigh_links(weight, seen.links)
     own = host_of(seen.link)
-    if own and sells(own):
+    if own and sells(own, is_own=True):
         weight.add("own_address", OWN_ADDRESS, host=own)
     return verdict_of(weight)
 

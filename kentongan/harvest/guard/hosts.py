@@ -33,18 +33,16 @@ def is_ordinary(host: str) -> bool:
 
 
 @lru_cache(maxsize=1 << 13)
-def sells(host: str) -> bool:
-    """Whether a host is named after what it sells: slot-gacor.xyz, nama88.live, bokepindo.cc."""
+def sells(host: str, *, is_own: bool = False) -> bool:
+    """Whether a host is named after what it sells: slot-gacor.xyz, nama88.live, bokepindo.cc.
+
+    A site's own name, and one under a name that any village may link to, needs a word that only sellers use: KIM88 is none.
+    """
     labels = _LABEL.findall(fold(host[:253]))
-    if not labels or is_below(host, USUAL_HOSTS) or any(label.startswith(AGAINST) for label in labels):
+    if any(label.startswith(AGAINST) for label in labels):
         return False
-    terms = [TERMS.single[word] for word in (glance(label).word for label in labels) if word in TERMS.single]
-    if any(term.kind is Kind.SELLS for term in terms) or len(terms) >= 2:
-        return True
     words = [glance(label).word for label in labels]
-    if any(
-        TERMS.at(words, place) and place + 1 < len(words) and (words[place], words[place + 1]) in TERMS.phrases
-        for place in range(len(words))
-    ):
+    kinds = [term.kind for place in range(len(words)) for term, _length in TERMS.at(words, place)]
+    if Kind.SELLS in kinds or len(kinds) > 1:
         return True
-    return not is_below(host, OFFICIAL_HOSTS) and (bool(terms) or any(is_brand(label) for label in labels))
+    return not is_own and not is_ordinary(host) and (Kind.NAMES in kinds or any(map(is_brand, words)))

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
@@ -114,14 +114,14 @@ class Table:
             known.sort(key=lambda pair: -len(pair[0]))
         self.heads = frozenset(self.single) | {first for first, _second in self.phrases}
 
-    def at(self, words: list[str], place: int) -> tuple[Term, int] | None:
-        """The term that begins at a place, and of how many words it is."""
+    def at(self, words: list[str], place: int) -> Iterator[tuple[Term, int]]:
+        """Terms that begin at a place and of how many words they are, the longest first."""
         if place + 1 < len(words):
             for phrase, term in self.phrases.get((words[place], words[place + 1]), ()):
                 if tuple(words[place : place + len(phrase)]) == phrase:
-                    return term, len(phrase)
-        term = self.single.get(words[place])
-        return (term, 1) if term else None
+                    yield term, len(phrase)
+        if words[place] in self.single:
+            yield self.single[words[place]], 1
 
     def words(self) -> set[str]:
         return set(self.single) | {word for pair in self.phrases.values() for words, _term in pair for word in words}

@@ -157,10 +157,14 @@ class Reading:
     def _hits_of(self, table: Table) -> Iterator[Hit]:
         free = 0
         for place in [place for place, word in enumerate(self.words) if word in table.heads]:
-            if place >= free and (fits := table.at(self.words, place)):
-                term, length = fits
-                free = place + length
-                yield Hit(term, place, free - 1, self.sentences[place])
+            if place < free:
+                continue
+            for term, length in table.at(self.words, place):
+                # A phrase ends where its sentence does: "… dapat jackpot. Slot parkir …".
+                if self.sentences[place] == self.sentences[place + length - 1]:
+                    free = place + length
+                    yield Hit(term, place, free - 1, self.sentences[place])
+                    break
 
     def _is_innocent(self, hit: Hit) -> bool:
         """Whether a neighbour, in this sentence or one beside it, shows the innocent meaning."""

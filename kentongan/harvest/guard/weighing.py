@@ -2,6 +2,7 @@
 
 from bisect import bisect_left, bisect_right
 from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from kentongan.harvest.guard.lexicon import TOPICS, Kind
@@ -23,6 +24,8 @@ INVITES = 3
 AROUND = 2
 FAR, FAR_AROUND = 30, 80
 SHOWN = 6
+# Words that are weighed together.
+STRETCH = 200
 
 
 @dataclass(slots=True)
@@ -46,12 +49,53 @@ class Weight:
 
 
 def weigh(reading: Reading, *, has_title: bool = False, may_report: bool = True) -> Weight:
-    """``has_title``: the first sentence is one. ``may_report`` is False for what readers cannot see: nobody reports in hiding."""
-    weight = Weight()
+    """The heaviest stretch of a text: many items of news below each other are no advertisement.
+
+    ``has_title``: the first sentence is one, and belongs to each stretch. ``may_report`` is False for what readers cannot see:
+    nobody reports in hiding.
+    """
     if not reading.hits:
-        return weight
+        return Weight()
     shields = _Shields(reading.reports if may_report else [])
-    counted = _counted(reading, shields)
+    weights = [_weigh_stretch(reading, stretch, shields, has_title) for stretch in _stretches(reading, has_title)]
+    return max(weights, key=lambda weight: weight.score)
+
+
+@dataclass(frozen=True, slots=True)
+class _Stretch:
+    """Hits that stand together, and what asks and tells around them."""
+
+    hits: list[Hit]
+    calls: list[Hit]
+    reports: list[Hit]
+
+
+def _stretches(reading: Reading, has_title: bool) -> Iterator[_Stretch]:
+    if len(reading.words) <= STRETCH:
+        yield _Stretch(reading.hits, reading.calls, reading.reports)
+        return
+    end_of_title = bisect_right(reading.sentences, 0) if has_title else 0
+    for start in range(end_of_title, len(reading.words), STRETCH // 2):
+        ranges = (0, end_of_title), (start, start + STRETCH)
+        stretch = _Stretch(*(_between(hits, ranges) for hits in (reading.hits, reading.calls, reading.reports)))
+        if stretch.hits:
+            yield stretch
+
+
+def _between(hits: list[Hit], ranges: Iterable[tuple[int, int]]) -> list[Hit]:
+    found: list[Hit] = []
+    for start, end in ranges:
+        found += hits[bisect_left(hits, start, key=_place) : bisect_left(hits, end, key=_place)]
+    return found
+
+
+def _place(hit: Hit) -> int:
+    return hit.first
+
+
+def _weigh_stretch(reading: Reading, stretch: _Stretch, shields: "_Shields", has_title: bool) -> Weight:
+    weight = Weight()
+    counted = _counted(reading, stretch, shields)
     for topic in TOPICS:
         for code, are_brands in (("words", False), ("brands", True)):
             hits = [hit for hit in counted if hit.term.topic == topic and (hit.term.kind is Kind.BRAND) == are_brands]
@@ -59,16 +103,15 @@ def weigh(reading: Reading, *, has_title: bool = False, may_report: bool = True)
                 points = _points(hits, has_title=has_title)
                 weight.add(code, points, topic=topic, words=_shown(reading, hits), count=len(hits))
     if counted:
-        _weigh_manner(weight, reading, counted, shields)
-    told = len(reading.hits) - len(counted)
+        _weigh_manner(weight, reading, counted, _calls(stretch, counted, shields))
+    told = len(stretch.hits) - len(counted)
     if told:
-        weight.add("reported", 0, words=_shown(reading, reading.reports), count=told)
+        weight.add("reported", 0, words=_shown(reading, stretch.reports), count=told)
     return weight
 
 
-def _weigh_manner(weight: Weight, reading: Reading, counted: list[Hit], shields: "_Shields") -> None:
+def _weigh_manner(weight: Weight, reading: Reading, counted: list[Hit], calls: list[Hit]) -> None:
     """Points for calls, disguises and stuffing."""
-    calls = _calls(reading, counted, shields)
     if calls:
         points = min(_call_points(calls), MOST_CALLS, weight.score)
         weight.add("calls", points, words=_shown(reading, calls))
@@ -77,8 +120,9 @@ def _weigh_manner(weight: Weight, reading: Reading, counted: list[Hit], shields:
         pairs = [{"written": reading.written(hit), "meant": text} for text, hit in disguised.items()][:SHOWN]
         weight.add("disguised", min(MOST_DISGUISED, DISGUISED * len(disguised)), pairs=pairs, count=len(disguised))
     held = sum(hit.last - hit.first + 1 for hit in counted)
-    if len(counted) >= STUFFED_HITS and held >= STUFFED_SHARE * len(reading.words):
-        weight.add("stuffed", STUFFED, count=len(counted), of=len(reading.words))
+    words = min(len(reading.words), STRETCH)
+    if len(counted) >= STUFFED_HITS and held >= STUFFED_SHARE * words:
+        weight.add("stuffed", STUFFED, count=len(counted), of=words)
 
 
 class _Shields:
@@ -108,26 +152,26 @@ class _Shields:
         return False
 
 
-def _counted(reading: Reading, shields: _Shields) -> list[Hit]:
+def _counted(reading: Reading, stretch: _Stretch, shields: _Shields) -> list[Hit]:
     """The hits that nobody merely tells about."""
     if shields.are_none:
-        return reading.hits
-    bare = [hit for hit in reading.hits if not shields.cover(hit)]
-    invites = _call_points(_calls(reading, bare, shields))
+        return stretch.hits
+    bare = [hit for hit in stretch.hits if not shields.cover(hit)]
+    invites = _call_points(_calls(stretch, bare, shields))
     invites += sum(INVITES for hit in bare if hit.term.kind is Kind.BRAND or reading.is_disguised(hit))
     if invites < INVITES:
         return [hit for hit in bare if not shields.cover(hit, AROUND)]
-    return [hit for hit in reading.hits if hit.term.kind in {Kind.SELLS, Kind.BRAND} or not shields.cover(hit)]
+    return [hit for hit in stretch.hits if hit.term.kind in {Kind.SELLS, Kind.BRAND} or not shields.cover(hit)]
 
 
-def _calls(reading: Reading, hits: list[Hit], shields: _Shields) -> list[Hit]:
+def _calls(stretch: _Stretch, hits: list[Hit], shields: _Shields) -> list[Hit]:
     """Calls in the sentence of a hit or the next one, where nothing is reported."""
     sentences = {hit.sentence for hit in hits}
     sentences |= {sentence + 1 for sentence in sentences}
     within = {place for hit in hits for place in range(hit.first, hit.last + 1)}
     return [
         call
-        for call in reading.calls
+        for call in stretch.calls
         if call.sentence in sentences and call.first not in within and not shields.cover(call)
     ]
 
