@@ -1,0 +1,335 @@
+"""Entries become evidence: once, in the group's life, copies for the first, and what the guard holds for nobody."""
+
+import datetime as dt
+
+import pytest
+
+from kentongan.accounts.models import Notice
+from kentongan.core.clock import now
+from kentongan.core.errors import Conflict, Refused
+from kentongan.core.models import AuditEvent
+from kentongan.evidence.actions import review
+from kentongan.evidence.enums import Source, Standing, Verdict
+from kentongan.evidence.models import Evidence, Tally
+from kentongan.evidence.rules.standing import standing_of
+from kentongan.harvest.actions import quarantine
+from kentongan.harvest.actions.feeds import feed_of
+from kentongan.harvest.actions.mending import mend_credit
+from kentongan.harvest.actions.visits import Outcome, apply
+from kentongan.harvest.enums import Dated, EntryState, Guard, Way
+from kentongan.harvest.models import Entry, Feed
+from kentongan.harvest.rules.shapes import Fetched, Parsed, Seen
+from kentongan.newsroom.actions import save_article, submit, withdraw
+from kentongan.registry.models import Channel, Group
+from tests.harvest.little_sites import WORDS
+
+DAY = dt.timedelta(days=1)
+SPAM = "slot gacor maxwin hari ini, daftar situs judi online terpercaya, bonus new member 100, link alternatif rtp live slot88 togel sbobet. "
+
+
+def feed_for(group: Group, name: str = "mekar", kind: str = "website") -> Feed:
+    feed = feed_of(Channel.objects.create(group=group, kind=kind, url=f"https://{name}.example/"))
+    feed.way, feed.address = Way.FEED, f"https://{name}.example/feed/"
+    feed.save()
+    return feed
+
+
+def news(n: int = 1, name: str = "mekar", **facts) -> Seen:
+    facts = {
+        "link": f"https://{name}.example/kabar-{n}",
+        "title": f"Kabar ke-{n}",
+        "published": now() - n * DAY,
+        "dated": Dated.GIVEN,
+        "text": f"Kabar {name} nomor {n}. {WORDS}",
+        "language": "id",
+    } | facts
+    return Seen(**facts)
+
+
+def visit(feed: Feed, *entries: Seen, at: dt.datetime | None = None) -> Outcome:
+    """The feed as it is stored now shows these."""
+    feed = Feed.objects.select_related("channel").get(pk=feed.pk)
+    fetched = Fetched(asked=feed.address, address=feed.address, status=200, etag="")
+    return apply(feed, fetched, Parsed("rss", entries), now=at or now())
+
+
+def credited(group: Group) -> list[tuple[str, dt.date]]:
+    """Title and day of what counts for the group."""
+    return [
+        (row.title, row.occurred_on)
+        for row in Evidence.objects.filter(group=group).with_verdict().order_by("occurred_on")
+        if standing_of(row.source, row.verdict) == Standing.CONFIRMED
+    ]
+
+
+def states(feed: Feed) -> list[str]:
+    return list(feed.entries.order_by("link").values_list("state", flat=True))
+
+
+# --- Entries ----------------------------------------------------------------------------------------------
+
+
+def test_an_entry_is_stored_once_with_its_proof_and_credited(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    assert visit(feed, news(1), news(2)) == Outcome(feed.pk, new=2)
+    assert visit(feed, news(1), news(2)) == Outcome(feed.pk)
+    entry = Entry.objects.get(title="Kabar ke-1")
+    assert (entry.link, entry.state, entry.version) == ("https://mekar.example/kabar-1", EntryState.ACCEPTED, 1)
+    assert WORDS.strip() in entry.text
+    evidence = Evidence.objects.get(key=entry.evidence_key)
+    assert (evidence.kind_facts.code, evidence.source, evidence.url) == ("berita", Source.HARVESTED, entry.link)
+    assert Tally.objects.filter(group=cast.kayutangan, year=2025).exists()
+    event = AuditEvent.objects.get(verb="harvest")
+    assert (event.area_code, event.changes["new"]) == (cast.kayutangan.area_id, [None, 2])
+
+
+def test_videos_are_posts_of_a_channel(cast) -> None:
+    visit(feed_for(cast.kayutangan, "youtube", kind="youtube"), news(1))
+    assert Evidence.objects.get().kind_facts.code == "unggahan"
+
+
+def test_an_edited_entry_keeps_what_it_read_before_and_its_credit(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, news(1))
+    changed = visit(feed, news(1, text=f"Diralat. {WORDS}"), at=now() + DAY / 24)
+    again = visit(feed, news(1, title="Judul lain", text=f"Diralat. {WORDS}"))
+    assert (changed.changed, again.changed) == (1, 1)
+    entry = Entry.objects.get()
+    assert (entry.version, entry.title) == (3, "Judul lain")
+    assert [(one.number, one.title, one.text[:8]) for one in entry.versions.all()] == [
+        (2, "Kabar ke-1", "Diralat."),
+        (1, "Kabar ke-1", "Kabar me"),
+    ]
+    assert Evidence.objects.count() == 1
+
+
+def test_an_entry_that_changes_with_every_visit_stops_growing(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    for n in range(40):
+        visit(feed, news(1, text=f"Dibaca {n} kali. {WORDS}"))
+    entry = Entry.objects.get()
+    assert (entry.version, entry.versions.count()) == (40, 30)
+    assert entry.text.startswith("Dibaca 39")
+
+
+def test_entries_without_a_date_are_not_credited_on_a_first_visit(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    undated = {"published": None, "dated": Dated.UNKNOWN}
+    visit(feed, news(1, **undated))
+    assert credited(cast.kayutangan) == []
+    visit(feed, news(1, **undated), news(2, **undated))
+    assert credited(cast.kayutangan) == [("Kabar ke-2", now().date())]
+    visit(feed, news(1), news(2, **undated))
+    assert len(credited(cast.kayutangan)) == 2
+    assert Entry.objects.get(title="Kabar ke-1").dated == Dated.GIVEN
+
+
+def test_what_lies_outside_the_groups_life_is_kept_and_not_credited(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, news(1, published=dt.datetime(2013, 1, 1, tzinfo=dt.UTC)), news(2))
+    assert states(feed) == [EntryState.OUTSIDE, EntryState.ACCEPTED]
+    cast.kayutangan.formed_on = dt.date(2012, 1, 1)
+    cast.kayutangan.save()
+    mend_credit()
+    assert states(feed) == [EntryState.ACCEPTED, EntryState.ACCEPTED]
+    assert len(credited(cast.kayutangan)) == 2
+
+
+def test_late_in_the_east_it_is_tomorrow_and_credited_today(cast) -> None:
+    cast.kota.time_zone = "Asia/Jayapura"
+    cast.kota.save()
+    feed = feed_for(cast.kayutangan)
+    visit(feed, news(1, published=now().replace(hour=16, minute=30) - DAY), news(2, published=now()))
+    assert [day for _title, day in credited(cast.kayutangan)] == [dt.date(2025, 9, 25)] * 2
+
+
+# --- Copies -----------------------------------------------------------------------------------------------
+
+TEXT = f"Kentongan tua di pos ronda dibunyikan lagi. {WORDS}"
+
+
+def test_a_copy_is_credited_once_to_the_first_even_when_the_first_turns_up_later(cast) -> None:
+    early, late = feed_for(cast.kayutangan), feed_for(cast.gubugklakah, "tani")
+    visit(late, news(1, "tani", text=TEXT, published=now() - 2 * DAY))
+    assert len(credited(cast.gubugklakah)) == 1
+    visit(early, news(1, text=TEXT, published=now() - 5 * DAY))
+    assert (len(credited(cast.gubugklakah)), len(credited(cast.kayutangan))) == (0, 1)
+    copy = late.entries.get()
+    assert (copy.state, copy.copy_of) == (EntryState.COPY, early.entries.get())
+    assert Evidence.objects.get(group=cast.gubugklakah).reviews.get().verdict == Verdict.WITHDRAWN
+    quarantine.reject_entry(entry=early.entries.get(), by=cast.forum)
+    assert (len(credited(cast.gubugklakah)), len(credited(cast.kayutangan))) == (1, 0)
+    quarantine.release_entry(entry=early.entries.get(), by=cast.forum)
+    assert (len(credited(cast.gubugklakah)), len(credited(cast.kayutangan))) == (0, 1)
+
+
+def test_copies_that_come_together_and_on_the_same_site(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, news(1, text=TEXT), news(2, text=TEXT), news(3))
+    assert states(feed) == [EntryState.COPY, EntryState.ACCEPTED, EntryState.ACCEPTED]
+    assert len(credited(cast.kayutangan)) == 2
+
+
+def test_an_edit_parts_copies_and_makes_them(cast) -> None:
+    first, second = feed_for(cast.kayutangan), feed_for(cast.gubugklakah, "tani")
+    visit(first, news(3, text=TEXT))
+    visit(second, news(1, "tani", text=TEXT))
+    assert states(second) == [EntryState.COPY]
+    visit(second, news(1, "tani", text=f"Cerita sendiri. {WORDS}"))
+    assert states(second) == [EntryState.ACCEPTED]
+    assert len(credited(cast.gubugklakah)) == 1
+    visit(second, news(1, "tani", text=TEXT))
+    assert len(credited(cast.gubugklakah)) == 0
+
+
+def article_of(group: Group, at: dt.datetime, text: str = TEXT):
+    article = save_article(group=group, by=None, fields={"kind": "kabar", "title": "Kentongan tua", "body": text})
+    return submit(article=article, by=None, now=at)
+
+
+def test_articles_of_ours_and_entries_elsewhere_are_copies_of_each_other(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, news(3, text=TEXT))
+    late = article_of(cast.gubugklakah, now() - DAY)
+    assert credited(cast.gubugklakah) == []
+    early = article_of(cast.gubugklakah, now() - 9 * DAY)
+    assert states(feed) == [EntryState.COPY]
+    assert credited(cast.kayutangan) == []
+    assert {title for title, _day in credited(cast.gubugklakah)} == {"Kentongan tua"}
+    withdraw(article=early, by=None, reason="Salah unggah")
+    assert states(feed) == [EntryState.ACCEPTED]
+    assert (len(credited(cast.kayutangan)), credited(cast.gubugklakah)) == (1, [])
+    assert late.fingerprint == feed.entries.get().fingerprint
+    quarantine.reject_entry(entry=feed.entries.get(), by=cast.forum)
+    assert credited(cast.gubugklakah)
+
+
+def test_what_two_workers_credited_at_the_same_moment_is_mended(cast) -> None:
+    first, second = feed_for(cast.kayutangan), feed_for(cast.gubugklakah, "tani")
+    visit(first, news(3, text=TEXT))
+    visit(second, news(1, "tani"))
+    mark = first.entries.get().fingerprint
+    Entry.objects.update(fingerprint=mark)
+    assert mend_credit() == 1
+    assert states(second) == [EntryState.COPY]
+
+
+def test_what_a_person_said_of_evidence_stands(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, news(1))
+    review(evidence=Evidence.objects.get(), verdict=Verdict.WITHDRAWN, reason="Bukan kegiatan", by=cast.city_admin)
+    entry = feed.entries.get()
+    quarantine.reject_entry(entry=entry, by=cast.forum)
+    quarantine.release_entry(entry=entry, by=cast.forum)
+    assert credited(cast.kayutangan) == []
+
+
+# --- Quarantine -------------------------------------------------------------------------------------------
+
+
+def spam(n: int, **facts) -> Seen:
+    return news(n, title=f"Situs slot gacor {n}", text=SPAM + f"Nomor {n}.", **facts)
+
+
+def hijacked(cast) -> Feed:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, *(news(n) for n in range(10, 16)))
+    visit(feed, *(spam(n) for n in range(1, 9)), *(news(n) for n in range(10, 12)))
+    feed.refresh_from_db()
+    return feed
+
+
+def test_a_hijacked_channel_is_held_with_a_notice_and_its_news_is_not_credited(cast) -> None:
+    feed = hijacked(cast)
+    assert feed.guard == Guard.QUARANTINED
+    assert feed.guard_reasons
+    assert len(credited(cast.kayutangan)) == 6
+    assert feed.entries.filter(state=EntryState.QUARANTINED).count() == 8
+    assert feed.newest_on == (now() - 10 * DAY).date()
+    event = AuditEvent.objects.get(verb="quarantine")
+    assert (event.area_code, event.by) == (cast.kayutangan.area_id, None)
+    assert {notice.audience for notice in Notice.objects.all()} == {"judge_harvest", "edit_own_group"}
+    # Whatever is new while it is held is held, too.
+    visit(feed, news(9))
+    assert feed.entries.get(title="Kabar ke-9").state == EntryState.QUARANTINED
+
+
+def test_a_person_lets_it_go_and_it_is_not_held_again_for_the_same(cast) -> None:
+    feed = hijacked(cast)
+    with pytest.raises(Refused):
+        quarantine.release_feed(feed=feed, by=cast.leader)
+    quarantine.release_feed(feed=feed, by=cast.forum)
+    assert len(credited(cast.kayutangan)) == 14
+    visit(feed, *(spam(n) for n in range(1, 9)))
+    feed.refresh_from_db()
+    assert feed.guard == Guard.CLEAR
+    assert AuditEvent.objects.get(verb="release").by == cast.forum
+
+
+def test_a_person_confirms_it_and_may_think_again(cast) -> None:
+    feed = hijacked(cast)
+    with pytest.raises(Refused):
+        quarantine.confirm_feed(feed=feed, by=cast.forum, reason=" ")
+    quarantine.confirm_feed(feed=feed, by=cast.forum, reason="Isinya iklan judi")
+    feed.refresh_from_db()
+    assert (feed.guard, feed.next_at) == (Guard.CONFIRMED, None)
+    assert feed.entries.filter(state=EntryState.REJECTED).count() == 8
+    quarantine.release_feed(feed=feed, by=cast.forum)
+    feed.refresh_from_db()
+    assert feed.next_at is not None
+    assert feed.entries.filter(state=EntryState.ACCEPTED).count() == 14
+    with pytest.raises(Conflict):
+        quarantine.confirm_feed(feed=feed, by=cast.forum, reason="Lagi")
+
+
+def test_it_is_let_go_by_itself_after_two_clean_looks_a_day_apart(cast) -> None:
+    feed = hijacked(cast)
+    clean = [news(n) for n in range(9, 13)]
+    visit(feed, *clean, at=now() + DAY)
+    visit(feed, *clean, at=now() + DAY + DAY / 24)
+    feed.refresh_from_db()
+    assert (feed.guard, feed.clean_looks) == (Guard.QUARANTINED, 1)
+    visit(feed, *clean, at=now() + 2 * DAY)
+    feed.refresh_from_db()
+    assert feed.guard == Guard.CLEAR
+    assert feed.entries.get(title="Kabar ke-9").state == EntryState.ACCEPTED
+    # What the guard named stays where it is.
+    assert feed.entries.filter(state=EntryState.QUARANTINED).count() == 8
+    assert AuditEvent.objects.get(verb="release").by is None
+
+
+def test_a_look_that_finds_spam_again_begins_anew(cast) -> None:
+    feed = hijacked(cast)
+    visit(feed, news(10), at=now() + DAY)
+    visit(feed, spam(1), at=now() + 2 * DAY)
+    visit(feed, news(10), at=now() + 3 * DAY)
+    feed.refresh_from_db()
+    assert (feed.guard, feed.clean_looks) == (Guard.QUARANTINED, 1)
+
+
+def test_one_bad_entry_is_held_alone(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, *(news(n) for n in range(2, 12)))
+    outcome = visit(feed, spam(1), *(news(n) for n in range(2, 12)))
+    feed.refresh_from_db()
+    assert (outcome.held, feed.guard) == (1, Guard.CLEAR)
+    held = feed.entries.get(state=EntryState.QUARANTINED)
+    assert held.reasons
+    assert Notice.objects.count() == 2
+    quarantine.release_entry(entry=held, by=cast.city_admin)
+    assert len(credited(cast.kayutangan)) == 11
+    visit(feed, spam(1), *(news(n) for n in range(2, 12)))
+    held.refresh_from_db()
+    assert held.state == EntryState.ACCEPTED
+
+
+def test_an_entry_that_becomes_spam_loses_its_credit_in_doubt(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, *(news(n) for n in range(1, 12)))
+    visit(feed, spam(1, link="https://mekar.example/kabar-1"), *(news(n) for n in range(2, 12)))
+    entry = feed.entries.get(title="Situs slot gacor 1")
+    assert (entry.state, entry.version) == (EntryState.QUARANTINED, 2)
+    assert len(credited(cast.kayutangan)) == 10
+    said = Evidence.objects.get(key=entry.evidence_key).reviews.get()
+    assert said.verdict == Verdict.DISPUTED
+    assert said.reason
