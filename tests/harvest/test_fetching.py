@@ -3,6 +3,7 @@
 import asyncio
 import datetime as dt
 import gzip
+import runpy
 import socket
 import ssl
 import time
@@ -10,6 +11,7 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
 
 from kentongan.core.outside import names
 from kentongan.harvest.enums import Trouble
@@ -50,11 +52,11 @@ def fails(address: str, **options) -> Failed:
     return caught.value
 
 
-def together(*visits, **options) -> list[Fetched | Failed]:
+def together(*visits) -> list[Fetched | Failed]:
     """These visits at the same time."""
 
     async def go() -> list:
-        async with Visitors(**options) as session:
+        async with Visitors() as session:
             return await asyncio.gather(*(one(session) for one in visits), return_exceptions=True)
 
     return asyncio.run(go())
@@ -276,6 +278,23 @@ def test_nothing_near_is_asked_but_the_stage(site: Hostile, address: str) -> Non
 def test_without_the_stage_its_names_lead_nowhere(site: Hostile, settings) -> None:
     settings.HARVEST_STAGE = {}
     assert fails(HOME).trouble == Trouble.ADDRESS
+
+
+@pytest.mark.parametrize(("demo", "stage"), [("1", {"contoh.example": ("127.0.0.1", 8765)}), ("0", {}), ("", {})])
+def test_only_the_demo_has_a_stage(monkeypatch, settings, demo: str, stage: dict) -> None:
+    monkeypatch.setenv("KENTONGAN_DEMO", demo)
+    monkeypatch.setenv("KENTONGAN_HARVEST_STAGE", "Contoh.example=127.0.0.1:8765")
+    assert runpy.run_path(f"{settings.BASE_DIR}/config/settings.py")["HARVEST_STAGE"] == stage
+
+
+@pytest.mark.parametrize(
+    "value", ["contoh.example", "contoh.example=10.0.0.1:80", "=127.0.0.1:80", "a=127.0.0.1:x", "a=b"]
+)
+def test_a_stage_stands_on_this_machine(monkeypatch, settings, value: str) -> None:
+    monkeypatch.setenv("KENTONGAN_DEMO", "1")
+    monkeypatch.setenv("KENTONGAN_HARVEST_STAGE", value)
+    with pytest.raises(ImproperlyConfigured, match="KENTONGAN_HARVEST_STAGE"):
+        runpy.run_path(f"{settings.BASE_DIR}/config/settings.py")
 
 
 def stand_for(monkeypatch, *found: str) -> list[str]:

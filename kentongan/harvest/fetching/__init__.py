@@ -5,8 +5,3 @@ from kentongan.harvest.fetching.visiting import fetch_once, visit
 from kentongan.harvest.fetching.visitors import Visitors
 
 __all__ = ["Visitors", "ask_robots", "fetch_once", "visit"]
-
-# await visit(address, session=visitors, etag=…, last_modified=…) -> Fetched      within ``async with Visitors() as visitors``
-# fetch_once(address, …) -> Fetched                                                from code that waits
-# await ask_robots(address, session=visitors) -> str                               text for rules.robots.permission(text, address)
-# All raise Failed (rules.shapes) and nothing else.

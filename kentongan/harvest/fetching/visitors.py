@@ -3,7 +3,7 @@
 import asyncio
 import socket
 import weakref
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Self
 
@@ -43,15 +43,14 @@ def agent() -> str:
 class Visitors:
     """Open once a run: ``async with Visitors() as visitors``. Belongs to one event loop."""
 
-    def __init__(self, *, stage: Stage | None = None, ports: Sequence[int] | None = None) -> None:
-        self.stage = settings.HARVEST_STAGE if stage is None else stage
-        self.ports = settings.HARVEST_PORTS if ports is None else ports
+    def __init__(self) -> None:
+        self._stage: Stage = settings.HARVEST_STAGE
         self.room = asyncio.Semaphore(_VISITS)
         self._turns: weakref.WeakValueDictionary[str, asyncio.Lock] = weakref.WeakValueDictionary()
         self._sockets: weakref.WeakSet[socket.socket] = weakref.WeakSet()
 
     async def __aenter__(self) -> Self:
-        self._resolver = _Resolver(self.stage)
+        self._resolver = _Resolver(self._stage)
         connector = aiohttp.TCPConnector(
             resolver=self._resolver,
             socket_factory=self._socket,
@@ -80,13 +79,13 @@ class Visitors:
 
     def destination(self, address: str) -> Destination:
         """Where the address leads, if we may go there at all; a Refusal else."""
-        return read_address(address, ports=self.ports, own=self.stage)
+        return read_address(address, ports=settings.HARVEST_PORTS, own=self._stage)
 
     def request(self, to: Destination) -> tuple[URL, dict[str, str]]:
         """What to ask, and the heads that go with it. A name on the stage is asked by http at the stage's port."""
         # More would not be closed for a while, and every process has a limit of them.
         headers = {"Connection": "close"} if len(self._sockets) > _KEPT else {}
-        if staged := on_stage(to.host, self.stage):
+        if staged := on_stage(to.host, self._stage):
             headers["Host"] = to.netloc
             return URL(f"http://{to.host}:{staged[1]}{to.target}", encoded=True), headers
         return URL(str(to), encoded=True), headers
@@ -98,7 +97,7 @@ class Visitors:
     def _socket(self, info: tuple) -> socket.socket:
         """The last door: whatever led here, nothing is connected to that was not checked."""
         family, kind, protocol, _name, where = info
-        if where[:2] not in self.stage.values():
+        if where[:2] not in self._stage.values():
             names.checked(where[0], where[0])
         made = socket.socket(family, kind, protocol)
         made.setblocking(False)
