@@ -13,11 +13,9 @@ _WORDS = {
     "su": "sareng anu jeung pikeun teu aya ieu nu ka ku dina abdi urang",
     "ms": "dan yang ialah boleh kerana iaitu bagi sahaja",
 }
-_LANGUAGES: dict[str, tuple[str, ...]] = {}
-for _language, _words in _WORDS.items():
-    for _word in _words.split():
-        _LANGUAGES[_word] = (*_LANGUAGES.get(_word, ()), _language)
-_WORD = re.compile(r"[^\W\d_]+")
+_LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+# Beyond the letters of Latin.
+_FAR_LETTERS = re.compile(r"[^\W\d_\u0000-\u0250]")
 _SCRIPTS = {
     "CYRILLIC": "ru",
     "THAI": "th",
@@ -46,18 +44,15 @@ def of(text: str, said: str = "") -> str:
 
 
 def guess(text: str) -> str:
-    sample = text[:1_000]
+    sample = text[:600]
     if not sample.isascii():
-        letters = [letter for letter in sample if letter > "\u0250" and letter.isalpha()]
+        letters = _FAR_LETTERS.findall(sample)
         if letters and len(letters) * 3 > sum(map(str.isalpha, sample)):
             names = Counter(unicodedata.name(letter, "").partition(" ")[0] for letter in letters[:200])
             scripts = [_SCRIPTS[name] for name, _times in names.most_common() if name in _SCRIPTS]
             return "ja" if "ja" in scripts else (scripts or [""])[0]
-    words = _WORD.findall(sample.lower())
+    words = sample.lower().split()
     if len(words) < SHORTEST:
         return ""
-    found = Counter(language for word in words if word in _LANGUAGES for language in _LANGUAGES[word])
-    if not found:
-        return ""
-    best, times = found.most_common(1)[0]
+    times, best = max((sum(map(known.__contains__, words)), language) for language, known in _LISTS.items())
     return best if times >= 2 and times * 25 >= len(words) else ""

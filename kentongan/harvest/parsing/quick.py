@@ -26,7 +26,9 @@ _RDF_SYNTAX = "http://www.w3.org/1999/02/22-rdf-syntax-ns#"
 _XML_LANGUAGE = "{http://www.w3.org/XML/1998/namespace}lang"
 
 # Entities may be bombs, and another base or markup without escapes is for the one that knows every case.
-_UNUSUAL = re.compile(rb"<!DOCTYPE|<!ENTITY|xml:base|\sbase\s*=|type=['\"](?:xhtml|application/xhtml)", re.I)
+_UNUSUAL = (b"<!DOCTYPE", b"<!ENTITY")
+_UNUSUAL_WORDS = (b"base", b"BASE", b"xhtml", b"XHTML")
+_UNUSUAL_ATTRIBUTES = re.compile(rb"\b(?:xml:)?base\s*=|type\s*=\s*['\"](?:xhtml|application/xhtml)", re.I)
 _STARTS = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.I)
 
 # tag:…, yt:video:…: names that no base changes.
@@ -61,6 +63,7 @@ _KEYS = {
 _PARSER: dict[str, Any] = {
     "resolve_entities": False, "no_network": True, "load_dtd": False, "huge_tree": False, "remove_comments": True, "remove_pis": True,
 }  # fmt: skip
+_STRICT, _LENIENT = etree.XMLParser(**_PARSER), etree.XMLParser(**{**_PARSER, "recover": True})
 _PREFIXES = {uri.lower(): prefix for uri, prefix in StrictFeedParser.namespaces.items()}
 
 
@@ -70,10 +73,12 @@ class _GivesWay(Exception):
 
 def read(body: bytes) -> Source | None:
     """All of a feed; None where feedparser should read it. ``body`` is UTF-8 without a declaration."""
-    if _UNUSUAL.search(body):
+    if any(word in body for word in _UNUSUAL):
+        return None
+    if any(word in body for word in _UNUSUAL_WORDS) and _UNUSUAL_ATTRIBUTES.search(body):
         return None
     try:
-        root = etree.fromstring(body, etree.XMLParser(**_PARSER))
+        root = etree.fromstring(body, _STRICT)
         return _source(root, len(_STARTS.findall(body)))
     except (etree.LxmlError, _GivesWay, ValueError):
         return None
@@ -113,7 +118,7 @@ def _source(root: Any, starts: int) -> Source:
 def read_roughly(body: bytes, *, form: str) -> Source | None:
     """Every entry that libxml2 can make of broken bytes, with what is plain in it; None where it makes none."""
     try:
-        root = etree.fromstring(body, etree.XMLParser(**{**_PARSER, "recover": True}))
+        root = etree.fromstring(body, _LENIENT)
     except (etree.LxmlError, ValueError):
         return None
     names, raws = _Names(), []

@@ -100,12 +100,16 @@ def looks_like_markup(text: str) -> bool:
 
 def tidy(text: str, *, longest: int = LONGEST_TEXT) -> str:
     """Plain text without characters nobody sees, odd spaces and idle lines."""
-    text = _NO_CHARACTER.sub("", text[: longest * 3])
-    if not text.isascii():
-        text = _JOINER.sub("", text)
-    lines = (" ".join(line.split()) for line in text.splitlines())
-    text = "\n".join(line for line in lines if line)
-    return text if len(text) <= longest else text[:longest].rstrip()
+    found = _collapsed(text[: longest * 3])
+    # Nearly every text is already clean, and that is soon seen.
+    if not found.replace("\n", "").isprintable():
+        found = _collapsed(_JOINER.sub("", _NO_CHARACTER.sub("", text[: longest * 3])))
+    return found if len(found) <= longest else found[:longest].rstrip()
+
+
+def _collapsed(text: str) -> str:
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    return "\n".join([line for line in lines if line])
 
 
 def one_line(text: str, *, longest: int) -> str:
@@ -128,8 +132,12 @@ def read(markup: str, base: str = "") -> Read:
     if not looks_like_markup(markup):
         return Read(tidy(markup))
     clean = _CLEANER.clean(_flat(markup[:LONGEST_MARKUP]))
-    shown, hidden = _parted(clean) if _MAY_HIDE.search(clean) else (_text(clean), "")
+    shown, hidden = _parted(clean) if _may_hide(clean) else (_text(clean), "")
     return Read(tidy(shown), tidy(hidden, longest=LONGEST_HIDDEN), _links(clean, base), _pictures(clean, base))
+
+
+def _may_hide(clean: str) -> bool:
+    return ("style=" in clean or "hidden" in clean) and _MAY_HIDE.search(clean) is not None
 
 
 def _flat(markup: str) -> str:
