@@ -48,8 +48,8 @@ def server_error(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @require_safe
 def about(request: HttpRequest) -> HttpResponse:
-    """What this is, whose data it holds, where its sources and its code come from."""
-    context = {"version": __version__, "source_url": settings.SOURCE_URL}
+    """What this is, whose data it holds, why it visits other sites, where its sources and its code come from."""
+    context = {"version": __version__, "source_url": settings.SOURCE_URL, "contact": settings.HARVEST_CONTACT}
     return render(request, "core/about.html", context)
 
 
