@@ -124,6 +124,23 @@ def test_a_channel_of_videos_has_a_public_feed(address: str, body: bytes) -> Non
     assert discovery.why[-1]["found"] == Found.SERVICE.value
 
 
+def test_a_part_of_a_site_has_its_own_feed_before_that_of_the_whole() -> None:
+    leads = "".join(
+        f'<link rel="alternate" type="application/rss+xml" href="{path}">' for path in ("/feed/", "/category/kim/feed/")
+    )
+    site = Site({f"{A}/category/kim/": page(leads), f"{A}/feed/": ordinary(9), f"{A}/category/kim/feed/": FEED})
+    assert site.look(f"{A}/category/kim/").address == f"{A}/category/kim/feed/"
+
+
+def test_entries_on_the_page_outweigh_an_empty_feed() -> None:
+    body = (
+        '<link rel="alternate" type="application/rss+xml" href="/feed/">',
+        '<div><h3><a href="/kabar/1">Kerja bakti warga</a></h3><p>5 Agustus 2025</p></div>',
+    )
+    site = Site({f"{A}/": page(*body), f"{A}/feed/": rss("")})
+    assert (site.look(f"{A}/").way, site.look(f"{A}/").address) == (Way.PAGE, f"{A}/")
+
+
 def test_a_label_of_blogspot_has_a_feed_of_its_own() -> None:
     blog = "https://kimcontoh.blogspot.com"
     site = Site({f"{blog}/search/label/KIM": page(), f"{blog}/feeds/posts/default/-/KIM": body_of("blogspot.atom")})

@@ -151,22 +151,29 @@ def _website(search: _Search, address: str) -> Discovery:
                 return chosen
         elif chosen := search.chosen(way, address, page):
             return chosen
-    for lead in page.leads if page is not None and page.form == "page" else ():
+    for lead in _leads(page, here):
         if chosen := search.feed(lead, Found.LINK_TAG):
             return chosen
     for usual in _usual(here, fetched.body if fetched else b""):
         if chosen := search.feed(usual, Found.WELL_KNOWN):
             return chosen
-    if search.empty is None:
-        for sitemap in (*_NEWS_SITEMAPS, *_SITEMAPS):
-            if chosen := _sitemap(search, urljoin(here, sitemap)):
-                return chosen
-        if page is not None and page.form == "page" and page.entries:
-            search.why.append(
-                {"found": Found.DATED_ENTRIES.value, "address": canonical(address), "entries": str(len(page.entries))}
-            )
-            return search.done(Way.PAGE, address, page)
+    for sitemap in (*_NEWS_SITEMAPS, *_SITEMAPS):
+        if chosen := _sitemap(search, urljoin(here, sitemap)):
+            return chosen
+    if page is not None and page.form == "page" and page.entries:
+        search.why.append(
+            {"found": Found.DATED_ENTRIES.value, "address": canonical(address), "entries": str(len(page.entries))}
+        )
+        return search.done(Way.PAGE, address, page)
     return _rest(search)
+
+
+def _leads(page: Parsed | None, here: str) -> list[str]:
+    """Feeds the page names: one of the part that was asked for, where the page is not the front page, before that of the whole site."""
+    if page is None or page.form != "page":
+        return []
+    own = here.partition("?")[0].rstrip("/") + "/" if urlsplit(here).path.strip("/") else ""
+    return sorted(page.leads, key=lambda lead: not (own and lead.startswith(own)))
 
 
 def _rest(search: _Search) -> Discovery:

@@ -91,7 +91,7 @@ def _seen(raw: Raw, address: str, now: dt.datetime, language: str, is_month_firs
         published=published,
         dated=str((dated if published else Dated.UNKNOWN).value),
         author=_name(raw.author),
-        summary=texts.one_line(summary.text or text, longest=LONGEST_SUMMARY),
+        summary=(summary.text or text)[:LONGEST_SUMMARY].replace("\n", " ").rstrip(),
         text=text,
         language=languages.of(f"{title}\n{text}", language),
         pictures=tuple([picture for picture in pictures if picture][: texts.MOST_PICTURES]),

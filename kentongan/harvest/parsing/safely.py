@@ -6,6 +6,7 @@ Works in any thread; a forked process begins with none.
 
 import atexit
 import datetime as dt
+import logging
 import os
 import select
 import signal
@@ -21,6 +22,8 @@ from dataclasses import dataclass
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.parsing.wire import CPU_SECONDS, MOST_BYTES, pack_job, unpack
 from kentongan.harvest.rules.shapes import Failed, Parsed
+
+logger = logging.getLogger(__name__)
 
 # A child's own limit counts its work; this one counts the clock, for a machine that has no time for it.
 PATIENCE = 30.0
@@ -74,7 +77,7 @@ class _Child:
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             bufsize=0,
-            env={**os.environ, "PYTHONPATH": os.pathsep.join(path for path in sys.path if path)},
+            env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
         )
 
     def ask(self, job: bytes) -> bytes:
@@ -127,6 +130,9 @@ class _Pool:
             try:
                 return unpack(self._answer(job))
             except _Gone as gone:
+                if gone.status > 0:
+                    # No answer does that: it could not begin, or has a fault.
+                    logger.error("A process that parses ended by itself with status %s", gone.status)
                 raise Failed(Trouble.UNREADABLE, _what_ended(gone.status)) from None
             except TimeoutError:
                 raise Failed(Trouble.UNREADABLE, f"{PATIENCE:.0f} s") from None
