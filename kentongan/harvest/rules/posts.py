@@ -181,8 +181,9 @@ def _moment(milliseconds: int) -> dt.datetime | None:
 def _facebook(host: str, path: list[str], query: dict[str, list[str]]) -> PostLink | Unfit:
     site = "https://www.facebook.com"
     if host.endswith("fb.watch"):
-        fits = path and _TOKEN.fullmatch(path[0])
-        return PostLink(ChannelKind.FACEBOOK, f"https://fb.watch/{path[0]}/", is_short=True) if fits else Unfit.NO_POST
+        if not path or not _TOKEN.fullmatch(path[0]):
+            return Unfit.NO_POST
+        return PostLink(ChannelKind.FACEBOOK, f"https://fb.watch/{path[0]}/", is_short=True)
     if path[:1] == ["stories"]:
         return Unfit.STORY
     if path[:1] == ["share"] and len(path) > 1 and _TOKEN.fullmatch(path[-1]):

@@ -8,16 +8,17 @@ from django.utils.text import Truncator
 from kentongan.harvest.queries.shown import shown_on
 from kentongan.newsroom.models import Site
 
-NEWEST_ON_PORTAL = 4
-NEWEST_OF_GROUP = 3
+NEWEST = 3
+TITLE_LENGTH = 140
 LEAD_LENGTH = 200
 
 
 def elsewhere_part(site: Site) -> str:
     """ "Kabar dari situs KIM" on the first page of a portal or of a group's site, where the office shows it."""
-    entries = shown_on(site, NEWEST_ON_PORTAL if site.is_portal else NEWEST_OF_GROUP)
+    entries = shown_on(site, NEWEST)
     for entry in entries:
         entry.host = (urlsplit(entry.link).hostname or "").removeprefix("www.")  # type: ignore[attr-defined]
+        entry.shown_title = Truncator(entry.title).chars(TITLE_LENGTH)  # type: ignore[attr-defined]
         entry.lead = Truncator(entry.summary).chars(LEAD_LENGTH)  # type: ignore[attr-defined]
     if not entries:
         return ""
