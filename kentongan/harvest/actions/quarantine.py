@@ -49,6 +49,8 @@ def quarantine_feed(
         update_fields=["guard", "guard_reasons", "guarded_at", "guard_by", "clean_looks", "looked_at", "interval"]
     )
     hold_entries(named)
+    # Readers are led to none of its entries while it is held, whenever they were found.
+    portal.forget({feed.group})
     reason = " ".join(_sentences(feed.guard_reasons))
     tell("quarantine", feed, by=None, changes={"guard": [Guard.CLEAR, Guard.QUARANTINED]}, reason=reason, at=moment)
     _notify(
@@ -81,6 +83,7 @@ def release_feed(*, feed: Feed, by: Any = None, now: dt.datetime | None = None) 
     # Rejected by nobody in particular is what the confirmation rejected.
     held = feed.entries.filter(state__in=(EntryState.QUARANTINED, EntryState.REJECTED), decided_by=None)
     _let_go([entry for entry in _whole(held) if by is not None or not entry.reasons])
+    portal.forget({feed.group})
     tell("release", feed, by=by, changes={"guard": [before, Guard.CLEAR]}, at=moment)
     _notify(
         feed,
