@@ -111,7 +111,7 @@ def discover(
     host = host_of(address)
     if kind in _FORBIDDEN_KINDS or _FORBIDDEN_HOSTS.search(host):
         return Discovery(Way.PASTED, "", ({"found": Found.FORBIDDEN.value, "address": address},))
-    if not host:
+    if not canonical(address):
         raise Failed(Trouble.ADDRESS, address)
     search = _Search(fetch, read, now)
     if kind == ChannelKind.YOUTUBE or _YOUTUBE.search(host):
