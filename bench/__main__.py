@@ -1,4 +1,5 @@
-"""How long things take at national size: ``make bench``, or ``python -m bench [--parts PART …] [--evidence N] [--import N] [--articles N]``.
+"""How long things take at national size: ``make bench``, or ``python -m bench [--parts PART …] [--evidence N] [--import N] [--articles N]
+[--feeds N]``.
 
 Builds a database of its own (a test database, gone afterwards) on whatever DATABASE_URL names. Parts, all of them by default:
 
@@ -11,6 +12,7 @@ Builds a database of its own (a test database, gone afterwards) on whatever DATA
 * ``import``: ``--import`` records recorded twice.
 * ``rosters``: a workbook of 84,000 groups taken into a register that has none (`bench.rosters`).
 * ``public``: finished pages beside Wagtail and beside plain files, each asked for ``--seconds`` (`bench.public`).
+* ``harvest``: ``--feeds`` feeds of a server on this machine, beside sfeed and beside a loop over feedparser (`bench.harvest`).
 * ``search``: readers' search over ``--articles`` articles of one regency. ``--answers`` names a file: the first run writes the first ten
   hits of each query there, the next compares its own.
 
@@ -39,7 +41,7 @@ PAGES = ("/kendali/", "/wilayah/{code}/")
 CASES = ("first", "new", "day", "changed", "again")
 
 
-PARTS = ("search", "public", "control-room", "assessment", "import", "rosters")
+PARTS = ("harvest", "search", "public", "control-room", "assessment", "import", "rosters")
 
 
 def main() -> int:
@@ -48,6 +50,7 @@ def main() -> int:
     parser.add_argument("--evidence", type=int, default=50_000_000, metavar="N")
     parser.add_argument("--import", type=int, default=1_000_000, metavar="N", dest="imported")
     parser.add_argument("--articles", type=int, default=100_000, metavar="N")
+    parser.add_argument("--feeds", type=int, default=5_000, metavar="N")
     parser.add_argument("--answers", type=Path, metavar="FILE")
     parser.add_argument("--seconds", type=int, default=5, metavar="N", help="how long each public page is asked for")
     parser.add_argument("--queries", action="store_true", help="print the queries of each page")
@@ -115,6 +118,10 @@ def _measure_all(options: argparse.Namespace) -> Iterator[str]:
     with _timed("one regency built"):
         national.small(chance)
     _settle()
+    if "harvest" in options.parts:
+        from bench import harvest
+
+        yield from harvest.measure(Path(os.environ["KENTONGAN_DATA_DIR"]), options.feeds)
     if "search" in options.parts:
         from bench import search
 
@@ -123,7 +130,7 @@ def _measure_all(options: argparse.Namespace) -> Iterator[str]:
         from bench import public
 
         yield from public.measure(Path(os.environ["KENTONGAN_DATA_DIR"]), options.seconds)
-    if set(options.parts) <= {"search", "public"}:
+    if set(options.parts) <= {"harvest", "search", "public"}:
         return
     few = {}
     if "control-room" in options.parts:
