@@ -9,7 +9,7 @@ from django.utils import timezone
 from kentongan.core.clock import now
 from kentongan.core.errors import Refused
 from kentongan.evidence.models import Evidence
-from kentongan.harvest.actions import leases, visits
+from kentongan.harvest.actions import leases, reading
 from kentongan.harvest.actions.feeds import choose, feed_of, look, make_feeds, pause
 from kentongan.harvest.actions.running import is_anything_due, run
 from kentongan.harvest.actions.visits import apply_many, errand_of
@@ -239,14 +239,14 @@ def test_an_exception_in_writing_one_feed_is_its_own_trouble(cast, sites, monkey
     for name in ("aneh", "biasa"):
         sites.put(f"{name}.{SUFFIX}", "/feed/", rss(*news(name)))
         known_feed(cast.kayutangan, name)
-    judge = visits.judge_entry
+    judge = reading.judge_entry
 
     def breaks(seen, *, past):
         if "aneh" in seen.title:
             raise ZeroDivisionError
         return judge(seen, past=past)
 
-    monkeypatch.setattr(visits, "judge_entry", breaks)
+    monkeypatch.setattr(reading, "judge_entry", breaks)
     result = run()
     assert (result.troubled, result.new) == (1, 3)
     assert Feed.objects.get(channel__url__contains="aneh").trouble == Trouble.UNREADABLE

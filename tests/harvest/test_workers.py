@@ -78,10 +78,9 @@ def sites():
 
 
 @pytest.fixture
-def processes(sites: Sites, request, tmp_path: Path) -> Processes:
+def processes(sites: Sites, transactional_db: None, tmp_path: Path) -> Processes:
     environment = os.environ | {"DJANGO_SETTINGS_MODULE": "tests.settings", "PYTHONPATH": str(ROOT)}
     if connection.vendor == "postgresql":
-        request.getfixturevalue("transactional_db")
         before, _, query = os.environ["DATABASE_URL"].partition("?")
         server = before.rpartition("/")[0]
         environment["DATABASE_URL"] = f"{server}/{connection.settings_dict['NAME']}?{query}".rstrip("?")

@@ -15,6 +15,7 @@ from kentongan.harvest.rules.shapes import Parsed, Seen
 from kentongan.newsroom.rules.counting import FEW_WORDS, fingerprint_of
 from kentongan.newsroom.rules.marks import fingerprint, words
 
+GUID_LENGTH = 300
 _BEFORE_NAME = re.compile(r"^https?://(?:www\.)?", re.I)
 
 
@@ -87,7 +88,7 @@ def plan(known: Mapping[str, Known], parsed: Parsed, *, is_first: bool, now: dt.
             new.append(one)
             continue
         one = _of(one, old)
-        if is_moved or one.seen.guid != old.guid:
+        if is_moved or one.seen.guid[:GUID_LENGTH] != old.guid:
             moved.append(one)
         if one.digest != old.digest or one.is_dated_now:
             changed.append(one)

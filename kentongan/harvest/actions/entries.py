@@ -1,0 +1,154 @@
+"""Storing entries: new ones, edited ones with what they read before, and those at other addresses, with their credit."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Sequence
+
+from kentongan.harvest.actions import ledger
+from kentongan.harvest.actions.reading import Reading
+from kentongan.harvest.enums import Dated, EntryState
+from kentongan.harvest.models import LINK_LENGTH, SUMMARY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Entry, EntryVersion
+from kentongan.harvest.rules.links import host_of as link_host
+from kentongan.harvest.rules.plan import GUID_LENGTH, Coming
+
+# What a feed that changes with every visit may leave behind for one entry.
+MOST_VERSIONS = 30
+MOST_HOSTS = 40
+
+
+def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) -> None:
+    """Entries of all readings, with their credit."""
+    prints: set[str] = set()
+    _move(readings)
+    for reading in readings:
+        prints |= _edit(reading, zones, now)
+        reading.new = [_new_entry(one, reading, zones, now) for one in reading.plan.new]
+    new = [entry for reading in readings for entry in reading.new]
+    accepted = [entry for entry in new if entry.state == EntryState.ACCEPTED]
+    seen = Counter(entry.fingerprint for entry in accepted if entry.fingerprint)
+    shared = ledger.doubtful(seen) | {mark for mark, times in seen.items() if times > 1}
+    for entry in accepted:
+        if entry.fingerprint in shared:
+            entry.state = EntryState.COPY
+    Entry.objects.bulk_create(new)
+    ledger.record_new([entry for entry in accepted if entry.state == EntryState.ACCEPTED], zones)
+    ledger.settle(prints | shared)
+    if new_prints := prints | shared:
+        fresh = dict(Entry.objects.filter(fingerprint__in=new_prints).values_list("pk", "state"))
+        for entry in new:
+            entry.state = fresh.get(entry.pk, entry.state)
+
+
+def _new_entry(one: Coming, reading: Reading, zones: ledger.Zones, now: dt.datetime) -> Entry:
+    entry = Entry(
+        feed=reading.feed,
+        group=reading.group,
+        key=one.key,
+        published_at=one.published,
+        dated=one.dated,
+        seen_at=now,
+    )
+    _fill(entry, one)
+    _judge(entry, one, reading, zones)
+    return entry
+
+
+def _fill(entry: Entry, one: Coming) -> None:
+    """What the site says of it, as long as we keep it."""
+    seen = one.seen
+    text = seen.text or seen.summary
+    entry.guid, entry.link = seen.guid[:GUID_LENGTH], seen.link if len(seen.link) <= LINK_LENGTH else ""
+    entry.title, entry.author = seen.title[:TITLE_LENGTH], seen.author[:160]
+    entry.summary, entry.text = _shortened(seen.summary or text, SUMMARY_LENGTH), text[:TEXT_LENGTH]
+    entry.language, entry.pictures = seen.language[:8], list(seen.pictures)
+    entry.link_hosts = sorted({link_host(link) for link in seen.links} - {""})[:MOST_HOSTS]
+    entry.fingerprint, entry.digest = one.fingerprint, one.digest
+
+
+def _judge(entry: Entry, one: Coming, reading: Reading, zones: ledger.Zones) -> None:
+    """The state the entry begins with; copies are told apart later."""
+    verdict = reading.verdicts.get(one.key)
+    if verdict and verdict.is_suspect:
+        entry.reasons = [reason.as_json() for reason in verdict.reasons]
+    if reading.is_held or entry.reasons:
+        entry.state = EntryState.QUARANTINED
+    elif entry.dated == Dated.UNKNOWN:
+        entry.state = EntryState.UNDATED
+    elif not ledger.fits(reading.group, ledger.day_of(entry.published_at, reading.group, zones)):
+        entry.state = EntryState.OUTSIDE
+    else:
+        entry.state = EntryState.ACCEPTED
+
+
+def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
+    """Write edited entries, with what they read before; returns the fingerprints whose credit may have moved."""
+    edited = {one.known.pk: one for one in reading.plan.changed if one.known}
+    if not edited:
+        return set()
+    rows = Entry.objects.filter(pk__in=edited).select_related("group__area", "feed__channel").order_by("pk")
+    versions, prints, loose = [], set(), []
+    for entry in rows:
+        one = edited[entry.pk]
+        if one.digest != entry.digest:
+            if entry.version <= MOST_VERSIONS:
+                since = entry.changed_at or entry.seen_at
+                versions.append(
+                    EntryVersion(entry=entry, number=entry.version, title=entry.title, text=entry.text, seen_at=since)
+                )
+            entry.version, entry.changed_at = entry.version + 1, now
+        before = entry.fingerprint
+        _fill(entry, one)
+        if one.is_dated_now:
+            entry.published_at, entry.dated = one.published, one.dated
+        is_free = entry.state in (*ledger.RIVALS, EntryState.UNDATED)
+        if is_free and (reading.is_suspect(one) or entry.dated != Dated.UNKNOWN):
+            entry.copy_of = None
+            _judge_edited(entry, one, reading, zones)
+        prints |= {before, entry.fingerprint}
+        loose.append(entry)
+        reading.changed.append(entry)
+    EntryVersion.objects.bulk_create(versions, ignore_conflicts=True)
+    Entry.objects.bulk_update(reading.changed, _EDITED, batch_size=50)
+    ledger.write([entry for entry in loose if not entry.fingerprint or entry.state not in ledger.RIVALS], zones)
+    return prints - {""}
+
+
+_EDITED = [
+    *("guid", "link", "title", "author", "summary", "text", "language", "pictures", "link_hosts", "fingerprint"),
+    *("digest", "version", "changed_at", "published_at", "dated", "state", "copy_of", "reasons"),
+]
+
+
+def _judge_edited(entry: Entry, one: Coming, reading: Reading, zones: ledger.Zones) -> None:
+    """An edited entry is judged for itself: what was credited before a channel was held stays so."""
+    if reading.is_suspect(one):
+        entry.state = EntryState.QUARANTINED
+        entry.reasons = [reason.as_json() for reason in reading.verdicts[one.key].reasons]
+    elif entry.state == EntryState.UNDATED and reading.is_held:
+        entry.state = EntryState.QUARANTINED
+    else:
+        fit = ledger.fits(reading.group, ledger.day_of(entry.published_at, reading.group, zones))
+        entry.state = EntryState.ACCEPTED if fit else EntryState.OUTSIDE
+
+
+def _move(readings: Sequence[Reading]) -> None:
+    """Known entries at other addresses, or under other names."""
+    moved = [
+        Entry(
+            pk=one.known.pk,
+            key=one.key,
+            guid=one.seen.guid[:GUID_LENGTH],
+            link=one.seen.link if len(one.seen.link) <= LINK_LENGTH else "",
+        )
+        for reading in readings
+        for one in reading.plan.moved
+        if one.known
+    ]
+    Entry.objects.bulk_update(moved, ["key", "guid", "link"], batch_size=100)
+
+
+def _shortened(text: str, limit: int) -> str:
+    if len(text) <= limit:
+        return text
+    cut = text[: limit - 1]
+    return f"{cut[: cut.rfind(' ')] if ' ' in cut else cut}…"

@@ -1,0 +1,123 @@
+"""Comparing what a visit brought with what is stored of the feed, and asking the guard about it."""
+
+import datetime as dt
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from kentongan.harvest.enums import EntryState, Guard
+from kentongan.harvest.guard import judge_channel, judge_entry, past_of
+from kentongan.harvest.models import Entry, Feed
+from kentongan.harvest.rules.errands import Visit
+from kentongan.harvest.rules.plan import Coming, Known, Plan, keyed, plan
+from kentongan.harvest.rules.shapes import Parsed, Past, Reason, Verdict
+from kentongan.registry.models import Group
+
+# Stored entries that a visit is compared with, newest first, besides those of the same keys.
+REMEMBERED = 600
+# Credited, or a copy of what is.
+SHOWN = (EntryState.ACCEPTED, EntryState.COPY)
+
+
+@dataclass(slots=True)
+class Reading:
+    """What one answer means for one feed."""
+
+    feed: Feed
+    visit: Visit
+    plan: Plan
+    # By key, for all that the guard was asked about.
+    verdicts: dict[str, Verdict]
+    channel: Verdict
+    new: list[Entry] = field(default_factory=list)
+    changed: list[Entry] = field(default_factory=list)
+
+    @property
+    def group(self) -> Group:
+        return self.feed.group
+
+    @property
+    def is_held(self) -> bool:
+        return self.feed.guard != Guard.CLEAR or self.channel.is_suspect
+
+    def is_suspect(self, coming: Coming) -> bool:
+        verdict = self.verdicts.get(coming.key)
+        return verdict is not None and verdict.is_suspect
+
+
+def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict] | None) -> Reading:
+    """Compare what came with what is stored, and ask the guard."""
+    parsed = visit.parsed or Parsed(form="")
+    is_first = not feed.body_digest
+    known, past = _known(feed, [key for key, _seen in keyed(parsed.entries)], now)
+    planned = plan(known, parsed, is_first=is_first and not known, now=now)
+    asked = [one for one in (*planned.new, *planned.changed, *planned.unchanged) if _is_asked(one)]
+    verdicts = {
+        one.key: (given or {}).get(one.key) or _fresh(judge_entry(one.seen, past=past), one.known) for one in asked
+    }
+    channel = Verdict(is_suspect=False)
+    if asked or visit.page:
+        channel = judge_channel(
+            [one.seen for one in asked],
+            [verdicts[one.key] for one in asked],
+            past=past,
+            page=visit.page,
+            other_page=visit.other_page,
+        )
+    if feed.released_at and not _unheard(channel.reasons, feed.guard_reasons):
+        channel = Verdict(is_suspect=False)
+    return Reading(feed, visit, planned, verdicts, channel)
+
+
+def _known(feed: Feed, keys: Collection[str], now: dt.datetime) -> tuple[dict[str, Known], Past]:
+    """What is stored of the feed, as far as this visit can touch it, and what it was like."""
+    if feed.found_at is None:
+        return {}, Past()
+    rows = feed.entries.order_by("-published_at", "-pk").values(*_KNOWN)
+    found = list(rows[:REMEMBERED])
+    if len(found) == REMEMBERED and (missing := set(keys) - {row["key"] for row in found}):
+        found += rows.filter(key__in=missing)
+    past = past_of(
+        [(row["language"], row["link_hosts"], row["published_at"]) for row in found if row["state"] in SHOWN], now=now
+    )
+    return {row["key"]: _as_known(row, feed) for row in found}, past
+
+
+_KNOWN = (
+    *("pk", "key", "guid", "link", "title", "published_at", "dated", "fingerprint", "digest"),
+    *("language", "link_hosts", "state", "seen_at", "decided_by", "reasons"),
+)
+
+
+def _as_known(row: Mapping[str, Any], feed: Feed) -> Known:
+    is_released = feed.released_at is not None and row["seen_at"] <= feed.released_at
+    return Known(
+        pk=row["pk"],
+        key=row["key"],
+        guid=row["guid"],
+        link=row["link"],
+        title=row["title"],
+        published=row["published_at"],
+        dated=row["dated"],
+        fingerprint=row["fingerprint"],
+        digest=row["digest"],
+        is_cleared=row["decided_by"] is not None or is_released,
+        reasons=tuple(row["reasons"]),
+    )
+
+
+def _is_asked(one: Coming) -> bool:
+    """Whether the guard looks at it: not at what a person let go, unless it was edited since."""
+    return one.known is None or not one.known.is_cleared or one.digest != one.known.digest
+
+
+def _fresh(verdict: Verdict, known: Known | None) -> Verdict:
+    """What a person let go is not held again for the same reasons."""
+    if verdict.is_suspect and known and known.is_cleared and not _unheard(verdict.reasons, known.reasons):
+        return Verdict(is_suspect=False)
+    return verdict
+
+
+def _unheard(reasons: Sequence[Reason], heard: Iterable[Mapping[str, Any]]) -> list[Reason]:
+    said = [(reason["code"], reason["values"]) for reason in heard]
+    return [reason for reason in reasons if reason.weight > 0 and (reason.code, reason.values) not in said]
