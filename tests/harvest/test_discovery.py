@@ -175,7 +175,8 @@ def test_a_site_that_refuses_says_so() -> None:
     assert failed.value.trouble == Trouble.FORBIDDEN
 
 
-def test_an_address_that_is_none_is_refused() -> None:
+@pytest.mark.parametrize("address", ["javascript:alert(1)", "ftp://kim.go.id/", "kim.go.id", ""])
+def test_an_address_that_is_none_is_refused(address: str) -> None:
     with pytest.raises(Failed) as failed:
-        Site({}).look("javascript:alert(1)")
+        Site({}).look(address)
     assert failed.value.trouble == Trouble.ADDRESS
