@@ -227,6 +227,7 @@ POSTS = (
     "feed_ask",
     "entry_release",
     "entry_reject",
+    "entry_ask",
 )
 
 
@@ -267,6 +268,7 @@ def test_verbs_are_not_reached_by_a_link_nor_by_others(
         ("feed_ask", "city_admin"),
         ("entry_release", "member"),
         ("entry_reject", "leader"),
+        ("entry_ask", "forum"),
     ],
 )
 def test_who_lacks_the_right_is_told_why(cast: Cast, sign_in, feed: Feed, name: str, person: str) -> None:
@@ -388,7 +390,7 @@ def test_the_group_says_it_is_its_own(cast: Cast, sign_in) -> None:
 
 def test_asking_about_a_healthy_channel_is_refused(cast: Cast, sign_in, feed: Feed) -> None:
     answer = sign_in(cast.member).post(reverse("feed_ask", args=[feed.code]), follow=True)
-    assert "tidak sedang menunggu keputusan" in answer.content.decode()
+    assert "Tidak ada yang sedang menunggu keputusan" in answer.content.decode()
     assert not Notice.objects.exists()
 
 
@@ -436,6 +438,17 @@ def test_one_tap_judges_an_entry(cast: Cast, sign_in, feed: Feed, name: str, ver
     assert answer.headers["Location"] == f"/kanal/{feed.code}/kabar/{entry.code}/"
     assert back.headers["Location"] == "/kanal/kabar/?keadaan=quarantined"
     assert act.call_args.kwargs["entry"] == entry
+
+
+def test_the_group_speaks_for_a_held_entry(cast: Cast, sign_in, feed: Feed) -> None:
+    entry = make_entry(feed, "Polsek gelar razia judi", EntryState.QUARANTINED)
+    path = f"/kanal/{feed.code}/kabar/{entry.code}/"
+    client = sign_in(cast.member)
+    assert "Ini kabar kami" in page(client, path)
+    client.post(reverse("entry_ask", args=[feed.code, entry.code]), {"alasan": "Liputan razia"})
+    notice = Notice.objects.get()
+    assert (notice.text, notice.href) == ("Liputan razia", path)
+    assert notice in notices_for(cast.forum)
 
 
 def test_single_held_entries_wait_on_the_offices_page(cast: Cast, sign_in, feed: Feed) -> None:

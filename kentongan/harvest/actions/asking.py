@@ -11,36 +11,38 @@ from kentongan.accounts.notices import notify
 from kentongan.core.audit import record_event
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict
-from kentongan.harvest.enums import Guard
-from kentongan.harvest.models import Feed
+from kentongan.harvest.enums import EntryState, Guard
+from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.permissions import ask_refusal
 from kentongan.registry.permissions import require_of
 
 
 @transaction.atomic
-def ask_office(*, feed: Feed, text: str = "", by: Any = None) -> None:
-    """Tell those who judge, once a day, with what the group says."""
+def ask_office(*, feed: Feed, entry: Entry | None = None, text: str = "", by: Any = None) -> None:
+    """Tell those who judge, once a day, with what the group says of its channel or of one held entry."""
     require_of(by, ask_refusal, feed.group)
     feed = Feed.objects.select_for_update(of=("self",)).select_related("channel__group__area").get(pk=feed.pk)
-    if feed.guard != Guard.QUARANTINED:
-        raise Conflict(_("Kanal ini tidak sedang menunggu keputusan."))
+    waits = entry.state == EntryState.QUARANTINED if entry else feed.guard == Guard.QUARANTINED
+    if not waits:
+        raise Conflict(_("Tidak ada yang sedang menunggu keputusan di sini."))
     group, day = feed.group, today()
+    href = reverse("entry", args=[feed.code, entry.code]) if entry else reverse("feed", args=[feed.code])
     notify(
-        key=f"panen-tanya:{feed.code}:{day.isoformat()}",
+        key=f"panen-tanya:{entry.code if entry else feed.code}:{day.isoformat()}",
         area=group.area,
         group_code=group.code,
         audience=Capability.JUDGE_HARVEST,
         title=_("%(group)s: “Ini kabar kami”") % {"group": group.name},
-        text=text or _("KIM menyatakan kanal yang dikarantina itu masih milik mereka."),
-        href=reverse("feed", args=[feed.code]),
+        text=text or _("KIM menyatakan yang ditahan itu memang miliknya."),
+        href=href,
         on=day,
-        action=_("Periksa kanal"),
+        action=_("Periksa lagi"),
     )
     record_event(
         verb="ask",
         kind="feed",
         key=feed.code,
-        label=str(feed.channel),
+        label=str(entry or feed.channel),
         area_code=group.area_id,
         by=by,
         reason=text,

@@ -14,10 +14,11 @@ from kentongan.core.errors import Conflict, Refused
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.queries import nth_of
 from kentongan.harvest.actions import quarantine
+from kentongan.harvest.actions.asking import ask_office
 from kentongan.harvest.enums import Dated, EntryState
 from kentongan.harvest.forms import JudgeForm
 from kentongan.harvest.models import Entry, Feed
-from kentongan.harvest.permissions import judge_refusal
+from kentongan.harvest.permissions import ask_refusal, judge_refusal
 from kentongan.harvest.rules.words import entry_reason
 from kentongan.harvest.views._common import (
     add_entry_words,
@@ -52,6 +53,7 @@ def entry(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
         "difference": _difference(request, found, versions),
         "evidence_href": reverse("evidence", args=[feed.group.code, nth_of(evidence)]) if evidence else "",
         "can_judge": found.state == EntryState.QUARANTINED and judge_refusal(request.user, feed.group) is None,
+        "can_ask": found.state == EntryState.QUARANTINED and ask_refusal(request.user, feed.group) is None,
         "original": found.copy_of if found.state == EntryState.COPY else None,
     }
     return render(request, "harvest/entry.html", context)
@@ -108,6 +110,21 @@ def entry_reject(request: HttpRequest, code: str, entry_code: str) -> HttpRespon
         found,
         lambda: quarantine.reject_entry(entry=found, by=request.user, reason=reason),
         _("Kabar ditolak: tidak dihitung dan tidak ditampilkan."),
+    )
+
+
+@require_POST
+def entry_ask(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
+    """The group tells those who judge that it is its own news."""
+    feed, found = _asked(request, code, entry_code)
+    allow(ask_refusal(request.user, feed.group))
+    form = JudgeForm(request.POST)
+    text = form.cleaned_data["alasan"] if form.is_valid() else ""
+    return _act(
+        request,
+        found,
+        lambda: ask_office(feed=feed, entry=found, text=text, by=request.user),
+        _("Pesan Anda sampai ke kantor. Jawabannya tampil di halaman ini."),
     )
 
 

@@ -246,7 +246,7 @@ def feed_ask(request: HttpRequest, code: str) -> HttpResponse:
     allow(ask_refusal(request.user, found.group))
     form = JudgeForm(request.POST)
     text = form.cleaned_data["alasan"] if form.is_valid() else ""
-    done = _("Pesan Anda sampai ke kantor. Jawabannya tampil di halaman ini dan di pemberitahuan.")
+    done = _("Pesan Anda sampai ke kantor. Jawabannya tampil di halaman ini.")
     return _act(request, found, lambda: ask_office(feed=found, by=request.user, text=text), done)
 
 
