@@ -102,6 +102,8 @@ HOSTILE = {
     "a packed bomb": lambda: gzip.compress(b"<urlset>" + b" " * 60_000_000),
     "a packed file cut off": lambda: gzip.compress(body_of("sitemap.xml"))[:-40],
     "packed nonsense": lambda: b"\x1f\x8b" + b"x" * 1000,
+    "entities in a sitemap": lambda: body_of("billion_laughs.rss").split(b"<rss")[0] + b"<urlset><url><loc>https://tawa.example/&i;</loc></url></urlset>",
+    "entities in a page": lambda: b"<!DOCTYPE html>" + body_of("billion_laughs.rss").split(b"<rss")[0].split(b"?>")[1] + b"<html><body>&i;&i;</body></html>",
     "a sitemap of many": lambda: b"<urlset>" + b"".join(b"<url><loc>https://banyak.example/kabar-desa-nomor-%d</loc><lastmod>2025-01-01</lastmod></url>" % number for number in range(90_000)) + b"</urlset>",
     "a page nested deep": lambda: b"<html><body>" + b"<div>" * 200_000 + b"5 Agustus 2023",
     "a page of dates": lambda: b"<html><body>" + b"<div><b>5 Agustus 2023</b><a href='/x'>Kabar dari desa contoh</a>" * 30_000,

@@ -44,6 +44,8 @@ DAY = "2023-08-04T17:00:00+00:00"
         ("August 5th, 2023 at 10:20 AM", NOON),
         ("Agustus 5, 2023 10:20", NOON),
         ("2023/8/5 10:20", NOON),
+        ("2023-08-05 10:20:30+07", FIFTH),
+        ("5 Agustus 2023, 10.20-12.00 WIB", NOON),
         ("Sabtu, 5 Agustus 2023", DAY),
         ("Diposting pada 5 Agustus 2023 oleh Admin", DAY),
         ("5 Agustus 2023", DAY),

@@ -161,6 +161,13 @@ def test_a_lead_to_another_host_that_is_down_ends_nothing() -> None:
     assert site.look(f"{A}/").address == f"{A}/feed/"
 
 
+def test_a_site_that_falls_silent_is_left_alone_and_what_was_seen_counts() -> None:
+    body = '<div><h3><a href="/kabar/1">Kerja bakti warga</a></h3><p>5 Agustus 2025</p></div>'
+    site = Site({f"{A}/": page(body=body)}, otherwise=Trouble.TIMEOUT)
+    assert site.look(f"{A}/").way == Way.PAGE
+    assert len(site.asked) == 2
+
+
 def test_a_site_without_anything_to_read_is_a_plain_trouble() -> None:
     site = Site({f"{A}/": page()})
     with pytest.raises(Failed) as failed:

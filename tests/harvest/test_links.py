@@ -36,6 +36,7 @@ BASE = "https://contoh.example/umpan/"
         ("https://a.example/é?q=ü", "https://a.example/%C3%A9?q=%C3%BC"),
         ("https://bücher.example/", "https://xn--bcher-kva.example/"),
         ("https://orang:sandi@a.example/x", "https://a.example/x"),
+        ("http://[2001:DB8::1]:8080/x", "http://[2001:db8::1]:8080/x"),
         ("", ""),
         ("#", ""),
         ("#atas", ""),

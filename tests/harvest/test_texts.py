@@ -38,7 +38,7 @@ def test_markup_becomes_plain(markup: str, text: str) -> None:
 
 @pytest.mark.parametrize(
     "style",
-    ["display:none", "display : none !important", "DISPLAY:NONE", "visibility:hidden", "font-size:0", "font-size: 0px", "opacity:0", "position:absolute;left:-9999px", "text-indent: -5000px", "height:0;overflow:hidden", "width:1px", "disp&#108;ay:none"],
+    ["display:none", "display : none !important", "DISPLAY:NONE", "visibility:hidden", "font-size:0", "font-size: 0px", "opacity:0", "position:absolute;left:-9999px", "text-indent: -5000px", "height:0;overflow:hidden", "width:1px;overflow:hidden", "disp&#108;ay:none"],
 )  # fmt: skip
 def test_what_is_out_of_sight_is_told_apart(style: str) -> None:
     found = read(f'<p>Kabar</p><div style="{style}"><p>slot <b>gacor</b></p><br></div><p>desa</p>', BASE)
@@ -115,6 +115,8 @@ def test_any_markup_becomes_text_without_marks_nobody_sees(markup: str) -> None:
         ("Foto", "in", "id"),
         ("Foto", "", ""),
         ("", "<script>", ""),
+        ("Bapak dan ibu yang hadir", "", "id"),
+        ("Wilujeng sumping ka urang lembur anu aya di dieu", "", "su"),
     ],
 )
 def test_a_language_is_guessed_or_believed(text: str, said: str, language: str) -> None:

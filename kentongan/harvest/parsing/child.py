@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from typing import Any, BinaryIO
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.parsing import feeds, parse
+from kentongan.harvest.parsing import feeds, json_feeds, pages, parse, sitemaps  # noqa: F401 - before the memory is measured
 from kentongan.harvest.parsing.wire import CPU_SECONDS, MEMORY, pack, unpack_job
 from kentongan.harvest.rules.shapes import Failed
 

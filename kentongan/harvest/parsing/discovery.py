@@ -52,9 +52,12 @@ class _Search:
     read: Callable[..., Parsed]
     now: dt.datetime
     why: list[dict[str, str]] = field(default_factory=list)
-    asked: set[str] = field(default_factory=set)
+    # In order.
+    asked: dict[str, None] = field(default_factory=dict)
     # A feed without entries is still a feed, where nothing better turns up.
     empty: tuple[Way, str, Parsed] | None = None
+    # The host was there and is no more: nothing else is asked of it.
+    is_tired: bool = False
     # Why the channel's own address brought nothing, where it did not.
     refusal: Failed | None = None
 
@@ -63,7 +66,10 @@ class _Search:
         address = canonical(address)
         if not address or address in self.asked or len(self.asked) >= MOST_VISITS:
             return None
-        self.asked.add(address)
+        is_home = not self.asked or host_of(address) == host_of(next(iter(self.asked)))
+        if is_home and self.is_tired:
+            return None
+        self.asked[address] = None
         note = {"found": found.value, "address": address}
         self.why.append(note)
         try:
@@ -72,8 +78,9 @@ class _Search:
             note["trouble"] = failed.trouble.value
             if len(self.asked) == 1:
                 self.refusal = failed
-            if failed.trouble in _HOPELESS and host_of(address) == host_of(next(iter(self.asked))):
-                raise
+                if failed.trouble in _HOPELESS:
+                    raise
+            self.is_tired = self.is_tired or (is_home and failed.trouble in _HOPELESS)
             return None
         try:
             parsed = self.read(fetched.body, content_type=fetched.content_type, address=fetched.address, now=self.now)

@@ -4,7 +4,7 @@ import io
 import re
 import warnings
 from collections.abc import Callable
-from contextlib import AbstractContextManager, nullcontext
+from contextlib import AbstractContextManager, nullcontext, suppress
 from html.entities import html5
 from typing import Any
 
@@ -43,14 +43,14 @@ def read(text: str, *, form: str, address: str) -> Source:
             source.remarks = ("not well-formed, mended",)
     if source is not None:
         return source
-    try:
-        return thorough(body, form=form, address=address)
-    except (Failed, TooMuch):
-        # Whatever brought it down, most entries can be had all the same.
-        rough = quick.read_roughly(body, form=form)
-        if rough is None:
-            raise Failed(Trouble.UNREADABLE) from None
-        return rough
+    with suppress(Failed, TooMuch):
+        source = thorough(body, form=form, address=address)
+    # Whatever brought feedparser down, or to nothing, most entries can be had all the same.
+    if source is None or not source.raws:
+        source = quick.read_roughly(body, form=form) or source
+    if source is None:
+        raise Failed(Trouble.UNREADABLE)
+    return source
 
 
 def mend(text: str) -> str:

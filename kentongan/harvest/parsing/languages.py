@@ -4,14 +4,14 @@ import re
 import unicodedata
 from collections import Counter
 
-SHORTEST = 5  # words
+# In words.
+SHORTEST = 5
 
 _WORDS = {
     "id": "dan yang di dengan untuk dari ini itu pada adalah akan tidak oleh dalam telah kami warga desa kegiatan juga sebagai para bersama",
     "jv": "lan sing ing karo kanggo saka iki kuwi marang ora wis bakal aku kowe wong dening ugi punika ingkang saking menika kaliyan dinten nggih",
     "en": "the and of to in is that for with on was are this by from be at as have an will we it",
     "su": "sareng anu jeung pikeun teu aya ieu nu ka ku dina abdi urang",
-    "ms": "dan yang ialah boleh kerana iaitu bagi sahaja",
 }
 _LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
 # Beyond the letters of Latin.
@@ -54,5 +54,7 @@ def guess(text: str) -> str:
     words = sample.lower().split()
     if len(words) < SHORTEST:
         return ""
-    times, best = max((sum(map(known.__contains__, words)), language) for language, known in _LISTS.items())
-    return best if times >= 2 and times * 25 >= len(words) else ""
+    times = {language: sum(map(known.__contains__, words)) for language, known in _LISTS.items()}
+    # The first where two are alike.
+    best = max(times, key=times.__getitem__)
+    return best if times[best] >= 2 and times[best] * 25 >= len(words) else ""

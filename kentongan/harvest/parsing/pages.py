@@ -111,11 +111,11 @@ def _leads(root: Any, base: str) -> Iterator[str]:
 
 def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
     """Each linked title with the date nearest to it, in the order of the page."""
-    known: dict[Any, list[_Link]] = {}
+    links = {link.element: link for link in _links(root, base)}
     places = {element: index for index, element in enumerate(root.iter(etree.Element))}
     found: dict[str, tuple[int, _Link, Any, str]] = {}
     for element, written in _dates(root, now):
-        steps, link, part = _link_of(element, places, known, base)
+        steps, link, part = _link_of(element, places, links)
         if link is not None and (link.address not in found or steps < found[link.address][0]):
             found[link.address] = (steps, link, part, written)
     raws = {
@@ -128,7 +128,7 @@ def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
         )
         for _steps, link, part, written in sorted(found.values(), key=lambda row: places[row[1].element])
     }
-    for link in islice(_links(root, base, MOST_LINKS), MOST_ENTRIES):
+    for link in links.values():
         if link.rank < 2 and link.address not in raws and dates.from_address(link.address, now=now):
             raws[link.address] = Raw(link=link.address, title=html.escape(link.title, quote=False))
     return list(raws.values())[:MOST_ENTRIES]
@@ -164,17 +164,14 @@ def _written(element: Any) -> Iterator[str]:
                 yield line
 
 
-def _link_of(
-    element: Any, places: dict[Any, int], known: dict[Any, list[_Link]], base: str
-) -> tuple[int, _Link | None, Any]:
+def _link_of(element: Any, places: dict[Any, int], known: dict[Any, _Link]) -> tuple[int, _Link | None, Any]:
     """How far up, the link of the entry that a date belongs to, and the smallest part of the page that holds both."""
     part = element
     for step in range(MOST_STEPS):
         if part is None or part.tag in {"body", "html"}:
             break
-        if part not in known:
-            known[part] = list(_links(part, base, MOST_LINKS_OF_ENTRY))
-        if links := known[part]:
+        anchors = islice(part.iter("a"), MOST_LINKS_OF_ENTRY)
+        if links := [known[anchor] for anchor in anchors if anchor in known]:
             best = min(link.rank for link in links)
             links = [link for link in links if link.rank == best]
             is_one = len({link.address for link in links}) == 1
@@ -192,9 +189,10 @@ def _link_of(
     return MOST_STEPS, None, None
 
 
-def _links(part: Any, base: str, most: int) -> Iterator[_Link]:
+def _links(root: Any, base: str) -> Iterator[_Link]:
+    """Links that may lead to an entry of the site."""
     host = host_of(base)
-    for element in islice(part.iter("a"), most):
+    for element in islice(root.iter("a"), MOST_LINKS):
         address = canonical(element.get("href") or "", base)
         if (
             not address

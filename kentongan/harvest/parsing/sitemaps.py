@@ -18,7 +18,6 @@ from kentongan.harvest.rules.shapes import Failed
 
 MOST_SITEMAPS = 100
 
-_PARTS = {"url", "sitemap"}
 _LISTS = re.compile(
     r"/(?:category|kategori|tag|label|author|penulis|page|halaman|search|feed|wp-content|uploads?)(?:/|$)", re.I
 )
@@ -37,6 +36,7 @@ def read(text: str, *, address: str, now: dt.datetime) -> Source:
         leads = [canonical(row.get("loc", ""), address) for row in rows[:MOST_SITEMAPS]]
         return Source("sitemap_index", leads=[lead for lead in leads if lead], remarks=tuple(remarks))
     if any("title" in row or "publication_date" in row for row in rows):
+        rows.sort(key=lambda row: row.get("publication_date") or row.get("lastmod", ""), reverse=True)
         news = [_news(row) for row in rows[:MOST_ENTRIES]]
         languages = [row["language"] for row in rows if row.get("language")]
         return Source("news_sitemap", news, language=languages[0] if languages else "", remarks=tuple(remarks))

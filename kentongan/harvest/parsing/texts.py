@@ -58,9 +58,10 @@ _ANY_TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 _ATTRIBUTE = re.compile(r"([a-z-]+)=\"([^\"]*)\"")
 _VOID = frozenset({"br", "hr", "img", "wbr"})
 _OUT_OF_SIGHT = re.compile(
-    r"display:none|visibility:hidden|font-size:0(?![.\d])|opacity:0(?![.\d])|(?:text-indent|left|top|right|margin-left|margin-top):-\d{3,}|"
-    r"clip:rect\(0|(?:max-)?(?:height|width):[01](?:px)?(?:;|$|!)"
+    r"(?:^|;)(?:display:none|visibility:hidden|font-size:0(?![.\d])|opacity:0(?![.\d])|(?:text-indent|left|top|right):-\d{3,}(?!%)|"
+    r"margin-(?:left|top):-\d{4,}|clip:rect\(0)"
 )
+_TOO_SMALL = re.compile(r"(?:^|;)(?:max-)?(?:height|width):[01](?![.\d])")
 # Whether anything may be out of sight at all: only then is each element looked at.
 _MAY_HIDE = re.compile(
     r"<[^>]*?\shidden|<[^>]*?\sstyle=\"[^\"]*?(?:none|hidden|opacity|font-size|height|width|clip|-\s*\d{3})", re.I
@@ -202,9 +203,9 @@ def _pieces(clean: str) -> Iterator[tuple[str, bool, str, str]]:
 
 
 def _is_out_of_sight(attributes: str) -> bool:
-    if not attributes:
-        return False
     facts = dict(_ATTRIBUTE.findall(attributes))
     if style := facts.get("style"):
-        return _OUT_OF_SIGHT.search(re.sub(r"\s+", "", html.unescape(style).lower())) is not None
+        style = re.sub(r"\s+", "", html.unescape(style).lower())
+        if _OUT_OF_SIGHT.search(style) or ("overflow:hidden" in style and _TOO_SMALL.search(style)):
+            return True
     return "hidden" in facts

@@ -31,7 +31,7 @@ _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _TIME = re.compile(r"(?<![\d/-])(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:[.,]\d+)?)?(?!\d)\s*([ap]\.?m\b\.?)?", re.I)
 _COMPACT_TIME = re.compile(r"(\d{2})()(\d{2})(\d{2})?()(?=Z|[+-]\d{4}|\s*$)")
 _ZONE = re.compile(
-    r"\s*\(?\s*(?:(Z)(?![a-z])|(WIB|WITA|WIT|UTC|GMT|UT|[ECMP][SD]T)\b)?\s*(?:([+-])(\d{1,2})(?::?(\d{2}))?)?(?!\d)",
+    r"\s*\(?\s*(?:(Z)(?![a-z])|(WIB|WITA|WIT|UTC|GMT|UT|[ECMP][SD]T)\b)?\s*(?:([+-])(\d{1,2})(?::?(\d{2}))?(?![\d.:]))?",
     re.I,
 )
 _HOURS = {

@@ -57,6 +57,8 @@ def host_of(link: str) -> str:
 
 def _host(name: str) -> str:
     name = name.lower().rstrip(".")
+    if ":" in name:
+        return f"[{name}]"
     if name.isascii():
         return "" if _UNSEEN.search(name) else name
     return name.encode("idna").decode("ascii")
