@@ -70,6 +70,11 @@ class Crew:
         if self._thread.is_alive():
             self._loop.call_soon_threadsafe(lambda: [task.cancel() for task in self._tasks])
 
+    def require_alive(self) -> None:
+        """Raise where nobody will bring anything any more."""
+        if not self._thread.is_alive():
+            raise RuntimeError("the visitors' thread has ended") from self._error
+
     # --- Within the thread ------------------------------------------------------------------------------
 
     def _run(self) -> None:

@@ -14,6 +14,8 @@ from kentongan.harvest.rules.shapes import Failed, Fetched
 
 # One slice of work; then others have their turn.
 SLICE_SECONDS = 28.0
+# With more than these waiting, another worker may help at once.
+PLENTY = 1000
 STRETCHES_KEPT = dt.timedelta(days=400)
 
 
@@ -21,6 +23,8 @@ STRETCHES_KEPT = dt.timedelta(days=400)
 @job(tries=1, priority=-10)
 def harvest_due() -> int:
     """Visit feeds that are due, for one slice of time, and go on in another where that did not suffice."""
+    if is_anything_due(more_than=PLENTY) and not is_waiting(harvest_due):
+        harvest_due.enqueue()
     result = run(limit_seconds=SLICE_SECONDS)
     if result.is_cut_short and is_anything_due() and not is_waiting(harvest_due):
         harvest_due.enqueue()

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.conf import settings
 from django.db import transaction
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
@@ -245,7 +246,7 @@ def _notify(feed: Feed, *, key: str, title: Any, text: Any, action: Any, at: dt.
             "group_code": group.code,
             "title": str(title) % {"group": group.name},
             "text": f"{feed.channel.url}. {text}"[:LONGEST_NOTICE],
-            "href": f"/kanal/{feed.code}/",
+            "href": reverse("feed", args=[feed.code]),
             "action": str(action),
             "on": timezone.localdate(at),
             "at": at,

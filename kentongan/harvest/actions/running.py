@@ -1,5 +1,6 @@
 """The harvest itself: which feeds are due, visited many at a time, written in batches."""
 
+import contextlib
 import datetime as dt
 import queue
 import time
@@ -7,6 +8,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
 
+from django.db import OperationalError
 from django.db.models import QuerySet
 
 from kentongan.core.clock import now as this_moment
@@ -89,13 +91,16 @@ def run(
                 if progress:
                     progress(work.result)
     finally:
-        leases.give_back(work.token)
+        # Where the database is away they run out by themselves.
+        with contextlib.suppress(OperationalError):
+            leases.give_back(work.token)
     return work.result
 
 
-def is_anything_due(*, now: dt.datetime | None = None) -> bool:
-    """Whether a feed waits whose host is free."""
-    return _due(now or this_moment()).filter(leases.free("host__")).exists()
+def is_anything_due(*, more_than: int = 0) -> bool:
+    """Whether so many feeds wait whose hosts are free."""
+    due = _due(this_moment()).filter(leases.free("host__"))
+    return due[more_than : more_than + 1].exists()
 
 
 def _visitable() -> QuerySet[Feed]:
@@ -157,6 +162,8 @@ class _Work:
     def write(self, crew: Crew) -> list[Outcome]:
         """Write what was brought by now, and let others visit the hosts that are done."""
         visits, done = _brought(crew)
+        if not visits and not done:
+            crew.require_alive()
         outcomes = apply_many(visits, now=self._clock(), holder=self.token) if visits else []
         self._visited.update(visit.errand.feed for visit in visits)
         if self._wanted is not None:
