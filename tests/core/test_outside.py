@@ -180,11 +180,11 @@ def test_ports_and_schemes_and_names_of_our_own() -> None:
     assert read_address("http://kim.go.id:8080/", ports=(8080,)).port == 8080
     with pytest.raises(Refusal, match="only https://"):
         read_address("http://kim.go.id/", schemes=("https",))
-    assert read_address("http://satu.contoh.example/", own=["contoh.example"]).host == "satu.contoh.example"
-    assert read_address("http://contoh.example/", own=["contoh.example"]).host == "contoh.example"
+    assert read_address("http://satu.contoh.example/", own=("contoh.example",)).host == "satu.contoh.example"
+    assert read_address("http://contoh.example/", own=("contoh.example",)).host == "contoh.example"
     for other in ("http://bukancontoh.example/", "http://localhost/", "http://127.0.0.1/"):
         with pytest.raises(Refusal):
-            read_address(other, own=["contoh.example"])
+            read_address(other, own=("contoh.example",))
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ import functools
 import ipaddress
 import re
 import unicodedata
-from collections.abc import Collection
 from dataclasses import dataclass
 from urllib.parse import quote, urlsplit
 
@@ -44,12 +43,13 @@ class Destination:
         return f"{self.scheme}://{self.netloc}{self.target}"
 
 
+@functools.lru_cache(maxsize=10_000)
 def read_address(
     address: str,
     *,
-    schemes: Collection[str] = ("http", "https"),
-    ports: Collection[int] | None = (80, 443),
-    own: Collection[str] = (),
+    schemes: tuple[str, ...] = ("http", "https"),
+    ports: tuple[int, ...] | None = (80, 443),
+    own: tuple[str, ...] = (),
 ) -> Destination:
     """The parts of an address that may be asked; a Refusal says why not. Any port where ``ports`` is None.
 
@@ -71,14 +71,13 @@ def read_address(
     port = STANDARD_PORTS[parts.scheme] if port is None else port
     if ports is not None and port not in ports:
         raise Refusal(f"{address}: port {port} is not asked", what=parts.netloc)
-    host = _host(given, is_bracketed=parts.netloc.startswith("["), own=tuple(own))
+    host = _host(given, is_bracketed=parts.netloc.startswith("["), own=own)
     target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not _PLAIN.fullmatch(target):
         target = quote(target, safe=_SAFE)
     return Destination(parts.scheme, host, port, target)
 
 
-@functools.lru_cache(maxsize=10_000)
 def _host(given: str, *, is_bracketed: bool, own: tuple[str, ...]) -> str:
     if is_bracketed or ":" in given:
         try:
@@ -115,7 +114,7 @@ def _ascii(host: str) -> str:
         raise Refusal(f"{host}: not a host", what=host) from error
 
 
-def _is_below(host: str, names: Collection[str]) -> bool:
+def _is_below(host: str, names: tuple[str, ...]) -> bool:
     return any(host == name or host.endswith(f".{name}") for name in names)
 
 

@@ -79,7 +79,7 @@ class Visitors:
 
     def destination(self, address: str) -> Destination:
         """Where the address leads, if we may go there at all; a Refusal else."""
-        return read_address(address, ports=settings.HARVEST_PORTS, own=self._stage)
+        return read_address(address, ports=settings.HARVEST_PORTS, own=tuple(self._stage))
 
     def request(self, to: Destination) -> tuple[URL, dict[str, str]]:
         """What to ask, and the heads that go with it. A name on the stage is asked by http at the stage's port."""
