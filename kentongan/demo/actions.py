@@ -24,7 +24,7 @@ from kentongan.core.models import AuditEvent
 from kentongan.core.search import refresh_statistics
 from kentongan.demo import data
 from kentongan.demo.files import example_minutes, store_scan
-from kentongan.demo.harvest import harvest_sites
+from kentongan.demo.harvest import harvest_sites, paste_posts
 from kentongan.demo.newsroom import Newsroom
 from kentongan.demo.press import plan_articles
 from kentongan.demo.pulse import Act, plan_acts
@@ -129,6 +129,7 @@ class _Writer:
         self._corrections()
         self._acts()
         harvest_sites(self.sites)
+        paste_posts(self.groups, self.people)
         self._instruments()
         self._determinations()
         self._notices()

@@ -133,6 +133,11 @@ def plan_sites(
     return sites, [act for act in acts if act not in stood_for]
 
 
+def pasted() -> list[dict[str, Any]]:
+    """Posts elsewhere whose links groups pasted themselves."""
+    return _read("situs")["kiriman"]
+
+
 def _written(group: GroupPlan, row: Mapping[str, Any], free: Sequence[Act]) -> tuple[Site, Sequence[Act]]:
     """A site of the file; stories without a moment of their own take the days of what the group did."""
     days = iter(free)
