@@ -1,6 +1,7 @@
 """The pages of channels and entries: what they say, who opens them, and what they cost."""
 
 import datetime as dt
+import json
 from unittest.mock import patch
 
 import pytest
@@ -11,10 +12,12 @@ from django.urls import reverse
 
 from kentongan.accounts.models import Notice
 from kentongan.accounts.notices import notices_for
+from kentongan.accounts.personal_data import erase_about
 from kentongan.core.models import AuditEvent
 from kentongan.harvest.actions.feeds import Look
 from kentongan.harvest.enums import EntryState, Trouble, Way
 from kentongan.harvest.models import EntryVersion, Feed, HarvestDesk, Post, Stretch
+from kentongan.harvest.personal_data import HARVEST
 from kentongan.harvest.rules.shapes import Discovery, Failed, Parsed, Seen
 from tests.conftest import Cast, make_group
 from tests.harvest.rows import DAY, NOW, make_entry, make_feed, pasted, quarantined
@@ -161,6 +164,17 @@ def test_the_lists_cost_the_same_however_long(cast: Cast, sign_in, django_assert
         client.get(path)
         with django_assert_max_num_queries(most):
             client.get(path)
+
+
+def test_what_is_held_is_work_for_those_who_judge(cast: Cast, sign_in) -> None:
+    quarantined(cast.gubugklakah)
+    quarantined(cast.kayutangan)
+    rows = sign_in(cast.staff).get("/kendali/tindakan/").context["works"]
+    (row,) = [row for row in rows if row["title"] == "1 kanal atau kabar ditahan penjaga"]
+    assert row["href"] == "/kanal/?wilayah=35.07"
+    text = page(sign_in(cast.viewer), "/kendali/tindakan/")
+    assert "ditahan penjaga" not in text
+    assert "ditahan penjaga" not in page(sign_in(cast.staff), "/kendali/tindakan/", per="2025-06-01")
 
 
 # One channel ------------------------------------------------------------------------------------------------------
@@ -553,3 +567,32 @@ def test_only_an_admin_sets_the_harvest(cast: Cast, client: Client, sign_in) -> 
     sign_in(cast.admin).post(path, {})
     assert not HarvestDesk.objects.get().on_portal
     assert AuditEvent.objects.filter(subject_kind="harvest_desk").count() == 2
+
+
+# A person's own data --------------------------------------------------------------------------------------------------
+
+
+def test_a_person_sees_and_takes_along_what_they_did(cast: Cast, sign_in) -> None:
+    pasted(cast.kayutangan)
+    sign_in(cast.member).post(f"/kim/{cast.kayutangan.code}/tempel/", {"tautan": REEL, "isi": TITLE})
+    held = quarantined(cast.kayutangan)
+    make_entry(held, "Slot gacor", EntryState.QUARANTINED)
+    sign_in(cast.forum).post(reverse("feed_confirm", args=[held.code]))
+    entry = make_entry(make_feed(cast.kayutangan), TITLE, EntryState.QUARANTINED)
+    sign_in(cast.forum).post(reverse("entry_release", args=[entry.feed.code, entry.code]))
+    assert [row.value for row in HARVEST.see(cast.member).rows] == ["1 tautan", "0 keputusan", "0 kanal"]
+    assert [row.value for row in HARVEST.see(cast.forum).rows] == ["0 tautan", "2 keputusan", "0 kanal"]
+    assert not HARVEST.see(cast.leader).rows
+    assert json.loads(json.dumps(HARVEST.export(cast.member)))["posts"][0]["title"] == TITLE
+    told = json.loads(json.dumps(HARVEST.export(cast.forum)))
+    assert told["channels"][0]["guard"] == "confirmed"
+    assert told["entries_decided"][0]["code"] == entry.code
+
+
+def test_an_erased_person_is_named_nowhere(cast: Cast, sign_in) -> None:
+    entry = make_entry(make_feed(cast.kayutangan), TITLE, EntryState.QUARANTINED)
+    sign_in(cast.forum).post(reverse("entry_reject", args=[entry.feed.code, entry.code]))
+    path = f"/kanal/{entry.feed.code}/kabar/{entry.code}/"
+    assert "Forum Kota" in page(sign_in(cast.city_admin), path)
+    erase_about(cast.forum)
+    assert "Forum Kota" not in page(sign_in(cast.city_admin), path)

@@ -201,6 +201,7 @@ def test_the_active_line_is_drawn_below_with_its_gap() -> None:
 def test_what_assessment_adds_to_the_work() -> None:
     facts = WorkFacts(
         reports=11,
+        held=2,
         falling=4,
         falling_on=AS_OF + dt.timedelta(days=3),
         undetermined=dt.date(2025, 8, 31),
@@ -208,10 +209,11 @@ def test_what_assessment_adds_to_the_work() -> None:
     rows = work_to_do(facts, AS_OF)
     assert [(row.job, row.tag(AS_OF)[1], row.title) for row in rows] == [
         (Job.REPORTS, "Menunggu", "11 laporan menunggu dikonfirmasi"),
+        (Job.HELD, "Menunggu", "2 kanal atau kabar ditahan penjaga"),
         (Job.FALLING, "3 hari lagi", "4 KIM akan turun dalam 30 hari"),
         (Job.DETERMINATION, "5 hari lagi", "Penetapan Agustus 2025 belum ditandatangani"),
     ]
-    assert rows[1].detail == "Yang pertama aman sampai Minggu, 28 September 2025"
+    assert rows[2].detail == "Yang pertama aman sampai Minggu, 28 September 2025"
 
 
 def test_who_waits_for_a_village_hears_the_next_step_and_no_count_of_days() -> None:

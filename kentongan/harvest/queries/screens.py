@@ -55,6 +55,13 @@ def held_of(user: Any, area: Area | None = None) -> QuerySet[Entry]:
     return held.order_by("seen_at", "pk")
 
 
+def waiting_to_judge(area: Area, *, on: dt.date) -> int:
+    """Channels in quarantine that nobody has judged, and held entries of other channels."""
+    channels = in_use(Feed.objects.within(area), on=on).filter(guard=Guard.QUARANTINED).count()
+    entries = Entry.objects.within(area).filter(state=EntryState.QUARANTINED, feed__guard=Guard.CLEAR).count()
+    return channels + entries
+
+
 def newest_of_group(group: Group, number: int) -> list[Entry]:
     """The group's newest entries, whatever became of them."""
     rows = Entry.objects.filter(group=group).select_related("feed").order_by("-published_at", "-pk")

@@ -17,7 +17,9 @@ from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.assessment.models import Determination
 from kentongan.assessment.rules.determination import previous_month_end
+from kentongan.core.clock import today
 from kentongan.evidence.queries import waiting_within
+from kentongan.harvest.queries.screens import waiting_to_judge
 from kentongan.insights.queries.figures import Place, cases_in_process, place_of
 from kentongan.insights.rules.columns import WaitingCase
 from kentongan.insights.rules.figures import DecreeStates
@@ -79,10 +81,16 @@ def work_facts(figures: "Figures", network: "Network", user: User) -> WorkFacts:
         erasures=len(erasures),
         erasure_asked_on=erasures[0].requested_at.date() if erasures else None,
         reports=waiting_within(area, as_of) if may(user, Capability.REVIEW_EVIDENCE, area=area) else 0,
+        held=waiting_to_judge(area, on=as_of) if _judges(user, area, as_of) else 0,
         falling=falling.falling_count if falling else 0,
         falling_on=falling.first_fall if falling else None,
         undetermined=_undetermined(area, as_of, user) if network.is_judged else None,
     )
+
+
+def _judges(user: User, area: Area, as_of: dt.date) -> bool:
+    """Whether what is held now waits for this person; of a past day nobody knows what was."""
+    return as_of == today() and may(user, Capability.JUDGE_HARVEST, area=area)
 
 
 def _undetermined(area: Area, as_of: dt.date, user: User) -> dt.date | None:

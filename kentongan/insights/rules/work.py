@@ -30,6 +30,7 @@ class Job(StrEnum):
     CASE_FILED = "case_filed"
     CASE_STALLED = "case_stalled"
     REPORTS = "reports"
+    HELD = "held"
     FALLING = "falling"
     DETERMINATION = "determination"
     TARGET_DISPUTED = "target_disputed"
@@ -112,6 +113,8 @@ class WorkFacts:
     erasures: int = 0
     erasure_asked_on: dt.date | None = None
     reports: int = 0
+    # Channels and single entries that the hijack guard holds until somebody looks.
+    held: int = 0
     falling: int = 0
     falling_on: dt.date | None = None
     # The last day of the month that an office has not determined yet.
@@ -129,6 +132,7 @@ def work_to_do(facts: WorkFacts, as_of: dt.date) -> list[Work]:
         *_target(facts, as_of),
         *_erasures(facts),
         *_reports(facts, as_of),
+        *_held(facts, as_of),
         *_falling(facts),
         *_determination(facts),
     ]
@@ -250,6 +254,14 @@ def _reports(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
         yield Work(
             Job.REPORTS, title % {"n": number(count)}, _("Dilaporkan KIM sendiri"), as_of, count=count, waits=True
         )
+
+
+def _held(facts: WorkFacts, as_of: dt.date) -> Iterable[Work]:
+    if facts.held:
+        count = facts.held
+        title = ngettext("%(n)s kanal atau kabar ditahan penjaga", "%(n)s kanal atau kabar ditahan penjaga", count)
+        detail = _("Lepaskan, atau pastikan dibajak")
+        yield Work(Job.HELD, title % {"n": number(count)}, detail, as_of, count=count, waits=True)
 
 
 def _falling(facts: WorkFacts) -> Iterable[Work]:

@@ -59,6 +59,8 @@ def _action(work: Work, links: Links, *, writes: bool) -> tuple[str, str]:
         return _("Buka permintaan"), links.to("people")
     if work.job == Job.REPORTS:
         return _("Periksa laporan"), links.to("evidence_queue")
+    if work.job == Job.HELD:
+        return _("Periksa kanal"), links.rows("channels_health")
     if work.job == Job.FALLING:
         words = ngettext("Lihat %(n)s KIM", "Lihat %(n)s KIM", work.count) % {"n": number(work.count)}
         return words, links.rows("falling_groups")
