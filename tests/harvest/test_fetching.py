@@ -182,7 +182,7 @@ def test_when_to_come_back(value: str, seconds: int | None) -> None:
 
 def test_redirects_are_followed_and_permanent_ones_remembered(site: Hostile) -> None:
     site.says("/a", b"", 301, Location="/b")
-    site.says("/b", b"", 308, Location="https://dua.contoh.example/feed")
+    site.says("/b", b"", 308, Location="HTTPS://Dua.contoh.example:443/feed#atas")
     site.says("/feed", FEED)
     found = fetch_once(f"{HOME}/a")
     assert found.address == found.moved == "https://dua.contoh.example/feed"
@@ -382,6 +382,7 @@ BOMB = gzip.compress(b"\0" * 100 * 1024 * 1024)
         (raw(b"halo, ini bukan HTTP\r\n\r\n", ends=True), Trouble.UNREADABLE),
         (raw(b"\x00\xff" * 50, ends=True), Trouble.UNREADABLE),
         (raw(OK + GZIP + b"Content-Length: 9\r\n\r\n\x1f\x8bhalohal"), Trouble.UNREADABLE),
+        (raw(OK + b"Content-Encoding: \xff\x1b[31m\r\nContent-Length: 4\r\n\r\nhalo"), Trouble.UNREADABLE),
         (raw(OK + b"Content-Encoding: zstd\r\nContent-Length: 4\r\n\r\nhalo"), Trouble.UNREADABLE),
         (raw(ends=True), Trouble.CONNECT),
         (raw(OK + b"Content-Length: 100000000\r\n\r\n"), Trouble.TOO_LARGE),
@@ -392,7 +393,7 @@ BOMB = gzip.compress(b"\0" * 100 * 1024 * 1024)
     ],
     ids=[
         "shorter than it says", "broken chunk", "endless chunk", "last chunk missing", "length no number", "length negative",
-        "huge header", "many headers", "no HTTP", "binary", "broken gzip", "unknown packing", "hangs up", "100 MB announced",
+        "huge header", "many headers", "no HTTP", "binary", "broken gzip", "strange packing", "unknown packing", "hangs up", "100 MB announced",
         "endless nothing", "endless chunks", "gzip bomb", "endless members",
     ],
 )  # fmt: skip

@@ -32,7 +32,7 @@ class Unpacker:
     def __init__(self, encoding: str, limit: int) -> None:
         self._encoding = encoding.strip().lower().removeprefix("x-")
         if self._encoding not in {"", "identity", "gzip", "deflate", "br"}:
-            raise Failed(Trouble.UNREADABLE, f"Content-Encoding: {encoding[:40]}")
+            raise Failed(Trouble.UNREADABLE, f"Content-Encoding: {encoding[:40]!a}")
         self._limit = limit
         self._taken = 0
         self._body = bytearray()
@@ -110,6 +110,7 @@ class _Gzip(_Deflate):
     def __init__(self) -> None:
         self._begin_member()
         self._members = 1
+        self._is_over = False
         # The first byte of what may be another member, where no more has come yet.
         self._held = b""
 
@@ -120,8 +121,8 @@ class _Gzip(_Deflate):
                 if data == _GZIP[:1]:
                     self._held = data
                     return
-                if not data.startswith(_GZIP) or self._members == 0:
-                    self._members = 0
+                self._is_over = self._is_over or not data.startswith(_GZIP)
+                if self._is_over:
                     return
                 self._members += 1
                 if self._members > _MEMBERS:

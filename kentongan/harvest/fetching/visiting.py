@@ -68,8 +68,8 @@ def fetch_once(address: str, **options: Any) -> Fetched:
 async def _follow(
     address: str, session: Visitors, headers: dict[str, str], limit_bytes: int, patience: float
 ) -> Fetched:
-    asked, moved, is_for_ever, spent = address, "", True, 0.0
-    for _hop in range(REDIRECTS + 1):
+    asked, is_for_ever, spent = address, True, 0.0
+    for hop in range(REDIRECTS + 1):
         to = session.destination(address)
         async with session.turn(to.host), session.room:
             begun = time.monotonic()
@@ -81,14 +81,14 @@ async def _follow(
                 asked=asked,
                 address=str(to),
                 status=status,
-                content_type=said.get("Content-Type", "")[:200],
+                content_type=_kept(said, "Content-Type", 200),
                 body=body,
                 etag=_kept(said, "ETag", 300),
                 last_modified=_kept(said, "Last-Modified", 100),
-                moved=moved if is_for_ever else "",
+                moved=str(to) if hop and is_for_ever else "",
                 took_ms=round(spent * 1000),
             )
-        address = moved = answers.next_address(str(to), said.get("Location", ""))
+        address = answers.next_address(str(to), said.get("Location", ""))
         is_for_ever = is_for_ever and status in answers.PERMANENT
     raise Failed(Trouble.REDIRECTS, f"> {REDIRECTS}")
 
@@ -124,7 +124,7 @@ def _is_conditional(headers: Mapping[str, str]) -> bool:
 
 
 def _kept(headers: Mapping[str, str], name: str, length: int) -> str:
-    """What may be sent back one day; a mark that is too long to keep whole is none."""
+    """What may be kept and sent back one day; what is too long to be kept whole is not kept."""
     value = headers.get(name, "")
     return value if len(value) <= length and value.isprintable() and value.isascii() else ""
 
