@@ -54,6 +54,7 @@ def entries(name: str, **asked: str) -> tuple[Seen, ...]:
         ("utf16_without_bom.rss", "rss", ["Huruf “lebar”"]),
         ("warning_first.rss", "rss", ["Tetap terbaca"]),
         ("duplicate_guids.rss", "rss", ["Pertama", "Kedua", "Ketiga"]),
+        ("rss091_doctype.xml", "rss", ["Ronda malam digilir & dicatat"]),
         ("item_in_item.rss", "rss", ["Luar", "Dalam"]),
         ("html_instead.rss", "page", []),
         ("home_empty.html", "page", []),
@@ -288,6 +289,12 @@ def test_what_is_no_source_is_a_plain_trouble(body: bytes, trouble: Trouble) -> 
 
 def test_a_feed_without_entries_is_a_feed() -> None:
     assert parsed(rss("")) == Parsed(form="rss", title="KIM Contoh")
+
+
+def test_bombs_of_entities_stay_as_they_are_written() -> None:
+    (entry,) = entries("billion_laughs.rss")
+    assert entry.link == "https://tawa.example/1"
+    assert len(entry.title) < 100
 
 
 def test_entities_from_outside_are_not_fetched() -> None:

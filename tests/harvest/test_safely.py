@@ -49,6 +49,7 @@ def test_nothing_takes_for_ever_or_fills_the_memory(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "entries"),
     [
+        ("quadratic entities", 1),
         ("many entries", 500),
         ("a huge text", 1),
         ("a huge attribute", 1),

@@ -13,7 +13,7 @@ _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _FEEDS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "rss"}
 _SITEMAPS = {"urlset", "sitemapindex"}
 _BEGINS_LATE = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
-_NOT_CONTENT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)|<!DOCTYPE(?:[^\[>]|\[.*?\])*>", re.S | re.I)
+_NOT_CONTENT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)", re.S)
 _LOOK_AHEAD = 20_000
 
 
@@ -30,9 +30,9 @@ def parse(body: bytes, *, content_type: str = "", address: str = "", now: dt.dat
 
 
 def _parse(body: bytes, content_type: str, address: str, now: dt.datetime) -> Parsed:
-    # Loaded here: whoever only asks for the shape of things need not load four parsers.
+    # Loaded here: whoever has a child parse need not load five parsers.
     from kentongan.harvest.parsing import feeds, json_feeds, pages, sitemaps
-    from kentongan.harvest.parsing.encodings import NOTHING, text_of
+    from kentongan.harvest.parsing.encodings import NOTHING, text_of, without_doctype
     from kentongan.harvest.parsing.raw import parsed_of
 
     if len(body) > MOST_BYTES:
@@ -42,7 +42,7 @@ def _parse(body: bytes, content_type: str, address: str, now: dt.datetime) -> Pa
     if not body.strip(NOTHING):
         raise Failed(Trouble.UNREADABLE, f"{len(body)} B")
     text = text_of(body, content_type)
-    head = text[:_LOOK_AHEAD].lstrip("\ufeff\x00 \t\r\n")
+    head = without_doctype(text)[:_LOOK_AHEAD].lstrip("\ufeff\x00 \t\r\n")
     if head[:1] in {"{", "["}:
         return parsed_of(json_feeds.read(text), address=address, now=now)
     root = _ROOT.search(_NOT_CONTENT.sub("", head))

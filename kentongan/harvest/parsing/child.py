@@ -99,7 +99,7 @@ def _answer(question: bytes) -> tuple[bytes, bool]:
     try:
         return pack(parse(**unpack_job(question))), False
     except Failed as failed:
-        return pack(failed), failed.trouble == Trouble.TOO_LARGE
+        return pack(failed), isinstance(failed.__cause__, MemoryError)
     except MemoryError:
         return json.dumps({"trouble": Trouble.TOO_LARGE.value, "detail": "100 MiB"}).encode(), True
 

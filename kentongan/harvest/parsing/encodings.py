@@ -28,6 +28,17 @@ def text_of(body: bytes, content_type: str = "") -> str:
     return _XML_DECLARATION.sub("", _decoded(body, content_type), count=1)
 
 
+def without_doctype(text: str) -> str:
+    """The text without a document type, and so without the entities it declares: those may be bombs, or files of this machine."""
+    begin = text.find("<!DOCTYPE")
+    end = text.find(">", begin)
+    if begin < 0 or end < 0:
+        return text
+    if text.find("[", begin, end) >= 0 and (inner := text.find("]", begin)) >= 0:
+        end = text.find(">", inner)
+    return text[:begin] + text[end + 1 :] if end >= 0 else text
+
+
 def _decoded(body: bytes, content_type: str) -> str:
     for mark, name in _BOMS:
         if body.startswith(mark):

@@ -12,6 +12,7 @@ import feedparser
 
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.parsing import quick
+from kentongan.harvest.parsing.encodings import without_doctype
 from kentongan.harvest.parsing.raw import Raw, Source
 from kentongan.harvest.rules.shapes import Failed
 
@@ -35,6 +36,8 @@ limited: Callable[[], AbstractContextManager[None]] = nullcontext
 
 def read(text: str, *, form: str, address: str) -> Source:
     """The feed. Raises ``Failed`` where it is none."""
+    if "<!ENTITY" not in text:
+        text = without_doctype(text)
     body = text.encode("utf-8", "replace")
     source = quick.read(body)
     if source is None and len(text) <= LONGEST_TO_MEND and (mended := mend(text)) != text:
@@ -47,7 +50,8 @@ def read(text: str, *, form: str, address: str) -> Source:
         source = thorough(body, form=form, address=address)
     # Whatever brought feedparser down, or to nothing, most entries can be had all the same.
     if source is None or not source.raws:
-        source = quick.read_roughly(body, form=form) or source
+        mended = mend(without_doctype(text)) if len(text) <= LONGEST_TO_MEND else without_doctype(text)
+        source = quick.read_roughly(mended.encode("utf-8", "replace"), form=form) or source
     if source is None:
         raise Failed(Trouble.UNREADABLE)
     return source

@@ -5,7 +5,7 @@ import json
 from typing import Any
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.parsing.raw import Raw, Source
+from kentongan.harvest.parsing.raw import MOST_ENTRIES, Raw, Source
 from kentongan.harvest.rules.shapes import Failed
 
 _LONGEST_NUMBER = 30
@@ -25,8 +25,11 @@ def read(text: str) -> Source:
     items = found.get("items") if isinstance(found, dict) else None
     if not isinstance(items, list) or not ("version" in found or "title" in found):
         raise Failed(Trouble.UNREADABLE, "JSON")
-    raws = [_raw(item) for item in items if isinstance(item, dict)]
-    return Source("json", raws, _text(found.get("title")), _text(found.get("language")))
+    entries = [item for item in items if isinstance(item, dict)]
+    raws = [_raw(item) for item in entries[:MOST_ENTRIES]]
+    return Source(
+        "json", raws, _text(found.get("title")), _text(found.get("language")), left_out=len(entries) - len(raws)
+    )
 
 
 def _raw(item: dict[str, Any]) -> Raw:

@@ -12,7 +12,7 @@ from feedparser.api import StrictFeedParser
 from feedparser.html import _cp1252
 from lxml import etree
 
-from kentongan.harvest.parsing.raw import Raw, Source
+from kentongan.harvest.parsing.raw import MOST_ENTRIES, Raw, Source
 
 _RSS = {
     "",
@@ -100,10 +100,11 @@ def _source(root: Any, starts: int) -> Source:
     if form != "atom" and len(parts) != 2:
         raise _GivesWay
     names = _Names()
-    raws = [_entry(child, names, form) for part in parts for child in part if child.tag in of_item]
-    if len(raws) != starts:
+    items = [child for part in parts for child in part if child.tag in of_item]
+    if len(items) != starts:
         raise _GivesWay
-    source = Source(form, raws, language=root.get(_XML_LANGUAGE, "").replace("_", "-"))
+    raws = [_entry(item, names, form) for item in items[:MOST_ENTRIES]]
+    source = Source(form, raws, left_out=len(items) - len(raws), language=root.get(_XML_LANGUAGE, "").replace("_", "-"))
     for child in parts[-1]:
         name = names.of(child)
         if name == "title" and not source.title:

@@ -47,14 +47,16 @@ class Source:
     language: str = ""
     leads: Sequence[str] = ()
     remarks: tuple[str, ...] = ()
+    # Entries beyond those that are kept, where they were not even looked at.
+    left_out: int = 0
 
 
 def parsed_of(source: Source, *, address: str, now: dt.datetime) -> Parsed:
     """The entries, cleaned; one that says nothing at all is dropped, and that is remarked."""
     raws = source.raws
     remarks = [*source.remarks]
-    if len(raws) > MOST_ENTRIES:
-        remarks.append(f"{len(raws)} entries, the first {MOST_ENTRIES} kept")
+    if len(raws) + source.left_out > MOST_ENTRIES:
+        remarks.append(f"{len(raws) + source.left_out} entries, the first {MOST_ENTRIES} kept")
         raws = raws[:MOST_ENTRIES]
     is_month_first = dates.month_comes_first(text for raw in raws for text in raw.dates)
     seen = [_seen(raw, address, now, source.language, is_month_first) for raw in raws]

@@ -5,6 +5,8 @@ import html
 import io
 import re
 from collections.abc import Iterator
+from functools import lru_cache
+from itertools import islice
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
@@ -17,6 +19,8 @@ from kentongan.harvest.rules.links import canonical
 from kentongan.harvest.rules.shapes import Failed
 
 MOST_SITEMAPS = 100
+# By the rule of sitemaps.
+MOST_ROWS = 50_000
 
 _LISTS = re.compile(
     r"/(?:category|kategori|tag|label|author|penulis|page|halaman|search|feed|wp-content|uploads?)(?:/|$)", re.I
@@ -28,7 +32,7 @@ _EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$", re.I)
 def read(text: str, *, address: str, now: dt.datetime) -> Source:
     """The pages that look like news, newest first; the sitemaps an index names. Raises ``Failed`` where there is neither."""
     remarks: list[str] = []
-    rows = list(_rows(text.encode("utf-8", "replace"), remarks))
+    rows = list(islice(_rows(text.encode("utf-8", "replace"), remarks), MOST_ROWS))
     if not rows:
         raise Failed(Trouble.UNREADABLE if remarks else Trouble.NO_ENTRIES)
     if any(row["part"] == "sitemap" for row in rows):
@@ -57,12 +61,12 @@ def _rows(body: bytes, remarks: list[str]) -> Iterator[dict[str, Any]]:
     )
     try:
         for _event, element in events:
-            row: dict[str, Any] = {"part": _name(element), "pictures": []}
+            row: dict[str, Any] = {"part": _name(element.tag), "pictures": []}
             for part in element.iterdescendants(etree.Element):
                 text = (part.text or "").strip()
                 if not text:
                     continue
-                name = _name(part)
+                name = _name(part.tag)
                 if name == "loc" and part.getparent() is not element:
                     row["pictures"].append(text)
                 else:
@@ -79,8 +83,9 @@ def _rows(body: bytes, remarks: list[str]) -> Iterator[dict[str, Any]]:
         remarks.append("not well-formed")
 
 
-def _name(element: Any) -> str:
-    return element.tag.rpartition("}")[2].lower() if isinstance(element.tag, str) else ""
+@lru_cache(64)
+def _name(tag: str) -> str:
+    return tag.rpartition("}")[2].lower()
 
 
 def _news(row: dict[str, Any]) -> Raw:
