@@ -18,6 +18,8 @@ MANY, MANY_SHARE = 3, 0.15
 HALF = 0.5
 SHARE, SOME = 10, 4
 PAGE = 10
+# A page shows many items below each other, their titles among them: its text must sell more than an entry.
+PAGE_TEXT = 16
 CLOAKED = 12
 
 # Sudden changes never make a channel suspect alone: people go on holiday, learn English and upload old archives.
@@ -157,7 +159,7 @@ def _weigh_pages(weight: Weight, page: Page, other: Page, past: Past) -> None:
 
 
 def _weigh_page(page: Page, past: Past) -> Weight:
-    """A page counts by its head, its hidden text and its links; by its text only where that alone would do."""
+    """A page counts by its head, its text, its hidden text and its links."""
     found = Weight()
     if page == Page():
         return found
@@ -167,7 +169,7 @@ def _weigh_page(page: Page, past: Past) -> Weight:
         found.add("page_head", PAGE, title=page.head.partition("\n")[0][:80], words=head.words)
     text = weigh_text(page.text)
     weigh_script(text, "", page.text, past=past)
-    if text.score >= SUSPECT:
+    if text.score >= PAGE_TEXT:
         found.add("page_words", PAGE, words=text.words)
     if page.hidden:
         hidden = Weight()

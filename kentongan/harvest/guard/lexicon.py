@@ -13,6 +13,8 @@ LONGEST_WORD = 40
 SHORTEST_DISGUISED = 4
 
 _TOML: dict[str, Any] = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
+# The subject of a report that covers words of any, but not those that only sellers write.
+ANY = "*"
 TOPICS = ("gambling", "pills", "loans", "adult", "tricks", "defaced")
 
 
@@ -42,7 +44,7 @@ class Term:
         return self.kind in {Kind.STRONG, Kind.WEAK}
 
 
-_WORD = re.compile(r"[a-z0-9+]+")
+_WORD = re.compile(r"[a-z0-9]+")
 # Prefixes and endings that a root of [reports] takes.
 _BEFORE = (
     "",
@@ -74,10 +76,17 @@ def words_of(phrase: str) -> tuple[str, ...]:
 
 def _terms() -> Iterable[Term]:
     for topic in TOPICS:
-        yield from (Term(text, Kind.SELLS, topic) for text in _TOML[topic]["sells"])
-        yield from (Term(text, Kind.NAMES, topic) for text in _TOML[topic]["names"])
-        for text, beside in _TOML[topic]["plain"].items():
-            yield Term(text, Kind.PLAIN, topic, frozenset(beside.split()))
+        lists = _TOML[topic]
+        plain, unless = lists["plain"], lists.get("unless", {})
+
+        def beside(text: str, known: dict[str, str], plain: dict[str, str] = plain) -> frozenset[str]:
+            # "@slot": the same neighbours as that word.
+            words = known.get(text, "")
+            return frozenset((plain[words[1:]] if words.startswith("@") else words).split())
+
+        for kind in (Kind.SELLS, Kind.NAMES):
+            yield from (Term(text, kind, topic, beside(text, unless)) for text in lists[kind])
+        yield from (Term(text, Kind.PLAIN, topic, beside(text, plain)) for text in plain)
     for text in _TOML["glued"]["words"]:
         topic = "adult" if "bokep" in text else "pills" if text in {"obataborsi", "jualcytotec"} else "gambling"
         yield Term(text, Kind.SELLS, topic)
@@ -90,12 +99,19 @@ def _calls() -> Iterable[Term]:
 
 def _reports() -> Iterable[Term]:
     reports = _TOML["reports"]
-    yield from (
-        Term(before + root + after, Kind.REPORT) for root in reports["roots"] for before in _BEFORE for after in _AFTER
-    )
-    yield from (Term(text, Kind.REPORT) for text in reports["words"])
-    for topic, texts in reports["only"].items():
+    for texts, topic in (
+        (_forms(reports["roots"]), ""),
+        (reports["words"], ""),
+        (_forms(reports["weak_roots"]), ANY),
+        (reports["weak_words"], ANY),
+        *((texts, topic) for topic, texts in reports["only"].items()),
+    ):
         yield from (Term(text, Kind.REPORT, topic) for text in texts)
+
+
+def _forms(roots: Iterable[str]) -> Iterator[str]:
+    """Each root with its prefixes and endings: tangkap, ditangkap, penangkapan."""
+    return (before + root + after for root in roots for before in _BEFORE for after in _AFTER)
 
 
 class Table:
@@ -136,6 +152,7 @@ for _alphabet in ("cyrillic", "greek", "armenian", "latin"):
     LETTERS |= _TOML["letters"][_alphabet]
 _FIGURES = str.maketrans(_TOML["letters"]["digits"])
 
+ADDRESS = frozenset(_TOML["calls"]["address"])
 FOREIGN: tuple[str, ...] = tuple(_TOML["foreign"]["words"])
 USUAL_HOSTS: tuple[str, ...] = tuple(_TOML["hosts"]["usual"])
 OFFICIAL_HOSTS: tuple[str, ...] = tuple(_TOML["hosts"]["official"])
@@ -146,6 +163,7 @@ _BRAND_DIGITS = re.compile(
     r"([a-z]{3,20}?)(?:" + "|".join(sorted(_BRANDS["digits"], key=len, reverse=True)) + r")[a-z]?"
 )
 _BRAND_ENDING = re.compile(r"[a-z]{3,16}(?:" + "|".join(_BRANDS["endings"]) + r")\d{0,4}")
+BESIDE_BRANDS = frozenset(_BRANDS["beside"])
 _NO_BRANDS = frozenset(_BRANDS["innocent"])
 _SIGNS = re.compile(r"[@$!|]+")
 _RUN = re.compile(r"(.)\1+")
@@ -166,14 +184,15 @@ _SINGLE_LETTERS = {_RUN.sub(r"\1", word): word for word in _DISGUISABLE}
 _SINGLE_SKELETONS = {_RUN.sub(r"\1", skeleton): word for skeleton, word in _SKELETONS.items()}
 _REPORTING = REPORTS.words()
 # What may be looked for in letters that stand apart: s l o t.
-_APART = {
+_CORE = {
     word
     for word, term in TERMS.single.items()
     if len(word) >= SHORTEST_DISGUISED and (term.kind is Kind.SELLS or word in {"slot", "gacor", "togel", "sbobet"})
 }
+_APART = _CORE | {word for word in CALLS.single if len(word) > SHORTEST_DISGUISED}
 APART: dict[str, str] = {word: skeleton(word) for word in sorted(_APART, key=lambda word: (-len(word), word))}
-_APART_LOOKS = {looks: word for word, looks in APART.items()}
-SPLIT = frozenset(word for word in APART if len(word) <= 8)
+_CORE_LOOKS = {skeleton(word): word for word in _CORE}
+SPLIT = frozenset(word for word in _CORE - _GLUED.keys() if len(word) <= 8)
 SPLIT_HEADS = frozenset(word[:end] for word in SPLIT for end in range(1, len(word)))
 
 
@@ -201,9 +220,9 @@ def _meant(token: str) -> tuple[str, bool]:
     single = _RUN.sub(r"\1", token)
     if token.isalpha():
         # Letters alone are taken for others with care: “bugi” and “kiat” are words, “barru” is a place.
-        if looks in _APART_LOOKS:
-            return _APART_LOOKS[looks], True
-        if single != token and (single in APART or _LONG_RUN.search(token)) and single in _SINGLE_LETTERS:
+        if looks in _CORE_LOOKS:
+            return _CORE_LOOKS[looks], True
+        if single != token and (single in _CORE or _LONG_RUN.search(token)) and single in _SINGLE_LETTERS:
             return _SINGLE_LETTERS[single], True
     else:
         single_looks = _RUN.sub(r"\1", looks)

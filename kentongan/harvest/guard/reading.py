@@ -11,6 +11,7 @@ from operator import attrgetter
 from kentongan.harvest.guard.folding import Origin, fold, has_borrowed_letters, spaced
 from kentongan.harvest.guard.lexicon import (
     APART,
+    BESIDE_BRANDS,
     CALLS,
     REPORTS,
     SPLIT,
@@ -32,7 +33,7 @@ _PIECE = 2
 _PIECES = 3
 # In tokens: how near a neighbour must stand to show an innocent meaning, how near another term or call is company.
 _NEAR = 8
-_COMPANY = 15
+_COMPANY = 25
 _BRAND_CALLS = 6
 
 _matters = attrgetter("matters")
@@ -178,7 +179,7 @@ class Reading:
 
     def _is_called(self, hit: Hit) -> bool:
         around = self.words[max(0, hit.first - _BRAND_CALLS) : hit.last + _BRAND_CALLS + 1]
-        return len({word for word in around if word in CALLS.single}) >= 2
+        return len(BESIDE_BRANDS.intersection(around)) >= 2
 
 
 def _mended(tokens: list[tuple[Glance, int, int]]) -> list[tuple[Glance, int, int]]:

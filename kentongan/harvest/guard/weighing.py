@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kentongan.harvest.guard.lexicon import TOPICS, Kind
+from kentongan.harvest.guard.lexicon import ADDRESS, ANY, TOPICS, Kind
 from kentongan.harvest.guard.reading import Hit, Reading
 from kentongan.harvest.rules.shapes import Reason
 
@@ -19,9 +19,9 @@ STUFFED = 4
 STUFFED_HITS, STUFFED_SHARE = 8, 0.12
 
 # So many points of calls, brands and disguises, and a text invites: what only sellers write then counts even beside a report.
-INVITES = 3
+INVITES = 4
 # Sentences around a report that it covers where nothing invites; in tokens, how far it reaches in its own and in those.
-AROUND = 2
+AROUND = 1
 FAR, FAR_AROUND = 30, 80
 SHOWN = 6
 # Words that are weighed together.
@@ -95,7 +95,7 @@ def _place(hit: Hit) -> int:
 
 def _weigh_stretch(reading: Reading, stretch: _Stretch, shields: "_Shields", has_title: bool) -> Weight:
     weight = Weight()
-    counted = _counted(reading, stretch, shields)
+    counted = _counted(reading, stretch, shields, has_title)
     for topic in TOPICS:
         for code, are_brands in (("words", False), ("brands", True)):
             hits = [hit for hit in counted if hit.term.topic == topic and (hit.term.kind is Kind.BRAND) == are_brands]
@@ -131,7 +131,7 @@ class _Shields:
     def __init__(self, reports: list[Hit]) -> None:
         self._places: dict[tuple[str, int], list[int]] = {}
         for hit in reports:
-            for topic in (hit.term.topic,) if hit.term.topic else ("", *TOPICS):
+            for topic in {"": ("", *TOPICS), ANY: TOPICS}.get(hit.term.topic, (hit.term.topic,)):
                 self._places.setdefault((topic, hit.sentence), []).append(hit.first)
 
     @property
@@ -152,16 +152,45 @@ class _Shields:
         return False
 
 
-def _counted(reading: Reading, stretch: _Stretch, shields: _Shields) -> list[Hit]:
-    """The hits that nobody merely tells about."""
+def _counted(reading: Reading, stretch: _Stretch, shields: _Shields, has_title: bool) -> list[Hit]:
+    """The hits that nobody merely tells about, subject by subject."""
     if shields.are_none:
         return stretch.hits
-    bare = [hit for hit in stretch.hits if not shields.cover(hit)]
+    topics = {hit.term.topic for hit in stretch.hits}
+    is_told = has_title and any(hit.sentence == 0 and shields.cover(hit) for hit in stretch.hits)
+    return [
+        hit
+        for topic in TOPICS
+        if topic in topics
+        for hit in _sold(
+            reading, stretch, [hit for hit in stretch.hits if hit.term.topic == topic], shields, is_told=is_told
+        )
+    ]
+
+
+def _sold(reading: Reading, stretch: _Stretch, hits: list[Hit], shields: _Shields, *, is_told: bool) -> list[Hit]:
+    """``is_told``: the title already tells about it."""
+    bare = [hit for hit in hits if not shields.cover(hit)]
     invites = _call_points(_calls(stretch, bare, shields))
     invites += sum(INVITES for hit in bare if hit.term.kind is Kind.BRAND or reading.is_disguised(hit))
     if invites < INVITES:
-        return [hit for hit in bare if not shields.cover(hit, AROUND)]
-    return [hit for hit in stretch.hits if hit.term.kind in {Kind.SELLS, Kind.BRAND} or not shields.cover(hit)]
+        if is_told:
+            return []
+        if not _speaks_to_you(reading, bare):
+            return [hit for hit in bare if not shields.cover(hit, AROUND)]
+    return [hit for hit in hits if hit.term.kind in {Kind.SELLS, Kind.BRAND} or not shields.cover(hit)]
+
+
+def _speaks_to_you(reading: Reading, bare: list[Hit]) -> bool:
+    """Whether a sentence holds two words that only sellers write, and speaks to its reader: it sells, whatever stands around it."""
+    sold = Counter(
+        sentence for sentence, _text in {(hit.sentence, hit.term.text) for hit in bare if hit.term.kind is Kind.SELLS}
+    )
+    for sentence, count in sold.items():
+        first = bisect_left(reading.sentences, sentence)
+        if count > 1 and ADDRESS.intersection(reading.words[first : bisect_right(reading.sentences, sentence)]):
+            return True
+    return False
 
 
 def _calls(stretch: _Stretch, hits: list[Hit], shields: _Shields) -> list[Hit]:
