@@ -24,7 +24,6 @@ from kentongan.core.models import AuditEvent
 from kentongan.core.search import refresh_statistics
 from kentongan.demo import data
 from kentongan.demo.files import example_minutes, store_scan
-from kentongan.demo.harvest import harvest_sites, paste_posts
 from kentongan.demo.newsroom import Newsroom
 from kentongan.demo.press import plan_articles
 from kentongan.demo.pulse import Act, plan_acts
@@ -118,6 +117,9 @@ class _Writer:
         self.officer_serial = 0
 
     def write(self) -> None:
+        # Once: later starts do not wait for what visiting needs.
+        from kentongan.demo.harvest import harvest_sites, paste_posts
+
         self._offices_and_people()
         self._spellings()
         self._groups()

@@ -13,7 +13,6 @@ from kentongan.core.audit import difference, record_event, snapshot
 from kentongan.core.clock import now as this_moment
 from kentongan.core.clock import today
 from kentongan.core.errors import Refused
-from kentongan.harvest import crew
 from kentongan.harvest.enums import Found, Guard, Way
 from kentongan.harvest.models import Feed, Host
 from kentongan.harvest.permissions import change_feed_refusal
@@ -147,6 +146,9 @@ def pause(*, feed: Feed, by: Any, is_paused: bool = True, now: dt.datetime | Non
 
 def look(*, feed: Feed, address: str = "", by: Any = None) -> Look:
     """What a visit would find now, at the channel's address or another one. Writes nothing."""
+    # Whoever only asks for a page does not wait until this process can visit.
+    from kentongan.harvest import crew
+
     require_of(by, change_feed_refusal, feed.group)
     address = address or feed.channel.url
     errand = Errand(feed=feed.pk, channel_url=address, kind=feed.channel.kind, searches=True)
