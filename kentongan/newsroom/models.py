@@ -35,7 +35,8 @@ BODY_LENGTH = 40_000
 
 
 def new_code() -> str:
-    return "".join(secrets.choice(ALPHABET) for _ in range(CODE_LENGTH))
+    # The alphabet has 32 letters, so that each is as likely as the others.
+    return "".join(ALPHABET[byte % len(ALPHABET)] for byte in secrets.token_bytes(CODE_LENGTH))
 
 
 class Site(models.Model):

@@ -28,14 +28,17 @@ def free(prefix: str = "") -> Q:
 
 
 @transaction.atomic
-def take(names: Iterable[str], token: str) -> dict[str, Host]:
-    """Lease as many of the hosts as are free; those are the token's alone until it gives them back or falls silent."""
+def take(names: Iterable[str], token: str) -> dict[str, tuple[str, dt.datetime | None]]:
+    """Lease as many of the hosts as are free; those are the token's alone until it gives them back or falls silent. Each with
+    its robots.txt, and when that was asked for.
+    """
     rows = Host.objects.filter(free(), pk__in=sorted(set(names))).order_by("pk")
     if connection.features.has_select_for_update_skip_locked:
         rows = rows.select_for_update(skip_locked=True)
     wanted = list(rows.values_list("pk", flat=True))
     Host.objects.filter(free(), pk__in=wanted).update(lease=token, leased_until=timezone.now() + LEASE)
-    return {host.pk: host for host in Host.objects.filter(pk__in=wanted, lease=token)}
+    ours = Host.objects.filter(pk__in=wanted, lease=token).values_list("pk", "robots", "robots_at")
+    return {name: (robots, asked_at) for name, robots, asked_at in ours}
 
 
 def renew(token: str) -> None:

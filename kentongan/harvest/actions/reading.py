@@ -48,9 +48,10 @@ class Reading:
 def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict] | None) -> Reading:
     """Compare what came with what is stored, and ask the guard."""
     parsed = visit.parsed or Parsed(form="")
-    is_first = not feed.body_digest
+    # Of the address, not of the channel: what another one shows may be of any age.
+    is_first = not feed.body_digest or visit.discovery is not None
     known, past = _known(feed, [key for key, _seen in keyed(parsed.entries)], now)
-    planned = plan(known, parsed, is_first=is_first and not known, now=now)
+    planned = plan(known, parsed, is_first=is_first, now=now)
     asked = [one for one in (*planned.new, *planned.changed, *planned.unchanged) if _is_asked(one)]
     verdicts = {
         one.key: (given or {}).get(one.key) or _fresh(judge_entry(one.seen, past=past), one.known) for one in asked

@@ -14,7 +14,7 @@ from django.db.models import QuerySet
 from kentongan.core.clock import now as this_moment
 from kentongan.core.clock import today
 from kentongan.harvest.actions import leases
-from kentongan.harvest.actions.visits import Outcome, apply_many, errand_of
+from kentongan.harvest.actions.visits import ERRAND, Outcome, apply_many, errand_from
 from kentongan.harvest.crew import Crew
 from kentongan.harvest.enums import Guard
 from kentongan.harvest.models import Feed
@@ -29,8 +29,9 @@ ROBOTS_KEPT = dt.timedelta(days=1)
 # Of a slice of time the first third begins visits, the rest is for them to end.
 BEGINNING = 1 / 3
 ENDING = 2.0
-# Seconds until visitors have something, and until it is asked again whether a host is free.
+# Seconds to wait for what visitors bring, for more of it, and until it is asked again whether a host is free.
 WAIT = 0.1
+LINGER = 0.04
 LOOK_AGAIN = 0.5
 
 
@@ -183,15 +184,16 @@ class _Work:
         hosts = leases.take(list(names)[: HOSTS_AT_ONCE - len(self._at_hosts)], self.token)
         errands: dict[str, list[Errand]] = defaultdict(list)
         # Asked again under the lease: somebody may have been there since.
-        for feed in asked.filter(host__in=hosts).select_related("channel").defer("why", "guard_reasons"):
-            if feed.pk not in self._visited and feed.host_id:
-                errands[feed.host_id].append(errand_of(feed, now=now))
+        for host, *row in asked.filter(host__in=hosts).values_list("host_id", *ERRAND):
+            errand = errand_from(row, now=now)
+            if errand.feed not in self._visited:
+                errands[host].append(errand)
         leases.give_back(self.token, hosts.keys() - errands.keys())
         for name, some in errands.items():
-            host = hosts[name]
-            is_known = host.robots_at is not None and host.robots_at > now - ROBOTS_KEPT
+            robots, asked_at = hosts[name]
+            is_known = asked_at is not None and asked_at > now - ROBOTS_KEPT
             self._at_hosts.add(name)
-            yield Round(name, tuple(some), robots=host.robots if is_known else None)
+            yield Round(name, tuple(some), robots=robots if is_known else None)
 
     def _leave(self, done: list[RoundDone]) -> None:
         leases.note_robots({one.host: one.robots for one in done if one.robots is not None}, self._clock())
@@ -203,16 +205,17 @@ class _Work:
 
 
 def _brought(crew: Crew) -> tuple[list[Visit], list[RoundDone]]:
-    """What has come, in the order in which it came; waits a moment for the first."""
+    """What has come, in the order in which it came. Waits for the first, and a little for company: writing together is cheap."""
     visits: list[Visit] = []
     done: list[RoundDone] = []
-    wait: float | None = WAIT
+    until = time.monotonic() + WAIT
     while len(visits) < MOST_IN_A_BATCH:
         try:
-            thing = crew.brought.get(timeout=wait) if wait else crew.brought.get_nowait()
+            thing = crew.brought.get(timeout=max(until - time.monotonic(), 0.001))
         except queue.Empty:
             break
-        wait = None
+        if not visits and not done:
+            until = time.monotonic() + LINGER
         if isinstance(thing, Visit):
             visits.append(thing)
         else:

@@ -136,7 +136,7 @@ def print_of(seen: Seen) -> str:
 
 def _has_many_words(text: str) -> bool:
     """Whether there are certainly enough words, without reading all of it; what this does not see, ``words`` does."""
-    begin = text[:1000].split()
+    begin = text[:250].split()
     return sum(token.isalpha() for token in begin) >= FEW_WORDS
 
 
