@@ -13,7 +13,7 @@ from kentongan.harvest.rules.shapes import Failed, Parsed
 from tests.harvest.collection import ADDRESS, FEEDS, NOW, body_of, ordinary, rss
 
 # What the quick way must not give way on, or it is none.
-USUAL = {"blogspot.atom", "blogspot.rss", "wordpress.rss", "wordpress_com.rss", "joomla.rss", "rss091.xml", "rss10.rdf", "rss090.rdf", "atom03.xml", "youtube.atom"}  # fmt: skip
+USUAL = {"blogspot.atom", "blogspot.rss", "wordpress.rss", "wordpress_com.rss", "joomla.rss", "rss091.xml", "rss10.rdf", "rss090.rdf", "atom03.xml", "youtube.atom", "relative.rss", "duplicate_guids.rss", "bad_dates.rss"}  # fmt: skip
 _FORM = re.compile(rb"<(rss|feed|rdf:RDF)")
 
 
@@ -25,7 +25,7 @@ def seen(source: Source) -> Parsed:
 def both(text: str) -> tuple[Parsed | None, Parsed]:
     """What each way makes of a text."""
     body = text.encode("utf-8", "replace")
-    found = quick.read(body)
+    found = quick.read(body, address=ADDRESS)
     form = _FORM.search(body)
     form_name = {b"feed": "atom", b"rdf:RDF": "rdf"}.get(form[1] if form else b"", "rss")
     try:
@@ -45,10 +45,12 @@ def test_both_ways_see_the_same(name: str) -> None:
         assert found == thorough
 
 
-@pytest.mark.parametrize("name", [name for name in FEEDS if quick.read(text_of(body_of(name)).encode()) is None])
+@pytest.mark.parametrize(
+    "name", [name for name in FEEDS if quick.read(text_of(body_of(name)).encode(), address=ADDRESS) is None]
+)
 def test_mending_loses_no_entry(name: str) -> None:
     text = text_of(body_of(name))
-    mended, form = quick.read(feeds.mend(text).encode("utf-8", "replace")), "rss"
+    mended, form = quick.read(feeds.mend(text).encode("utf-8", "replace"), address=ADDRESS), "rss"
     if mended is not None:
         thorough = feeds.thorough(text.encode("utf-8", "replace"), form=form, address=ADDRESS)
         assert [entry.link for entry in seen(mended).entries] == [entry.link for entry in seen(thorough).entries]

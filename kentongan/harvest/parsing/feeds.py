@@ -39,9 +39,9 @@ def read(text: str, *, form: str, address: str) -> Source:
     if "<!ENTITY" not in text:
         text = without_doctype(text)
     body = text.encode("utf-8", "replace")
-    source = quick.read(body)
+    source = quick.read(body, address=address)
     if source is None and len(text) <= LONGEST_TO_MEND and (mended := mend(text)) != text:
-        source = quick.read(mended.encode("utf-8", "replace"))
+        source = quick.read(mended.encode("utf-8", "replace"), address=address)
         if source is not None:
             source.remarks = ("not well-formed, mended",)
     if source is not None:
@@ -51,7 +51,7 @@ def read(text: str, *, form: str, address: str) -> Source:
     # Whatever brought feedparser down, or to nothing, most entries can be had all the same.
     if source is None or not source.raws:
         mended = mend(without_doctype(text)) if len(text) <= LONGEST_TO_MEND else without_doctype(text)
-        source = quick.read_roughly(mended.encode("utf-8", "replace"), form=form) or source
+        source = quick.read_roughly(mended.encode("utf-8", "replace"), form=form, address=address) or source
     if source is None:
         raise Failed(Trouble.UNREADABLE)
     return source

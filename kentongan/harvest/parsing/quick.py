@@ -10,6 +10,7 @@ from typing import Any
 
 from feedparser.api import StrictFeedParser
 from feedparser.html import _cp1252
+from feedparser.urls import _urljoin
 from lxml import etree
 
 from kentongan.harvest.parsing.raw import MOST_ENTRIES, Raw, Source
@@ -31,8 +32,8 @@ _UNUSUAL_WORDS = (b"base", b"BASE", b"xhtml", b"XHTML")
 _UNUSUAL_ATTRIBUTES = re.compile(rb"\b(?:xml:)?base\s*=|type\s*=\s*['\"](?:xhtml|application/xhtml)", re.I)
 _STARTS = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.I)
 
-# tag:…, yt:video:…: names that no base changes.
-_NAME = re.compile(r"(?!https?:)[a-z][a-z0-9.+-]*:(?!//)")
+# Most addresses: no base changes them.
+_WHOLE = re.compile(r"https?://[\w.-]+/[\w./%-]*", re.ASCII)
 
 _PUBLISHED = {"published", "issued", "pubdate", "dcterms_issued"}
 _UPDATED = {"updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"}
@@ -71,7 +72,7 @@ class _GivesWay(Exception):
     """Something here is for feedparser."""
 
 
-def read(body: bytes) -> Source | None:
+def read(body: bytes, *, address: str) -> Source | None:
     """All of a feed; None where feedparser should read it. ``body`` is UTF-8 without a declaration."""
     if any(word in body for word in _UNUSUAL):
         return None
@@ -79,12 +80,12 @@ def read(body: bytes) -> Source | None:
         return None
     try:
         root = etree.fromstring(body, _STRICT)
-        return _source(root, len(_STARTS.findall(body)))
+        return _source(root, address, len(_STARTS.findall(body)))
     except (etree.LxmlError, _GivesWay, ValueError):
         return None
 
 
-def _source(root: Any, starts: int) -> Source:
+def _source(root: Any, address: str, starts: int) -> Source:
     space, name = _parted(root.tag)
     if name == "rss" and not space:
         form, spaces = "rss", _RSS
@@ -103,7 +104,7 @@ def _source(root: Any, starts: int) -> Source:
     items = [child for part in parts for child in part if child.tag in of_item]
     if len(items) != starts:
         raise _GivesWay
-    raws = [_entry(item, names, form) for item in items[:MOST_ENTRIES]]
+    raws = [_entry(item, names, form, address) for item in items[:MOST_ENTRIES]]
     source = Source(form, raws, left_out=len(items) - len(raws), language=root.get(_XML_LANGUAGE, "").replace("_", "-"))
     for child in parts[-1]:
         name = names.of(child)
@@ -116,7 +117,7 @@ def _source(root: Any, starts: int) -> Source:
     return source
 
 
-def read_roughly(body: bytes, *, form: str) -> Source | None:
+def read_roughly(body: bytes, *, form: str, address: str) -> Source | None:
     """Every entry that libxml2 can make of broken bytes, with what is plain in it; None where it makes none."""
     try:
         root = etree.fromstring(body, _LENIENT)
@@ -125,12 +126,12 @@ def read_roughly(body: bytes, *, form: str) -> Source | None:
     names, raws = _Names(), []
     for element in root.iter(etree.Element) if root is not None else ():
         if _parted(element.tag)[1].lower() in {"item", "entry"}:
-            raws.append(_rough_entry(element, names))
+            raws.append(_rough_entry(element, names, address))
     return Source(form, raws, remarks=("not well-formed, read roughly",)) if raws else None
 
 
-def _rough_entry(item: Any, names: "_Names") -> Raw:
-    entry = _Entry()
+def _rough_entry(item: Any, names: "_Names", address: str) -> Raw:
+    entry = _Entry(address)
     for child in item.iterchildren(etree.Element):
         with suppress(_GivesWay):
             _take(entry, child, names, 0)
@@ -164,7 +165,8 @@ class _Names:
 class _Entry:
     """An entry while its parts are put together, in the order and with the precedence of feedparser."""
 
-    def __init__(self) -> None:
+    def __init__(self, address: str) -> None:
+        self.address = address
         self.raw = Raw()
         self.titles: list[str] = []
         self.media_titles: list[str] = []
@@ -178,6 +180,9 @@ class _Entry:
         self.thumbnails: list[str] = []
         self.media: list[str] = []
         self.enclosures: list[str] = []
+
+    def resolved(self, address: str) -> str:
+        return _urljoin(self.address, address) if address and not _WHOLE.fullmatch(address) else address
 
     def describe(self, text: str, depth: int) -> None:
         if self.summary is not None and not self.has_content:
@@ -207,8 +212,8 @@ class _Entry:
         return raw
 
 
-def _entry(item: Any, names: _Names, form: str) -> Raw:
-    entry = _Entry()
+def _entry(item: Any, names: _Names, form: str, address: str) -> Raw:
+    entry = _Entry(address)
     if form == "rdf":
         entry.raw.guid = item.get(f"{{{_RDF_SYNTAX}}}about", "")
     if {"href", "lastmod"} & {str(name).lower() for name in item.attrib}:
@@ -277,20 +282,19 @@ def _link(entry: _Entry, child: Any) -> None:
     address = facts.get("url") or facts.get("uri") or facts.get("href")
     if address is None:
         text = _text(child).replace("&amp;", "&")
-        entry.link = _whole(re.sub(r"&(\w+);", r"&\1", text, flags=re.ASCII))
+        entry.link = entry.resolved(re.sub(r"&(\w+);", r"&\1", text, flags=re.ASCII))
         return
     relation, kind = facts.get("rel", "alternate").lower(), facts.get("type", "text/html").lower()
     if relation == "alternate" and kind in {"text/html", "html", "xhtml", "application/xhtml+xml"}:
-        entry.link = _whole(address)
+        entry.link = entry.resolved(address)
     elif relation == "enclosure" and _is_picture(facts):
-        entry.enclosures.append(_whole(address))
+        entry.enclosures.append(entry.resolved(address))
 
 
 def _guid(entry: _Entry, child: Any) -> None:
     text = _text(child)
     if _attributes(child).get("ispermalink", "true") == "true":
-        if not _NAME.match(text):
-            _whole(text)
+        text = entry.resolved(text)
         if entry.link is None:
             entry.link = text
     entry.raw.guid = text
@@ -311,13 +315,6 @@ def _author(child: Any, names: _Names) -> str:
 
 def _is_picture(facts: dict[str, str]) -> bool:
     return facts.get("medium") == "image" or facts.get("type", "").lower().startswith("image/")
-
-
-def _whole(address: str) -> str:
-    """An address that needs no base, or none."""
-    if address and not re.match(r"https?://[^/\s]", address):
-        raise _GivesWay
-    return address
 
 
 def _must_be_text(element: Any) -> None:
