@@ -215,7 +215,10 @@ class Crew:
                 raise
             # Nothing better than what is known.
             return await self._ask(errand, robots)
-        fetched = answers.get(found.address)
+        # The address that was asked, or the one it led to.
+        fetched = answers.get(found.address) or next(
+            (answer for answer in answers.values() if answer.address == found.address), None
+        )
         digest = hashlib.sha256(fetched.body).hexdigest() if fetched else ""
         return Visit(errand, fetched, parsed=found.parsed, discovery=found, digest=digest)
 

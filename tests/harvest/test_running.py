@@ -281,6 +281,27 @@ def test_a_feed_that_vanished_is_looked_for_again_once_a_week(cast, sites) -> No
     assert sites.asked.total() == asked + 1
 
 
+def test_what_a_service_forbids_is_not_asked_whatever_the_register_calls_it(cast, sites) -> None:
+    channel = Channel.objects.create(
+        group=cast.kayutangan, kind="website", url="https://www.facebook.com/kimkayutangan"
+    )
+    feed = feed_of(channel)
+    assert (feed.way, feed.next_at, feed.host) == (Way.PASTED, None, None)
+    with pytest.raises(Refused):
+        choose(feed=feed, address="https://www.facebook.com/kim.xml", way=Way.FEED, by=cast.leader)
+    assert run(all=True).visited == 0
+
+
+def test_entries_without_a_day_at_a_new_address_may_be_of_any_age(cast, sites) -> None:
+    sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")))
+    feed = known_feed(cast.kayutangan, "mekar")
+    run()
+    sites.put(f"mekar.{SUFFIX}", "/lama/", rss(item("Tanpa tanggal", f"https://mekar.{SUFFIX}/tanpa", None)))
+    choose(feed=feed, address=f"https://mekar.{SUFFIX}/lama/", way=Way.FEED, by=cast.leader)
+    run()
+    assert feed.entries.get(title="Tanpa tanggal").state == EntryState.UNDATED
+
+
 def test_a_slice_of_time_ends_and_what_is_left_stays_due(cast, sites) -> None:
     for n in range(4):
         sites.put(f"lambat-{n}.{SUFFIX}", "/feed/", rss(*news(f"lambat-{n}")), delay=9)

@@ -15,15 +15,13 @@ from kentongan.core.clock import today
 from kentongan.core.errors import Refused
 from kentongan.harvest.enums import Found, Guard, Way
 from kentongan.harvest.models import Feed, Host
+from kentongan.harvest.parsing.discovery import is_forbidden
 from kentongan.harvest.permissions import change_feed_refusal
 from kentongan.harvest.rules.errands import Errand, Round
 from kentongan.harvest.rules.shapes import Discovery, Failed
-from kentongan.registry.enums import ChannelKind
 from kentongan.registry.models import Channel, Group
 from kentongan.registry.permissions import require_of
 
-# Services whose terms forbid harvesting: people paste links there.
-PASTED_KINDS = (ChannelKind.INSTAGRAM, ChannelKind.FACEBOOK, ChannelKind.TIKTOK, ChannelKind.WHATSAPP)
 TOLD = ("way", "address", "is_paused")
 BATCH = 500
 # Seconds that a person waits for a try.
@@ -76,7 +74,7 @@ def _new_feed(channel: Channel) -> Feed:
 def _begin_anew(feed: Feed) -> None:
     """Forget how the channel was read; its entries stay."""
     channel = feed.channel
-    is_pasted = channel.kind in PASTED_KINDS
+    is_pasted = is_forbidden(channel.url, channel.kind)
     name = "" if is_pasted else host_of(channel.url)
     feed.channel_url, feed.address, feed.chosen_by, feed.host_id = channel.url, "", None, name or None
     feed.way = Way.PASTED if is_pasted else ""
@@ -117,7 +115,11 @@ def choose(*, feed: Feed, address: str, way: str, by: Any, now: dt.datetime | No
     _begin_anew(feed)
     if address:
         feed.host_id = host_of(address)
-        if not feed.host_id or way not in (Way.FEED, Way.NEWS_SITEMAP, Way.SITEMAP, Way.PAGE):
+        if (
+            not feed.host_id
+            or is_forbidden(address, "")
+            or way not in (Way.FEED, Way.NEWS_SITEMAP, Way.SITEMAP, Way.PAGE)
+        ):
             raise Refused(_("Alamat ini tidak dapat dibaca. Tulis lengkap, misalnya https://contoh.desa.id/feed/."))
         feed.way, feed.address, feed.chosen_by = way, address, by
         feed.why = [{"found": Found.PERSON, "address": address}]

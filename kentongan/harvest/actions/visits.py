@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
 from kentongan.core.audit import forget_pages_of, new_event
@@ -81,8 +81,9 @@ def errand_from(row: Sequence[Any], *, now: dt.datetime) -> Errand:
     searches = pace.is_search_due(way, trouble, is_chosen=chosen_by is not None, searched_at=searched_at, now=now)
     looks = guard != Guard.CLEAR or (looked_at is not None and looked_at <= now - pace.LOOK_AGAIN)
     # Where the guard looks, or the way is looked for, an unchanged answer is not enough.
-    marks = ("", "", "") if looks or searches else (etag, last_modified, digest)
-    return Errand(pk, url, kind, way, address, *marks, searches, looks, interval, newest_on)
+    if looks or searches:
+        etag = last_modified = digest = ""
+    return Errand(pk, url, kind, way, address, etag, last_modified, digest, searches, looks, interval, newest_on)
 
 
 def apply_many(
@@ -107,15 +108,17 @@ def _batches(visits: Sequence[Visit], size: int) -> Iterable[Sequence[Visit]]:
 
 
 def _in_batch(
-    write: Callable[..., list[Outcome]], visits: Sequence[Visit], now: dt.datetime, holder: str
+    write: Callable[..., list[Outcome]], visits: Sequence[Visit], now: dt.datetime, holder: str, *, again: bool = True
 ) -> list[Outcome]:
     """All in one transaction; where that fails, each in its own, so that it is known which one it was."""
     try:
         with transaction.atomic():
             return write(visits, now, holder)
     except (OperationalError, InterfaceError):
-        # The database's own trouble is no feed's.
-        raise
+        # The database's own trouble is no feed's. Of two workers that wait for each other, one is let through by trying again.
+        if not again or connection.in_atomic_block:
+            raise
+        return _in_batch(write, visits, now, holder, again=False)
     except Exception as error:
         if len(visits) > 1:
             logger.warning("A batch of %d visits is written one by one", len(visits), exc_info=True)
@@ -259,10 +262,10 @@ def _note_reached(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> No
         feed.host_id = host_of(feed.address) or None
     elif fetched and fetched.moved and len(fetched.moved) <= LONGEST_ADDRESS and host_of(fetched.moved):
         feed.address, feed.host_id = fetched.moved, host_of(fetched.moved)
-    if fetched and visit.parsed:
+    if visit.parsed:
         # Marks of the address that is asked from now on, and of no other.
-        is_same = feed.address == fetched.asked or bool(fetched.moved)
-        feed.etag, feed.last_modified = (fetched.etag, fetched.last_modified) if is_same else ("", "")
+        is_same = fetched is not None and (feed.address == fetched.asked or bool(fetched.moved))
+        feed.etag, feed.last_modified = (fetched.etag, fetched.last_modified) if fetched and is_same else ("", "")
         feed.body_digest = visit.digest or "-"
     if reading.new:
         feed.found_at = now

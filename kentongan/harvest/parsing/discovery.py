@@ -116,7 +116,7 @@ def discover(
 ) -> Discovery:
     """How a channel is best read, and why. Raises ``Failed`` where the address cannot be asked or holds nothing to read."""
     host = host_of(address)
-    if kind in _FORBIDDEN_KINDS or _FORBIDDEN_HOSTS.search(host):
+    if is_forbidden(address, kind):
         return Discovery(Way.PASTED, "", ({"found": Found.FORBIDDEN.value, "address": address},))
     if not canonical(address):
         raise Failed(Trouble.ADDRESS, address)
@@ -124,6 +124,11 @@ def discover(
     if kind == ChannelKind.YOUTUBE or _YOUTUBE.search(host):
         return _youtube(search, address)
     return _website(search, address)
+
+
+def is_forbidden(address: str, kind: str) -> bool:
+    """Whether the service forbids harvesting, whatever the register takes the channel for."""
+    return kind in _FORBIDDEN_KINDS or bool(_FORBIDDEN_HOSTS.search(host_of(address)))
 
 
 def _youtube(search: _Search, address: str) -> Discovery:

@@ -52,7 +52,8 @@ class Visit:
     @property
     def is_quiet(self) -> bool:
         """Whether all there is to note is that it was visited."""
-        return self.failed is None and self.parsed is None and not (self.fetched and self.fetched.moved)
+        is_new = self.failed or self.parsed or self.discovery or (self.fetched and self.fetched.moved)
+        return not is_new
 
 
 @dataclass(frozen=True, slots=True)
