@@ -150,7 +150,6 @@ def test_the_list_as_a_file(cast: Cast, sign_in, many: list[Feed]) -> None:
     assert "Mati" in lines[1]
     sheet = client.get("/kanal/unduh.xlsx")
     assert b"".join(sheet.streaming_content)[:2] == b"PK"
-    sheet.close()
     assert sign_in(cast.member).get("/kanal/unduh.csv").status_code == 403
 
 

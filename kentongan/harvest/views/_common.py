@@ -1,12 +1,15 @@
 """What the pages share: finding what was asked for, and a channel in words."""
 
 import datetime as dt
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
 
 from kentongan.core.templatetags.core import long_date
 from kentongan.harvest.enums import Guard, Health
@@ -17,8 +20,8 @@ from kentongan.harvest.rules.words import entry_tag, found_words, health_tag, tr
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.rules.channels import channel_name
 
-# With more findings than these nobody reads each.
-REASONS_IN_A_ROW = 2
+# A row says the weightiest finding; the channel's page has them all.
+LONGEST_LINE = 160
 
 
 def feed_or_404(request: HttpRequest, code: str) -> Feed:
@@ -51,7 +54,7 @@ def add_words(feed: Feed, *, now: dt.datetime) -> Feed:
 def line_of(feed: Any) -> str:
     """How the channel is, in one sentence."""
     if feed.state == Health.QUARANTINED:
-        return " ".join(reasons_of(feed.guard_reasons)[:REASONS_IN_A_ROW])
+        return Truncator(next(iter(reasons_of(feed.guard_reasons)), "")).chars(LONGEST_LINE)
     if feed.state == Health.DEAD or (feed.trouble and feed.state == Health.HEALTHY):
         return trouble_line(feed)
     if feed.state == Health.PASTED:
@@ -74,9 +77,20 @@ def reasons_of(reasons: list[dict[str, Any]]) -> list[str]:
     return [sentence(reason) for reason in sorted(reasons, key=lambda one: -one.get("weight", 0))]
 
 
-def why_of(why: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """What was looked at to find a way, in order."""
-    return [{"words": found_words(step.get("found", "")), "address": step.get("address", "")} for step in why]
+def why_of(why: Sequence[dict[str, Any]], address: str) -> dict[str, Any]:
+    """Why the address was chosen, and everything that was looked at before, with what was there."""
+    chosen = next((step for step in reversed(why) if step.get("address") == address), why[-1] if why else {})
+    return {
+        "reason": found_words(chosen.get("found", "")),
+        "trail": [{"address": step.get("address", ""), "what": _seen_at(step)} for step in why] if len(why) > 1 else [],
+    }
+
+
+def _seen_at(step: dict[str, Any]) -> str:
+    if trouble := trouble_words(step.get("trouble", "")):
+        return trouble
+    count = int(step.get("entries", 0))
+    return ngettext("%(n)d kabar", "%(n)d kabar", count) % {"n": count} if count else _("tidak ada kabar")
 
 
 def add_entry_words(entry: Entry) -> Entry:

@@ -143,7 +143,9 @@ def entries(request: HttpRequest) -> HttpResponse:
     page = page_of(request, found, ROWS_A_PAGE)
     for entry in page.object_list:
         add_entry_words(entry)
-        entry.can_judge = entry.state == EntryState.QUARANTINED and judge_refusal(request.user, entry.group) is None
+        # Where the whole channel is held, one tap on the channel judges them all.
+        is_alone = entry.state == EntryState.QUARANTINED and entry.feed.guard == Guard.CLEAR
+        entry.can_judge = is_alone and judge_refusal(request.user, entry.group) is None
     chips = [{"label": _("Semua"), "href": with_query(request, keadaan=""), "current": not state}] + [
         {
             "label": entry_tag(one)[1],
