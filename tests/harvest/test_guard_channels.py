@@ -149,7 +149,7 @@ def test_hidden_words_of_a_theme_are_innocent() -> None:
     [
         ("page_head", page(head="<title>NUSA88 Situs Slot Gacor Maxwin</title>")),
         ("page_head", page(head='<title>KIM</title><meta name="description" content="Situs slot gacor dan togel online resmi, daftar sekarang">')),
-        ("page_words", page("<p>Situs slot gacor maxwin. Daftar sekarang, klaim bonus new member.</p>")),
+        ("page_words", page("<p>NUSA88 situs slot gacor maxwin. Daftar sekarang, klaim bonus new member.</p>")),
         ("page_hosts", page('<a href="https://slotgacor-a.example">a</a><a href="https://togelonline-b.example">b</a><a href="https://maxwin-c.example">c</a>')),
     ],
 )  # fmt: skip

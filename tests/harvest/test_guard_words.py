@@ -14,7 +14,7 @@ from tests.harvest.guard_cases import cases
 from tests.harvest.test_guard_channels import CHANGES, SETTLED, page, spam
 
 SPAM_PAGE = page(
-    "<p>Situs slot gacor maxwin, daftar sekarang, klaim bonus.</p><p hidden>slot gacor, maxwin</p>"
+    "<p>NUSA88 situs slot gacor maxwin, link alternatif, daftar sekarang, klaim bonus.</p><p hidden>slot gacor, maxwin</p>"
     '<a href="https://slotgacor-a.example">a</a>',
     head="<title>NUSA88 Situs Slot Gacor</title>",
 )

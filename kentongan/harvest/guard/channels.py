@@ -10,7 +10,7 @@ from kentongan.harvest.guard.entries import SUSPECT, verdict_of, weigh_hidden, w
 from kentongan.harvest.guard.folding import fold
 from kentongan.harvest.guard.hosts import host_of, hosts_of, is_ordinary
 from kentongan.harvest.guard.pages import Page, page_of
-from kentongan.harvest.guard.weighing import SHOWN, Weight
+from kentongan.harvest.guard.weighing import PAGE_STRETCH, SHOWN, Weight
 from kentongan.harvest.rules.shapes import Past, Reason, Seen, Verdict
 
 # So many suspect entries, or so large a share of at least two, are a channel taken over.
@@ -167,7 +167,7 @@ def _weigh_page(page: Page, past: Past) -> Weight:
     weigh_script(head, page.head, "", past=past)
     if head.score >= SUSPECT:
         found.add("page_head", PAGE, title=page.head.partition("\n")[0][:80], words=head.words)
-    text = weigh_text(page.text)
+    text = weigh_text(page.text, length=PAGE_STRETCH)
     weigh_script(text, "", page.text, past=past)
     if text.score >= PAGE_TEXT:
         found.add("page_words", PAGE, words=text.words)

@@ -7,7 +7,7 @@ from kentongan.harvest.guard.hosts import host_of, hosts_of, sells
 from kentongan.harvest.guard.lexicon import FOREIGN
 from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.guard.scripts import foreign_share, languages_of
-from kentongan.harvest.guard.weighing import SHOWN, Weight, weigh
+from kentongan.harvest.guard.weighing import SHOWN, STRETCH, Weight, weigh
 from kentongan.harvest.rules.shapes import Past, Seen, Verdict
 
 SUSPECT = 10
@@ -50,11 +50,11 @@ def verdict_of(weight: Weight) -> Verdict:
     return Verdict(is_suspect=weight.score >= SUSPECT, reasons=reasons, score=weight.score)
 
 
-def weigh_text(text: str, *, has_title: bool = False, may_report: bool = True) -> Weight:
+def weigh_text(text: str, *, has_title: bool = False, may_report: bool = True, length: int = STRETCH) -> Weight:
     folded = fold(text)
     if holds_nothing(folded):
         return Weight()
-    return weigh(Reading(text, folded), has_title=has_title, may_report=may_report)
+    return weigh(Reading(text, folded), has_title=has_title, may_report=may_report, length=length)
 
 
 def weigh_script(weight: Weight, title: str, body: str, *, past: Past) -> None:

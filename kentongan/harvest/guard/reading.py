@@ -1,7 +1,7 @@
 """Reads a text for the guard: which words of the lexicon stand where, as they were written, and what stands beside them."""
 
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -31,10 +31,10 @@ _SENTENCE_END = re.compile(r"[.!?;:]+\s|\n")
 # Letters with gaps: pieces so short, at least so many of them.
 _PIECE = 2
 _PIECES = 3
-# In tokens: how near a neighbour must stand to show an innocent meaning, how near another term or call is company.
+# In tokens: how near a neighbour must stand to show an innocent meaning, how near another term is company, and how near to a brand its calls stand.
 _NEAR = 8
 _COMPANY = 25
-_BRAND_CALLS = 6
+_BRAND_NEAR = 6
 
 _matters = attrgetter("matters")
 
@@ -130,20 +130,16 @@ class Reading:
         """Terms of all subjects, without those that are what they are innocently: no birds, no parking."""
         found = list(self._hits_of(TERMS))
         taken = {place for hit in found for place in range(hit.first, hit.last + 1)}
+        found = [hit for hit in found if not self._is_innocent(hit)]
+        telling = [hit.first for hit in found if hit.term.kind is not Kind.PLAIN]
         brands = [
             Hit(Term(self.words[place], Kind.BRAND, "gambling"), place, place, self.sentences[place])
             for place, token in enumerate(self._glances)
-            if token.matters and place not in taken and is_brand(token.word)
+            if token.matters and place not in taken and is_brand(token.word) and self._is_brand_here(place, telling)
         ]
-        found = sorted([hit for hit in found if not self._is_innocent(hit)] + brands, key=lambda hit: hit.first)
+        found = sorted(found + brands, key=lambda hit: hit.first)
         alone = _alone(found)
-        return [
-            hit
-            for hit in found
-            if hit.term.kind not in {Kind.PLAIN, Kind.BRAND}
-            or hit.first not in alone
-            or (hit.term.kind is Kind.BRAND and self._is_called(hit))
-        ]
+        return [hit for hit in found if hit.term.kind is not Kind.PLAIN or hit.first not in alone]
 
     @cached_property
     def calls(self) -> list[Hit]:
@@ -177,8 +173,11 @@ class Reading:
             for i, word in enumerate(self.words[first : hit.last + _NEAR + 1])
         )
 
-    def _is_called(self, hit: Hit) -> bool:
-        around = self.words[max(0, hit.first - _BRAND_CALLS) : hit.last + _BRAND_CALLS + 1]
+    def _is_brand_here(self, place: int, telling: list[int]) -> bool:
+        """Kopi77 is a coffee stall, until it stands near what it sells or what one does there."""
+        if bisect_left(telling, place - _COMPANY) < bisect_right(telling, place + _COMPANY):
+            return True
+        around = self.words[max(0, place - _BRAND_NEAR) : place + _BRAND_NEAR + 1]
         return len(BESIDE_BRANDS.intersection(around)) >= 2
 
 

@@ -24,8 +24,8 @@ INVITES = 4
 AROUND = 1
 FAR, FAR_AROUND = 30, 80
 SHOWN = 6
-# Words that are weighed together.
-STRETCH = 200
+# Words of an entry that are weighed together, and of a page, where many items stand below each other.
+STRETCH, PAGE_STRETCH = 200, 60
 
 
 @dataclass(slots=True)
@@ -48,7 +48,7 @@ class Weight:
         self.reasons.append(Reason(code, dict(values), weight))
 
 
-def weigh(reading: Reading, *, has_title: bool = False, may_report: bool = True) -> Weight:
+def weigh(reading: Reading, *, has_title: bool = False, may_report: bool = True, length: int = STRETCH) -> Weight:
     """The heaviest stretch of a text: many items of news below each other are no advertisement.
 
     ``has_title``: the first sentence is one, and belongs to each stretch. ``may_report`` is False for what readers cannot see:
@@ -57,7 +57,9 @@ def weigh(reading: Reading, *, has_title: bool = False, may_report: bool = True)
     if not reading.hits:
         return Weight()
     shields = _Shields(reading.reports if may_report else [])
-    weights = [_weigh_stretch(reading, stretch, shields, has_title) for stretch in _stretches(reading, has_title)]
+    weights = [
+        _weigh_stretch(reading, stretch, shields, has_title) for stretch in _stretches(reading, has_title, length)
+    ]
     return max(weights, key=lambda weight: weight.score)
 
 
@@ -70,13 +72,13 @@ class _Stretch:
     reports: list[Hit]
 
 
-def _stretches(reading: Reading, has_title: bool) -> Iterator[_Stretch]:
-    if len(reading.words) <= STRETCH:
+def _stretches(reading: Reading, has_title: bool, length: int) -> Iterator[_Stretch]:
+    if len(reading.words) <= length:
         yield _Stretch(reading.hits, reading.calls, reading.reports)
         return
     end_of_title = bisect_right(reading.sentences, 0) if has_title else 0
-    for start in range(end_of_title, len(reading.words), STRETCH // 2):
-        ranges = (0, end_of_title), (start, start + STRETCH)
+    for start in range(end_of_title, len(reading.words), length // 2):
+        ranges = (0, end_of_title), (start, start + length)
         stretch = _Stretch(*(_between(hits, ranges) for hits in (reading.hits, reading.calls, reading.reports)))
         if stretch.hits:
             yield stretch
