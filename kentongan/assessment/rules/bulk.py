@@ -292,12 +292,12 @@ class _Pass:
         self, one: _Buckets, found: list[tuple[Array, Array]], base: Array | None, groups: int, width: type
     ) -> Array:
         rows = len(one.breaks) + 1
-        sums = np.zeros(rows * groups, width)
+        flat: Array = np.zeros(rows * groups, width)
         for cells, weights in found:
-            np.add.at(sums, cells, weights.astype(sums.dtype))
-        sums = sums.reshape(rows, groups)
+            np.add.at(flat, cells, weights.astype(width))
+        sums = flat.reshape(rows, groups)
         if base is not None:
-            sums[one.base_bucket] += base.astype(sums.dtype)
+            sums[one.base_bucket] += base.astype(width)
         for row in range(1, rows):
             np.add(sums[row], sums[row - 1], out=sums[row])
         return sums
@@ -443,10 +443,10 @@ class Course:
     @cached_property
     def state(self) -> Array:
         """Bit i for the i-th of the document's base indicators, where it is met."""
-        kind = np.uint8 if len(self.document.base) <= 8 else np.uint16
+        kind = np.dtype(np.uint8 if len(self.document.base) <= 8 else np.uint16)
         state = np.zeros(self.counted.shape, kind)
         for at, one in enumerate(self.document.base):
-            state |= self.counted.met(one).view(np.uint8).astype(kind, copy=False) << kind(at)
+            state |= self.counted.met(one).view(np.uint8).astype(kind, copy=False) << kind.type(at)
         return state
 
     def readings_on(self, day: dt.date) -> dict[str, Array]:
