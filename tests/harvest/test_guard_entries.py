@@ -223,6 +223,11 @@ def test_innocent_text_frees_no_hidden_casino(case: Case, around: list[Case], pl
     assert judge_entry(seen, past=NEW).is_suspect
 
 
+def test_a_title_without_end_is_read_to_its_end() -> None:
+    assert judge("slot gacor " * 2_000).is_suspect
+    assert judge("warga " * 2_000 + "situs slot gacor maxwin daftar sekarang nusa88").is_suspect
+
+
 @given(st.text(max_size=300))
 def test_any_text_gets_a_verdict(text: str) -> None:
     verdict = judge_entry(Seen(link=text, title=text, text=text, hidden=text, links=(text,)), past=NEW)
@@ -315,7 +320,7 @@ HOSTILE = {
 def test_time_grows_with_length_and_no_faster(piece: str) -> None:
     def entry(length: int) -> Seen:
         text = (piece * (length // len(piece) + 1))[:length]
-        return Seen(link="", title=text[:300], text=text, hidden=text[:4000])
+        return Seen(link="", title=text, text=text, hidden=text[:4000])
 
     short, long = seconds(entry(10_000), 3), seconds(entry(40_000), 3)
     assert long < 1.0

@@ -76,7 +76,7 @@ def _stretches(reading: Reading, has_title: bool, length: int) -> Iterator[_Stre
     if len(reading.words) <= length:
         yield _Stretch(reading.hits, reading.calls, reading.reports)
         return
-    end_of_title = bisect_right(reading.sentences, 0) if has_title else 0
+    end_of_title = min(bisect_right(reading.sentences, 0), length // 2) if has_title else 0
     for start in range(end_of_title, len(reading.words), length // 2):
         ranges = (0, end_of_title), (start, start + length)
         stretch = _Stretch(*(_between(hits, ranges) for hits in (reading.hits, reading.calls, reading.reports)))
