@@ -159,8 +159,20 @@ def test_a_copy_is_credited_once_to_the_first_even_when_the_first_turns_up_later
     assert Evidence.objects.get(group=cast.gubugklakah).reviews.get().verdict == Verdict.WITHDRAWN
     quarantine.reject_entry(entry=early.entries.get(), by=cast.forum)
     assert (len(credited(cast.gubugklakah)), len(credited(cast.kayutangan))) == (1, 0)
+    # Whose figures moved is told of in its own area.
+    assert AuditEvent.objects.filter(verb="reopen", area_code=cast.gubugklakah.area_id).exists()
     quarantine.release_entry(entry=early.entries.get(), by=cast.forum)
     assert (len(credited(cast.gubugklakah)), len(credited(cast.kayutangan))) == (0, 1)
+
+
+def test_who_is_credited_only_now_is_told_of_in_its_own_area(cast) -> None:
+    early, late = feed_for(cast.kayutangan), feed_for(cast.gubugklakah, "tani")
+    visit(early, news(5, text=TEXT))
+    visit(late, news(1, "tani", text=TEXT))
+    assert not Evidence.objects.filter(group=cast.gubugklakah).exists()
+    quarantine.reject_entry(entry=early.entries.get(), by=cast.forum)
+    assert len(credited(cast.gubugklakah)) == 1
+    assert AuditEvent.objects.get(verb="credit").area_code == cast.gubugklakah.area_id
 
 
 def test_copies_that_come_together_and_on_the_same_site(cast) -> None:

@@ -32,11 +32,11 @@ def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) ->
             entry.state = EntryState.COPY
     Entry.objects.bulk_create(new)
     ledger.record_new([entry for entry in accepted if entry.state == EntryState.ACCEPTED], zones)
-    ledger.settle(prints | shared)
-    if new_prints := prints | shared:
-        fresh = dict(Entry.objects.filter(fingerprint__in=new_prints).values_list("pk", "state"))
+    if moved := prints | shared:
+        ledger.settle(moved)
+        settled = dict(Entry.objects.filter(fingerprint__in=moved).values_list("pk", "state"))
         for entry in new:
-            entry.state = fresh.get(entry.pk, entry.state)
+            entry.state = settled.get(entry.pk, entry.state)
 
 
 def _new_entry(one: Coming, reading: Reading, zones: ledger.Zones, now: dt.datetime) -> Entry:
@@ -85,7 +85,7 @@ def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
     edited = {one.known.pk: one for one in reading.plan.changed if one.known}
     if not edited:
         return set()
-    rows = Entry.objects.filter(pk__in=edited).select_related("group__area", "feed__channel").order_by("pk")
+    rows = Entry.objects.filter(pk__in=edited).select_related("group__area", "feed__channel__group").order_by("pk")
     versions, prints, loose = [], set(), []
     for entry in rows:
         one = edited[entry.pk]

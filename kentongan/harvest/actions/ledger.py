@@ -4,6 +4,7 @@ Called inside the transaction of the verbs.
 """
 
 import datetime as dt
+from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from zoneinfo import ZoneInfo
 
@@ -14,6 +15,7 @@ from django.utils.translation import override
 
 from kentongan.accounts.models import Office
 from kentongan.areas.models import Area
+from kentongan.core.audit import record_event
 from kentongan.core.clock import today
 from kentongan.evidence.actions import NewEvidence, life_of, record_many, review
 from kentongan.evidence.enums import Source, Standing, Verdict
@@ -86,7 +88,7 @@ def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
     rivals = list(
         Entry.objects.filter(fingerprint__in=prints, state__in=RIVALS)
         .order_by("pk")
-        .select_related("group__area", "feed__channel")
+        .select_related("group__area", "feed__channel__group")
         .select_for_update(of=("self",))
     )
     first = firsts([*shown, *(Shown(entry.fingerprint, entry.published_at, entry.pk) for entry in rivals)])
@@ -128,9 +130,23 @@ def write(entries: Iterable[Entry], zones: Zones | None = None) -> int:
         known = _evidence_of(some)
         fresh = [entry for entry in some if entry.state == EntryState.ACCEPTED and entry.evidence_key not in known]
         changes += record_new(fresh, office_zones() if zones is None else zones)
+        _tell(fresh)
         with override(settings.LANGUAGE_CODE):
             changes += sum(_say(entry, known[entry.evidence_key]) for entry in some if entry.evidence_key in known)
     return changes
+
+
+def _tell(fresh: Sequence[Entry]) -> None:
+    """One event for each feed that was credited because of what happened elsewhere; reviews tell of themselves."""
+    for feed, times in Counter(entry.feed for entry in fresh).items():
+        record_event(
+            verb="credit",
+            kind="feed",
+            key=feed.code,
+            label=str(feed.channel),
+            area_code=feed.group.area_id,
+            changes={"credited": [None, times]},
+        )
 
 
 def record_new(entries: Sequence[Entry], zones: Zones) -> int:

@@ -32,7 +32,11 @@ def mend_credit() -> int:
 
 def _let_in() -> int:
     zones = ledger.office_zones()
-    rows = Entry.objects.filter(state=EntryState.OUTSIDE).select_related("group__area", "feed__channel").order_by("pk")
+    rows = (
+        Entry.objects.filter(state=EntryState.OUTSIDE)
+        .select_related("group__area", "feed__channel__group")
+        .order_by("pk")
+    )
     fitting = [
         entry
         for entry in rows.iterator(chunk_size=1000)

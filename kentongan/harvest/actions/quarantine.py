@@ -211,7 +211,7 @@ def _become(entries: Sequence[Entry], state: EntryState) -> None:
 
 
 def _whole(entries: Any) -> Any:
-    return entries.select_related("group__area", "feed__channel").order_by("pk")
+    return entries.select_related("group__area", "feed__channel__group").order_by("pk")
 
 
 def _locked_entry(entry: Entry) -> Entry:

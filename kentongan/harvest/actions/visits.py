@@ -341,7 +341,7 @@ def _suspects_known(reading: Reading) -> list[Entry]:
         for one in reading.plan.unchanged
         if one.known and reading.is_suspect(one)
     }
-    rows = Entry.objects.filter(pk__in=named, state__in=SHOWN).select_related("group__area", "feed__channel")
+    rows = Entry.objects.filter(pk__in=named, state__in=SHOWN).select_related("group__area", "feed__channel__group")
     entries = list(rows.order_by("pk"))
     for entry in entries:
         entry.reasons = [reason.as_json() for reason in named[entry.pk].reasons]
