@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy, ngettext
 from kentongan.core.command_line import HouseCommand
 from kentongan.harvest.guard.files import judge_file
 from kentongan.harvest.guard.words import sentence
-from kentongan.harvest.management._parse import _body
+from kentongan.harvest.management._parse import body_of
 from kentongan.harvest.rules.shapes import Seen, Verdict
 
 HELP = gettext_lazy("nilai satu halaman atau umpan: dibajak atau tidak, dan apa yang terlihat")
@@ -30,10 +30,10 @@ def run(
     command: HouseCommand, *, file: str, content_type: str, url: str, other: str, json: bool, **_options: Any
 ) -> None:
     whole, entries = judge_file(
-        _body(file),
+        body_of(file),
         content_type=content_type,
         address=url,
-        other=_body(other) if other else b"",
+        other=body_of(other) if other else b"",
         now=timezone.now(),
     )
     if json:

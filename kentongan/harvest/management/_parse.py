@@ -27,7 +27,7 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 
 def run(command: HouseCommand, *, file: str, content_type: str, url: str, json: bool, **_options: Any) -> None:
-    body = _body(file)
+    body = body_of(file)
     try:
         parsed = parse_safely(body, content_type=content_type, address=url, now=timezone.now())
     except Failed as failed:
@@ -56,7 +56,8 @@ def parsed_as_json(parsed: Parsed) -> dict[str, Any]:
     return facts
 
 
-def _body(file: str) -> bytes:
+def body_of(file: str) -> bytes:
+    """What a file holds, or standard input for "-"."""
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:
