@@ -19,6 +19,7 @@ from kentongan.harvest.enums import EntryState, Trouble, Way
 from kentongan.harvest.models import EntryVersion, Feed, HarvestDesk, Post, Stretch
 from kentongan.harvest.personal_data import HARVEST
 from kentongan.harvest.rules.shapes import Discovery, Failed, Parsed, Seen
+from kentongan.registry.models import Channel
 from tests.conftest import Cast, make_group
 from tests.harvest.rows import DAY, NOW, make_entry, make_feed, pasted, quarantined
 
@@ -521,6 +522,13 @@ def test_the_groups_page_shows_its_channels_alive(cast: Cast, sign_in, feed: Fee
     past = page(sign_in(cast.leader), f"/kim/{cast.kayutangan.code}/", per="2024-06-01")
     assert "kimcontoh.example" in past
     assert f"/kanal/{feed.code}/" not in past
+
+
+def test_a_channel_added_a_moment_ago_is_there_already(cast: Cast, sign_in, feed: Feed) -> None:
+    Channel.objects.create(group=cast.kayutangan, kind="website", url="https://baru.example/")
+    text = page(sign_in(cast.leader), f"/kim/{cast.kayutangan.code}/")
+    assert "baru.example" in text
+    assert "Belum dikunjungi" in text
 
 
 def test_the_phones_first_page(cast: Cast, sign_in) -> None:

@@ -1,7 +1,6 @@
 """What the screens show of channels, their entries and pasted posts; a fixed number of queries however many rows."""
 
 import datetime as dt
-from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -15,9 +14,10 @@ from kentongan.core.normalise import fold
 from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.rules.standing import standing_of
-from kentongan.harvest.enums import EntryState, Guard
+from kentongan.harvest.enums import EntryState, Guard, Way
 from kentongan.harvest.models import Entry, Feed, Post
 from kentongan.harvest.queries.health import in_use
+from kentongan.harvest.rules.posts import PASTED_KINDS
 from kentongan.registry.models import Channel, Group
 
 WEEKS = 12
@@ -69,8 +69,14 @@ def newest_of_group(group: Group, number: int) -> list[Entry]:
 
 
 def feeds_of_group(group: Group, *, on: dt.date) -> list[Feed]:
-    """The group's channels in use, in order of entry."""
-    return list(in_use(Feed.objects.filter(channel__group=group), on=on).select_related("channel").order_by("channel"))
+    """The group's channels in use, in order of entry. One that was added a moment ago has no row yet: it is made up, without a code."""
+    used = Q(until=None) | Q(until__gt=on)
+    feeds = []
+    for channel in Channel.objects.filter(used, group=group).select_related("feed").order_by("pk"):
+        channel.group = group
+        feed = getattr(channel, "feed", None)
+        feeds.append(feed or Feed(channel=channel, code="", way=Way.PASTED if channel.kind in PASTED_KINDS else ""))
+    return feeds
 
 
 def posts_of_group(group: Group, number: int) -> list[Post]:
@@ -99,18 +105,17 @@ def add_standings(group: Group, posts: Sequence[Any]) -> None:
 
 
 def weeks_of(feeds: Iterable[Feed], *, on: dt.date) -> dict[int, list[int]]:
-    """Entries and posts of each of the last twelve weeks, the oldest first, by feed; copies and what is held left out."""
-    by_channel = {feed.channel_id: feed.pk for feed in feeds}
+    """Entries and posts of each of the last twelve weeks, the oldest first, by channel; copies and what is held left out."""
+    channels = [feed.channel_id for feed in feeds]
     first = on - dt.timedelta(days=7 * WEEKS - 1)
-    counts: dict[int, list[int]] = defaultdict(lambda: [0] * WEEKS)
+    counts: dict[int, list[int]] = {channel: [0] * WEEKS for channel in channels}
     begin = timezone.make_aware(dt.datetime.combine(first, dt.time()))
     moments = Entry.objects.filter(
-        feed__in=by_channel.values(), state=EntryState.ACCEPTED, published_at__gte=begin
-    ).values_list("feed_id", "published_at")
-    days = [(pk, timezone.localdate(moment)) for pk, moment in moments.order_by()]
-    posted = Post.objects.filter(channel__in=by_channel, posted_on__gte=first).values_list("channel_id", "posted_on")
-    days += [(by_channel[channel], day) for channel, day in posted.order_by()]
-    for pk, day in days:
+        feed__channel__in=channels, state=EntryState.ACCEPTED, published_at__gte=begin
+    ).values_list("feed__channel", "published_at")
+    days = [(channel, timezone.localdate(moment)) for channel, moment in moments.order_by()]
+    posted = Post.objects.filter(channel__in=channels, posted_on__gte=first).values_list("channel", "posted_on")
+    for channel, day in [*days, *posted.order_by()]:
         if 0 <= (week := (day - first).days // 7) < WEEKS:
-            counts[pk][week] += 1
+            counts[channel][week] += 1
     return counts

@@ -229,3 +229,5 @@ _READERS = {
     ChannelKind.TIKTOK: _tiktok,
     ChannelKind.WHATSAPP: _whatsapp,
 }
+# Services that forbid harvesting: people paste links there.
+PASTED_KINDS = frozenset(_READERS)

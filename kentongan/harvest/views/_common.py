@@ -47,7 +47,7 @@ def add_words(feed: Feed, *, now: dt.datetime) -> Feed:
     if feed.guard == Guard.CONFIRMED and feed.state == Health.QUARANTINED:  # type: ignore[attr-defined]
         feed.tag_word = _("Dipastikan dibajak")  # type: ignore[attr-defined]
     feed.line = line_of(feed)  # type: ignore[attr-defined]
-    feed.href = feed_href(feed)  # type: ignore[attr-defined]
+    feed.href = feed_href(feed) if feed.code else ""  # type: ignore[attr-defined]
     return feed
 
 

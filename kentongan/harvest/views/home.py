@@ -28,7 +28,6 @@ def elsewhere_section(request: HttpRequest, group: Group) -> str:
             rows.append({"href": entry.href, "title": entry.heading, "on": entry.published_at,  # type: ignore[attr-defined]
                          "tag_kind": entry.tag_kind, "tag": entry.tag_word})  # type: ignore[attr-defined]  # fmt: skip
     for feed in found.held:
-        feed.channel.group = group
         add_words(feed, now=now())
     context = {
         "group": group,

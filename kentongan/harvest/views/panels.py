@@ -9,7 +9,7 @@ from django.urls import reverse
 from kentongan.core.clock import now, today
 from kentongan.harvest.enums import Health
 from kentongan.harvest.permissions import paste_refusal
-from kentongan.harvest.queries.screens import WEEKS, feeds_of_group, newest_of_group, weeks_of
+from kentongan.harvest.queries.screens import feeds_of_group, newest_of_group, weeks_of
 from kentongan.harvest.views._common import add_entry_words, add_words
 from kentongan.registry.models import Group
 from kentongan.registry.permissions import edit_group_refusal
@@ -29,9 +29,8 @@ def channels_panel(request: HttpRequest, group: Group, as_of: dt.date) -> str:
     numbers = {channel.pk: channel.nth for channel in numbered(group.channels.all())}
     can_edit = edit_group_refusal(request.user, group) is None
     for feed in feeds:
-        feed.channel.group = group
         add_words(feed, now=moment)
-        feed.weeks = weeks[feed.pk] if feed.pk in weeks else [0] * WEEKS  # type: ignore[attr-defined]
+        feed.weeks = weeks[feed.channel_id]  # type: ignore[attr-defined]
         feed.most = max(feed.weeks)  # type: ignore[attr-defined]
         feed.total = sum(feed.weeks)  # type: ignore[attr-defined]
         feed.edit_href = reverse("channel_edit", args=[group.code, numbers[feed.channel_id]]) if can_edit else ""  # type: ignore[attr-defined]
