@@ -255,6 +255,7 @@ def test_a_hijacked_channel_is_held_with_a_notice_and_its_news_is_not_credited(c
     feed = hijacked(cast)
     assert feed.guard == Guard.QUARANTINED
     assert feed.guard_reasons
+    assert dt.timedelta(hours=23) < feed.next_at - now() <= DAY
     assert len(credited(cast.kayutangan)) == 6
     assert feed.entries.filter(state=EntryState.QUARANTINED).count() == 8
     assert feed.newest_on == (now() - 10 * DAY).date()

@@ -45,10 +45,8 @@ def quarantine_feed(
         return feed
     feed.guard, feed.guard_reasons = Guard.QUARANTINED, [reason.as_json() for reason in reasons]
     feed.guarded_at, feed.guard_by, feed.clean_looks, feed.looked_at = moment, None, 0, moment
-    feed.interval = pace.QUARANTINED
-    feed.save(
-        update_fields=["guard", "guard_reasons", "guarded_at", "guard_by", "clean_looks", "looked_at", "interval"]
-    )
+    feed.interval, feed.next_at = pace.QUARANTINED, moment + dt.timedelta(minutes=pace.QUARANTINED)
+    feed.save()
     hold_entries(named)
     # Readers are led to none of its entries while it is held, whenever they were found.
     portal.forget({feed.group})
