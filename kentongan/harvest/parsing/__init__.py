@@ -13,6 +13,11 @@ _ROOT = re.compile(r"<(?![?!])(?:[\w.-]+:)?([A-Za-z][\w.-]*)")
 _FEEDS = {"rss": "rss", "rdf": "rdf", "feed": "atom", "channel": "rss"}
 _SITEMAPS = {"urlset", "sitemapindex"}
 _BEGINS_LATE = re.compile(r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)[\s>]")
+_HTML = re.compile(
+    r"<(?:!doctype\s+html|html|head|body|title|meta|link|script|div|table|ul|ol|p|a|h[1-6]|span|br)(?=[\s/>])", re.I
+)
+# Pictures and programs have these everywhere.
+_NO_TEXT = re.compile(r"[\x00-\x08\x0e-\x1f\ufffd]")
 _NOT_CONTENT = re.compile(r"<!--.*?(?:-->|$)|<\?.*?(?:\?>|$)", re.S)
 _LOOK_AHEAD = 20_000
 
@@ -55,7 +60,7 @@ def _parse(body: bytes, content_type: str, address: str, now: dt.datetime) -> Pa
         source = sitemaps.read(text, address=address, now=now)
     elif name in _FEEDS:
         source = feeds.read(text.lstrip(), form=_FEEDS[name], address=address)
-    elif name:
+    elif _HTML.search(head) and len(_NO_TEXT.findall(head)) * 50 < len(head):
         source = pages.read(text, address=address, now=now)
     else:
         raise Failed(Trouble.UNREADABLE)
