@@ -57,7 +57,7 @@ def make_feeds(channels: QuerySet[Channel] | None = None) -> int:
     return len(missing)
 
 
-def host_of(address: str) -> str:
+def server_of(address: str) -> str:
     """The name of the address's server as hosts are known by; empty where there is none."""
     try:
         return (urlsplit(address).hostname or "").rstrip(".").lower()[:255]
@@ -75,7 +75,7 @@ def _begin_anew(feed: Feed) -> None:
     """Forget how the channel was read; its entries stay."""
     channel = feed.channel
     is_pasted = is_forbidden(channel.url, channel.kind)
-    name = "" if is_pasted else host_of(channel.url)
+    name = "" if is_pasted else server_of(channel.url)
     feed.channel_url, feed.address, feed.chosen_by, feed.host_id = channel.url, "", None, name or None
     feed.way = Way.PASTED if is_pasted else ""
     feed.why = [{"found": Found.FORBIDDEN, "address": channel.url}] if is_pasted else []
@@ -114,7 +114,7 @@ def choose(*, feed: Feed, address: str, way: str, by: Any, now: dt.datetime | No
     before = snapshot(feed, TOLD)
     _begin_anew(feed)
     if address:
-        feed.host_id = host_of(address)
+        feed.host_id = server_of(address)
         if (
             not feed.host_id
             or is_forbidden(address, "")
@@ -154,7 +154,7 @@ def look(*, feed: Feed, address: str = "", by: Any = None) -> Look:
     require_of(by, change_feed_refusal, feed.group)
     address = address or feed.channel.url
     errand = Errand(feed=feed.pk, channel_url=address, kind=feed.channel.kind, searches=True)
-    visit = crew.visit_once(Round(host_of(address), (errand,)), now=this_moment, patience=LOOK_PATIENCE)
+    visit = crew.visit_once(Round(server_of(address), (errand,)), now=this_moment, patience=LOOK_PATIENCE)
     return Look(discovery=visit.discovery, failed=visit.failed)
 
 

@@ -7,6 +7,7 @@ import time
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass
+from itertools import islice
 
 from django.db import OperationalError
 from django.db.models import QuerySet
@@ -24,6 +25,8 @@ from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
 HOSTS_AT_ONCE = 150
 FEEDS_AT_ONCE = 600
 MOST_IN_A_BATCH = 400
+# SQLite takes some ten thousand values in a question.
+MOST_ASKED = 5000
 # A host's robots.txt is asked for again after a day.
 ROBOTS_KEPT = dt.timedelta(days=1)
 # Of a slice of time the first third begins visits, the rest is for them to end.
@@ -178,7 +181,7 @@ class _Work:
 
     def _rounds(self) -> Iterator[Round]:
         now = self._clock()
-        asked = _due(now) if self._wanted is None else _visitable().filter(pk__in=self._wanted)
+        asked = _due(now) if self._wanted is None else _visitable().filter(pk__in=[*islice(self._wanted, MOST_ASKED)])
         free = asked.filter(leases.free("host__"))
         names = dict.fromkeys(free.values_list("host_id", flat=True)[:FEEDS_AT_ONCE])
         hosts = leases.take(list(names)[: HOSTS_AT_ONCE - len(self._at_hosts)], self.token)

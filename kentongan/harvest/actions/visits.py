@@ -16,7 +16,7 @@ from kentongan.core.audit import forget_pages_of, new_event
 from kentongan.core.models import AuditEvent
 from kentongan.harvest.actions import ledger, portal, quarantine
 from kentongan.harvest.actions.entries import store
-from kentongan.harvest.actions.feeds import host_of
+from kentongan.harvest.actions.feeds import server_of
 from kentongan.harvest.actions.reading import SHOWN, Reading, read
 from kentongan.harvest.actions.stretches import extend
 from kentongan.harvest.enums import Dated, EntryState, Guard, Trouble, Way
@@ -259,9 +259,9 @@ def _note_reached(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> No
         feed.searched_at = now
     if visit.discovery:
         feed.way, feed.address, feed.why = visit.discovery.way, visit.discovery.address, list(visit.discovery.why)
-        feed.host_id = host_of(feed.address) or None
-    elif fetched and fetched.moved and len(fetched.moved) <= LONGEST_ADDRESS and host_of(fetched.moved):
-        feed.address, feed.host_id = fetched.moved, host_of(fetched.moved)
+        feed.host_id = server_of(feed.address) or None
+    elif fetched and fetched.moved and len(fetched.moved) <= LONGEST_ADDRESS and server_of(fetched.moved):
+        feed.address, feed.host_id = fetched.moved, server_of(fetched.moved)
     if visit.parsed:
         # Marks of the address that is asked from now on, and of no other.
         is_same = fetched is not None and (feed.address == fetched.asked or bool(fetched.moved))

@@ -9,7 +9,7 @@ from kentongan.harvest.enums import Trouble
 
 # Minutes between visits, an hour to a week. A few steps, so that thousands of visits are written together.
 LADDER = (60, 120, 180, 240, 360, 540, 720, 1080, 1440, 2160, 2880, 4320, 5760, 7200, 10_080)
-SHORTEST, LONGEST = LADDER[0], LADDER[-1]
+LONGEST = LADDER[-1]
 USUAL = 360
 # Visits in the time between two entries.
 VISITS_A_GAP = 4
