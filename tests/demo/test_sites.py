@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import os
 import re
 import socket
 import subprocess
@@ -173,8 +174,6 @@ def test_outside_the_demo_no_site_is_served(db, settings):
 @pytest.mark.slow
 def test_the_command_serves_from_a_socket_that_listens_already(tmp_path):
     """As ``kentongan run`` starts it: who asks before it has begun waits for the answer."""
-    import os
-
     environment = {
         **{name: value for name, value in os.environ.items() if name != "DATABASE_URL"},
         "DJANGO_SETTINGS_MODULE": "config.settings",
