@@ -73,7 +73,7 @@ _ENTRY_REASONS: dict[str, Promise] = {
     EntryState.ACCEPTED: gettext_lazy("Dihitung sebagai bukti KIM."),
     EntryState.COPY: gettext_lazy("Teks yang sama lebih dulu terbit di tempat lain, jadi yang dihitung yang pertama."),
     EntryState.UNDATED: gettext_lazy("Situs tidak menyebut tanggalnya, dan kabar ini sudah ada sebelum kami datang."),
-    EntryState.OUTSIDE: gettext_lazy("Tanggalnya sebelum KIM terbentuk atau sesudah KIM berakhir."),
+    EntryState.OUTSIDE: gettext_lazy("Tanggalnya sebelum KIM terbentuk atau setelah KIM berakhir."),
     EntryState.QUARANTINED: gettext_lazy("Ditahan sampai orang memeriksanya: tidak dihitung dan tidak ditampilkan."),
     EntryState.REJECTED: gettext_lazy("Dipastikan bukan kabar KIM: tidak dihitung dan tidak ditampilkan."),
 }
