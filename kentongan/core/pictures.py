@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import IO, Any
 
-import numpy as np
 from PIL import Image, ImageCms, ImageOps
 
 QUALITY = 80
@@ -185,6 +184,9 @@ def _small(picture: Image.Image, longest: int) -> Image.Image:
 def _plain(picture: Image.Image) -> Image.Image:
     """Eight bits a colour, in a mode that can be made small well."""
     if picture.mode == "I" or picture.mode.startswith("I;16"):
+        # Hardly any picture needs it, and every command starts with this module.
+        import numpy as np
+
         return Image.fromarray((np.asarray(picture).astype(np.uint32) >> 8).clip(0, 255).astype(np.uint8))
     if "transparency" in picture.info or picture.mode in {"PA", "La", "RGBa"}:
         return picture.convert("RGBA")

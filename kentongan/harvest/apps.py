@@ -12,7 +12,7 @@ class HarvestConfig(AppConfig):
     def ready(self) -> None:
         from kentongan.accounts import personal_data
         from kentongan.core import navigation
-        from kentongan.harvest.actions import ledger
+        from kentongan.harvest import hooks
         from kentongan.harvest.permissions import watches_an_area
         from kentongan.harvest.personal_data import HARVEST
         from kentongan.harvest.views import panels, portal
@@ -20,7 +20,7 @@ class HarvestConfig(AppConfig):
         from kentongan.newsroom.elsewhere import set_elsewhere
         from kentongan.registry.panels import Panel, Place, register
 
-        set_elsewhere(first_shown=ledger.first_elsewhere, settle=ledger.settle_elsewhere)
+        set_elsewhere(first_shown=hooks.first_elsewhere, settle=hooks.settle_elsewhere)
         register(Panel(Place.CHANNELS, panels.channels_panel))
         parts.register(parts.Part(portal.elsewhere_part))
         personal_data.register(HARVEST)

@@ -9,9 +9,7 @@ _first_shown: Callable[[Prints], dict[str, dt.datetime]] | None = None
 _settle: Callable[[Prints], None] | None = None
 
 
-def set_elsewhere(
-    *, first_shown: Callable[[Prints], dict[str, dt.datetime]], settle: Callable[[Prints], None]
-) -> None:
+def set_elsewhere(*, first_shown: Callable[[Prints], dict[str, dt.datetime]], settle: Callable[[Prints], None]) -> None:
     """Called once, by the room that looks elsewhere. ``first_shown`` gives the moment for the fingerprints it knows;
     ``settle`` hears of those whose articles changed, within the same transaction.
     """

@@ -27,7 +27,15 @@ class RegistryConfig(AppConfig):
                 places=BAR_AND_PHONE,
                 also=(
                     *("group", "group_new", "group_edit", "group_history", "group_end", "group_reopen"),
-                    *("group_obstacle*", "group_note", "officer*", "channel_*", "partner*", "decree_new", "decree_edit"),
+                    *(
+                        "group_obstacle*",
+                        "group_note",
+                        "officer*",
+                        "channel_*",
+                        "partner*",
+                        "decree_new",
+                        "decree_edit",
+                    ),
                 ),
             ),
             NavItem(

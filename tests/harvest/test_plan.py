@@ -14,6 +14,7 @@ from kentongan.harvest.rules.plan import Plan as Planned
 from kentongan.harvest.rules.shapes import Parsed, Seen
 
 NOW = dt.datetime(2025, 9, 25, 5, 0, tzinfo=dt.UTC)
+TODAY = NOW.date()
 DAY = dt.timedelta(days=1)
 TEXT = "Warga Kauman bergotong royong membersihkan saluran air di depan balai sejak pagi, lalu makan bersama di teras rumah {}."
 
@@ -244,7 +245,7 @@ class Facts:
     guard: str = Guard.CLEAR
     tried_at: dt.datetime | None = NOW
     found_at: dt.datetime | None = NOW
-    newest_on: dt.date | None = NOW.date()
+    newest_on: dt.date | None = TODAY
     trouble: str = ""
     trouble_since: dt.datetime | None = None
     failures: int = 0

@@ -11,11 +11,11 @@ from kentongan.evidence.models import Evidence, Review
 from kentongan.evidence.queries.records import waiting
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.harvest.actions.posts import note_reach, paste_post, reach_of
-from kentongan.harvest.tasks import check_post
 from kentongan.harvest.enums import Reach, Trouble, Way
 from kentongan.harvest.models import Post
 from kentongan.harvest.rules.posts import OwnChannel, PostLink, Unfit, channel_of, read_post
 from kentongan.harvest.rules.shapes import Failed, Fetched
+from kentongan.harvest.tasks import check_post
 from kentongan.registry.models import Channel
 from tests.conftest import Cast
 from tests.harvest.rows import make_feed, pasted

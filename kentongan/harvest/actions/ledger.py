@@ -23,9 +23,9 @@ from kentongan.evidence.models import Evidence
 from kentongan.evidence.rules.intake import misfit_of
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.harvest.enums import EntryState
-from kentongan.harvest.guard.words import sentence
 from kentongan.harvest.models import Entry
 from kentongan.harvest.rules.copies import Shown, firsts
+from kentongan.harvest.rules.reasons import sentence
 from kentongan.newsroom.actions.ledger import settle_copies
 from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import Article

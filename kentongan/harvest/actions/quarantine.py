@@ -18,10 +18,10 @@ from kentongan.core.errors import Conflict, Refused
 from kentongan.harvest.actions import ledger, portal
 from kentongan.harvest.actions.feeds import locked, tell
 from kentongan.harvest.enums import Dated, EntryState, Guard
-from kentongan.harvest.guard.words import sentence
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.permissions import judge_refusal
 from kentongan.harvest.rules import pace
+from kentongan.harvest.rules.reasons import sentence
 from kentongan.harvest.rules.shapes import Reason
 from kentongan.registry.permissions import require_of
 

@@ -9,8 +9,8 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kentongan.core.command_line import HouseCommand
 from kentongan.harvest.guard.files import judge_file
-from kentongan.harvest.guard.words import sentence
 from kentongan.harvest.management._parse import body_of
+from kentongan.harvest.rules.reasons import sentence
 from kentongan.harvest.rules.shapes import Seen, Verdict
 
 HELP = gettext_lazy("nilai satu halaman atau umpan: dibajak atau tidak, dan apa yang terlihat")

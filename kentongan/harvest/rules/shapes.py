@@ -95,7 +95,7 @@ class Discovery:
 
 @dataclass(frozen=True, slots=True)
 class Reason:
-    """A finding of the guard: ``code`` has a sentence in ``guard.words``; ``values`` fill it; ``weight`` is its share."""
+    """A finding of the guard: ``code`` has a sentence in ``rules.reasons``; ``values`` fill it; ``weight`` is its share."""
 
     code: str
     values: dict[str, Any] = field(default_factory=dict)

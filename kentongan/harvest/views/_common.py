@@ -13,9 +13,9 @@ from django.utils.translation import ngettext
 
 from kentongan.core.templatetags.core import long_date
 from kentongan.harvest.enums import Guard, Health
-from kentongan.harvest.guard.words import sentence
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.rules.health import health_of
+from kentongan.harvest.rules.reasons import sentence
 from kentongan.harvest.rules.words import entry_tag, found_words, health_tag, trouble_words
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.rules.channels import channel_name

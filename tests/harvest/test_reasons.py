@@ -8,7 +8,7 @@ from django.utils import translation
 
 from kentongan.harvest.guard import judge_channel, judge_entry
 from kentongan.harvest.guard.lexicon import TOPICS
-from kentongan.harvest.guard.words import _SCRIPTS, _SENTENCES, _TOPICS, sentence
+from kentongan.harvest.rules.reasons import _SCRIPTS, _SENTENCES, _TOPICS, sentence
 from kentongan.harvest.rules.shapes import Past, Reason, Seen
 from tests.harvest.guard_cases import cases
 from tests.harvest.test_guard_channels import CHANGES, SETTLED, page, spam
