@@ -14,6 +14,7 @@ from kentongan.accounts.models import Notice
 from kentongan.accounts.notices import notices_for
 from kentongan.accounts.personal_data import erase_about
 from kentongan.core.models import AuditEvent
+from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.feeds import Look
 from kentongan.harvest.enums import EntryState, Trouble, Way
 from kentongan.harvest.models import EntryVersion, Feed, HarvestDesk, Post, Stretch
@@ -227,7 +228,7 @@ def test_a_channel_costs_the_same_however_much_is_there(
         Stretch.objects.create(feed=feed, first_at=NOW, last_at=NOW)
     client = sign_in(cast.city_admin)
     client.get(f"/kanal/{feed.code}/")
-    with django_assert_max_num_queries(14):
+    with django_assert_max_num_queries(15):
         client.get(f"/kanal/{feed.code}/")
 
 
@@ -603,3 +604,20 @@ def test_an_erased_person_is_named_nowhere(cast: Cast, sign_in) -> None:
     assert "Forum Kota" in page(sign_in(cast.city_admin), path)
     erase_about(cast.forum)
     assert "Forum Kota" not in page(sign_in(cast.city_admin), path)
+
+
+def test_who_decided_what_stands_on_the_channels_page(cast: Cast, sign_in, feed: Feed) -> None:
+    quarantine.quarantine_feed(feed=feed, reasons=(), named=[], now=NOW)
+    entry = make_entry(feed, "Kerja bakti", state=EntryState.QUARANTINED)
+    client = sign_in(cast.city_admin)
+    client.post(f"/kanal/{feed.code}/kabar/{entry.code}/lepaskan/")
+    client.post(f"/kanal/{feed.code}/lepaskan/")
+    text = page(client, f"/kanal/{feed.code}/")
+    told = ["Kanal dilepaskan", "Satu kabar dilepaskan", "Kanal ditahan penjaga"]
+    assert sorted(told, key=text.index) == told, "the newest first"
+    assert cast.city_admin.name in text
+
+
+def test_an_address_may_break_at_its_dots(cast: Cast, sign_in, feed: Feed) -> None:
+    body = sign_in(cast.city_admin).get(f"/kanal/{feed.code}/").content.decode()
+    assert "<wbr>" in body.partition("<h1>")[2].partition("</h1>")[0]

@@ -20,7 +20,7 @@ from django.template.loader import get_template
 from django.templatetags.static import static
 from django.utils import formats, timezone
 from django.utils.dateformat import format as format_date
-from django.utils.html import format_html
+from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -40,6 +40,12 @@ def _as_day(value: Any) -> dt.date | None:
     if isinstance(value, dt.datetime):
         return timezone.localtime(value).date() if timezone.is_aware(value) else value.date()
     return value if isinstance(value, dt.date) else None
+
+
+@register.filter
+def breakable(address: str) -> SafeString:
+    """An address that breaks at its dots where a line is too short for it."""
+    return mark_safe(escape(address).replace(".", ".<wbr>"))  # noqa: S308 - escaped before
 
 
 @register.filter

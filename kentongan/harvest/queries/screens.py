@@ -10,6 +10,7 @@ from django.utils import timezone
 from kentongan.accounts.enums import Capability
 from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area
+from kentongan.core.models import AuditEvent
 from kentongan.core.normalise import fold
 from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence
@@ -18,6 +19,7 @@ from kentongan.harvest.enums import EntryState, Guard, Way
 from kentongan.harvest.models import Entry, Feed, Post
 from kentongan.harvest.queries.health import in_use
 from kentongan.harvest.rules.posts import PASTED_KINDS
+from kentongan.harvest.rules.words import DECISIONS
 from kentongan.registry.models import Channel, Group
 
 WEEKS = 12
@@ -119,3 +121,10 @@ def weeks_of(feeds: Iterable[Feed], *, on: dt.date) -> dict[int, list[int]]:
         if 0 <= (week := (day - first).days // 7) < WEEKS:
             counts[channel][week] += 1
     return counts
+
+
+def decisions_about(feed: Feed, most: int = 12) -> QuerySet[AuditEvent]:
+    """What people and the guard decided about the channel and its entries, newest first."""
+    verbs = {verb.removeprefix("entry.") for verb in DECISIONS}
+    events = AuditEvent.objects.filter(subject_kind="feed", subject_key=feed.code, verb__in=verbs)
+    return events.select_related("by").order_by("-at", "-pk")[:most]

@@ -85,6 +85,19 @@ _REACHES: dict[str, Promise] = {
     Reach.FAILED: gettext_lazy("tautannya belum dapat diperiksa"),
 }
 
+# What people and the guard decided about a channel, by the verb of the event; about one entry of it with "entry.".
+DECISIONS: dict[str, Promise] = {
+    "quarantine": gettext_lazy("Kanal ditahan penjaga"),
+    "release": gettext_lazy("Kanal dilepaskan"),
+    "confirm": gettext_lazy("Kanal dipastikan dibajak"),
+    "ask": gettext_lazy("KIM menyatakan ini miliknya"),
+    "choose": gettext_lazy("Cara membaca dipilih"),
+    "pause": gettext_lazy("Kunjungan dijeda"),
+    "resume": gettext_lazy("Kunjungan dilanjutkan"),
+    "entry.release": gettext_lazy("Satu kabar dilepaskan"),
+    "entry.reject": gettext_lazy("Satu kabar ditolak"),
+}
+
 
 def trouble_words(trouble: str, *, since: str = "", detail: str = "") -> str:
     """ "Situs menolak kami sejak Selasa, 18 November 2025 (HTTP 403)."; ``since`` is a day in words."""

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.core.clock import now, today
 from kentongan.core.errors import Conflict, Refused
+from kentongan.core.models import AuditEvent
 from kentongan.core.templatetags.core import clock_time, day_date, long_date
 from kentongan.harvest.actions import feeds as feed_actions
 from kentongan.harvest.actions import quarantine
@@ -19,8 +20,8 @@ from kentongan.harvest.enums import EntryState, Guard, Health, Way
 from kentongan.harvest.forms import ChooseForm, JudgeForm, LookForm
 from kentongan.harvest.models import Feed
 from kentongan.harvest.permissions import ask_refusal, change_feed_refusal, judge_refusal, paste_refusal
-from kentongan.harvest.queries.screens import posts_of_channel
-from kentongan.harvest.rules.words import trouble_step, trouble_words
+from kentongan.harvest.queries.screens import decisions_about, posts_of_channel
+from kentongan.harvest.rules.words import DECISIONS, trouble_step, trouble_words
 from kentongan.harvest.views._common import (
     add_entry_words,
     add_words,
@@ -66,6 +67,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         "held": found.entries.filter(state=EntryState.QUARANTINED).count() if is_held else 0,
         "posts": _posts(found) if found.way == Way.PASTED else [],
         "stretches": [_in_words(stretch) for stretch in found.stretches.all()[:STRETCHES_SHOWN]],
+        "decisions": [_decided(event) for event in decisions_about(found)],
         "form": LookForm(),
         "can_change": change_feed_refusal(user, group) is None,
         "can_judge": is_held and judge_refusal(user, group) is None,
@@ -73,6 +75,12 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         "can_paste": found.way == Way.PASTED and paste_refusal(user, group) is None,
     }
     return render(request, "harvest/feed.html", context)
+
+
+def _decided(event: AuditEvent) -> dict[str, Any]:
+    """A row of components/history.html."""
+    verb = f"entry.{event.verb}" if "entry" in event.changes else event.verb
+    return {"what": DECISIONS[verb], "by": event.by.name if event.by else None, "at": event.at, "reason": event.reason}
 
 
 def _headline(found: Any) -> str:
