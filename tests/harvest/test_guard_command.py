@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from kentongan.__main__ import run
-from tests.harvest.test_guard_words import SPAM_PAGE
+from tests.harvest.test_reasons import SPAM_PAGE
 
 FEED = """<?xml version="1.0" encoding="utf-8"?><rss version="2.0"><channel><title>KIM Karangan</title>
 <item><title>Kerja bakti</title><link>https://kim.example/1</link><description>Warga bekerja.</description></item>

@@ -88,6 +88,8 @@ def test_servers_that_say_gzip_and_send_plain_text() -> None:
         ("gzip, br", FEED),
         ("\x1b[31m", FEED),
     ],
+    # What is packed knows the second it was packed in; workers must agree on names.
+    ids=lambda value: value if isinstance(value, str) else "packed",
 )
 def test_broken_packings_are_unreadable(encoding: str, data: bytes) -> None:
     with pytest.raises(Failed) as caught:
@@ -127,7 +129,7 @@ def test_what_is_larger_than_its_limit(encoding: str) -> None:
     assert caught.value.trouble == Trouble.TOO_LARGE
 
 
-@pytest.mark.parametrize("data", [gzip.compress(b"") * 20_000, gzip.compress(b"desa") * 20_000])
+@pytest.mark.parametrize("data", [gzip.compress(b"") * 20_000, gzip.compress(b"desa") * 20_000], ids=["empty", "small"])
 def test_nobody_sends_thousands_of_members(data: bytes) -> None:
     with pytest.raises(Failed, match="gzip"):
         unpack(data, "gzip", LIMIT)

@@ -135,9 +135,11 @@ def forget() -> None:
 
 def kept_columns() -> Kept | None:
     """The columns as they are now, if this process or another one has read them."""
-    global _kept
-    _kept = _kept or shared("columns")
-    return _brought_up_to_date(_kept) if _kept else None
+    if _kept:
+        return _brought_up_to_date(_kept)
+    # Whoever has just started has enough to do: what is old is renewed from the next visit on.
+    taken = shared("columns")
+    return _brought_up_to_date(taken, most_renewed=0) if taken else None
 
 
 def columns_now() -> Kept:
@@ -150,7 +152,7 @@ def warm() -> None:
     _all()
 
 
-def _brought_up_to_date(kept: Kept) -> Kept:
+def _brought_up_to_date(kept: Kept, *, most_renewed: int = AT_ONCE) -> Kept:
     """Those regencies are read again that something newer is known of, and some that were read long ago."""
     seen, places = newer(_sources(), kept.seen)
     if places is None or "" in places:
@@ -160,9 +162,9 @@ def _brought_up_to_date(kept: Kept) -> Kept:
     if len(touched) > MOST_TOUCHED:
         return _all(seen)
     now = time.time()
-    again = touched.union(due_again(kept.read_at.items(), now - KEPT_FOR, AT_ONCE))
+    again = touched.union(due_again(kept.read_at.items(), now - KEPT_FOR, most_renewed))
     if not again and not places - {_NOWHERE}:
-        return kept
+        return _keep(kept)
     return _keep(
         Kept(
             kept.columns.with_regencies(again, read_columns(again)) if again else kept.columns,

@@ -130,6 +130,8 @@ def _marks(vertices: Sequence[Vertex]) -> tuple[Vertex, ...]:
 def _goals(formations: Sequence[Formation], as_of: dt.date, targets: Iterable[TargetFact]) -> tuple[Goal, ...]:
     """Targets as totals at the end of their year; a target of new groups is added to those that were there before."""
     goals: dict[Goal, None] = {}
+    # Sources that disagree name the same year.
+    at_first: dict[dt.date, int] = {}
     for target in targets:
         end = dt.date(target.year, 12, 31)
         if target.measure == Measure.ACTIVE:
@@ -138,8 +140,9 @@ def _goals(formations: Sequence[Formation], as_of: dt.date, targets: Iterable[Ta
             goals[Goal(end, target.value)] = None
         else:
             known = min(end, as_of)
-            before = groups_on(formations, known) - reached_in_year(formations, known)
-            goals[Goal(end, before + target.value)] = None
+            if known not in at_first:
+                at_first[known] = groups_on(formations, known) - reached_in_year(formations, known)
+            goals[Goal(end, at_first[known] + target.value)] = None
     return tuple(sorted(goals, key=lambda goal: (goal.on, goal.groups))[-MOST_TARGETS:])
 
 
