@@ -69,8 +69,10 @@ def _stage(value: list[str]) -> dict[str, tuple[str, int]]:
     return stage
 
 
+# Below this name lie the addresses of the demo's groups, and here a server of ours answers for them.
+DEMO_SITES = ("contoh.example", 8765)
 # Only the demo visits a stage; anywhere else nothing near may be reached.
-HARVEST_STAGE = _stage(_list("KENTONGAN_HARVEST_STAGE")) if DEMO else {}
+HARVEST_STAGE = _stage(_list("KENTONGAN_HARVEST_STAGE", "{}=127.0.0.1:{}".format(*DEMO_SITES))) if DEMO else {}
 # Where people of this installation get its source, as the AGPL promises them.
 SOURCE_URL = os.environ.get("KENTONGAN_SOURCE_URL", "")
 

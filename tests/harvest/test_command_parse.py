@@ -108,3 +108,10 @@ def test_a_refused_address_fails_and_says_why(site: dict[str, Any]) -> None:
         call_command("harvest", "discover", "http://10.0.0.1/")
     assert str(refusal.value) == "alamat tidak boleh dikunjungi: 10.0.0.1 is not on the public internet"
     assert refusal.value.returncode == 1
+
+
+def test_a_refused_address_says_why_to_scripts_too(site: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
+    site["http://10.0.0.1/"] = Failed(Trouble.ADDRESS, "10.0.0.1")
+    with pytest.raises(CommandError):
+        call_command("harvest", "discover", "http://10.0.0.1/", "--json")
+    assert json.loads(capsys.readouterr().out) == {"error": {"trouble": "address", "detail": "10.0.0.1"}}

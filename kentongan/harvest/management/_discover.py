@@ -29,6 +29,8 @@ def run(command: HouseCommand, *, url: str, kind: str, json: bool, **_options: A
     try:
         found = discover(url, fetch=fetch_once, now=timezone.now(), kind=ChannelKind(kind))
     except Failed as failed:
+        if json:
+            command.print_json({"error": failed.as_json()})
         raise CommandError(f"{Trouble(failed.trouble).label}: {failed.detail or url}") from failed
     if json:
         command.print_json(_as_json(found))

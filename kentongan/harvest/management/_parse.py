@@ -32,7 +32,7 @@ def run(command: HouseCommand, *, file: str, content_type: str, url: str, json: 
         parsed = parse_safely(body, content_type=content_type, address=url, now=timezone.now())
     except Failed as failed:
         if json:
-            command.print_json({"error": {"trouble": failed.trouble.value, "detail": failed.detail}})
+            command.print_json({"error": failed.as_json()})
         else:
             command.stdout.write(f"{Trouble(failed.trouble).label} {failed.detail}".rstrip())
         return

@@ -40,6 +40,9 @@ class Failed(Exception):
         self.detail = detail[:200]
         self.retry_after = retry_after
 
+    def as_json(self) -> dict[str, str]:
+        return {"trouble": self.trouble.value, "detail": self.detail}
+
 
 @dataclass(frozen=True, slots=True)
 class Seen:

@@ -15,9 +15,6 @@ from django.utils.translation import gettext_lazy
 
 from kentongan.core.supervisor import Part, Supervisor, http_status, port_is_free
 
-# Below it lie the addresses of the demo's groups.
-DEMO_DOMAIN = "contoh.example"
-
 
 class Command(BaseCommand):
     help = gettext_lazy("Menjalankan server web dan satu pekerja latar; Ctrl-C menghentikan keduanya.")
@@ -97,8 +94,13 @@ def _sites_of_the_demo() -> list[Part]:
     """A server of invented sites beside the worker, which is told that they are here. It listens already: who asks early waits."""
     if os.environ.get("KENTONGAN_HARVEST_STAGE"):
         return []
-    listening = socket.create_server(("127.0.0.1", 0), backlog=128)
-    os.environ["KENTONGAN_HARVEST_STAGE"] = f"{DEMO_DOMAIN}=127.0.0.1:{listening.getsockname()[1]}"
+    domain, usual = settings.DEMO_SITES
+    try:
+        # Other commands look for it there.
+        listening = socket.create_server(("127.0.0.1", usual), backlog=128)
+    except OSError:
+        listening = socket.create_server(("127.0.0.1", 0), backlog=128)
+    os.environ["KENTONGAN_HARVEST_STAGE"] = f"{domain}=127.0.0.1:{listening.getsockname()[1]}"
     # Kept for as long as the supervisor lives, so that a server that died finds it again.
     number = listening.detach()
     command = [sys.executable, "-m", "kentongan", "demo", "sites", "--socket", str(number)]

@@ -31,7 +31,7 @@ class Command(HouseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         steps = parser.add_subparsers(dest="step", metavar="sites")
         sites = steps.add_parser("sites", help=_("layani situs-situs karangan di komputer ini"))
-        sites.add_argument("--port", type=int, default=8765, help=_("porta (bawaan: 8765)"))
+        sites.add_argument("--port", type=int, default=settings.DEMO_SITES[1], help=_("porta (bawaan: 8765)"))
         # A socket that ``kentongan run`` listens on already, so that who asks early waits instead of being refused.
         sites.add_argument("--socket", type=int, help=SUPPRESS)
 
