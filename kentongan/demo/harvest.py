@@ -7,7 +7,9 @@ from contextlib import contextmanager
 from django.conf import settings
 
 from kentongan.accounts.models import Office, User
+from kentongan.areas.models import Area
 from kentongan.core.audit import record_event
+from kentongan.core.search import refresh_statistics
 from kentongan.demo import data
 from kentongan.demo.sites.plan import DOMAIN, Site, pasted
 from kentongan.demo.sites.server import LOOPBACK, serving
@@ -16,7 +18,7 @@ from kentongan.evidence.enums import Source, Verdict
 from kentongan.harvest.actions.feeds import make_feeds
 from kentongan.harvest.actions.running import run
 from kentongan.harvest.enums import Reach
-from kentongan.harvest.models import Feed, HarvestDesk, Post
+from kentongan.harvest.models import Entry, Feed, HarvestDesk, Host, Post
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.models import Channel, Group
 
@@ -30,10 +32,14 @@ def harvest_sites(sites: Sequence[Site]) -> None:
     """Visit the channels as the worker would have, and leave what it would have found."""
     HarvestDesk.objects.bulk_create([HarvestDesk(office=office, on_portal=True) for office in Office.objects.all()])
     make_feeds()
+    # All of it was written just now; PostgreSQL would believe that nothing is there.
+    for model in (Area, Group, Channel, Host, Feed):
+        refresh_statistics(model)
     odd = [site.host for site in sites if site.manner or any(story.edited for story in site.stories)]
     moment = FIRST_AT
     with serving(sites, clock=lambda: moment) as server, _on_stage(server.port):
         run(all=True, now=moment)
+        refresh_statistics(Entry)
         moment = BETWEEN_AT
         run(feeds=set(Feed.objects.filter(host__in=odd).values_list("pk", flat=True)), now=moment)
         moment = LAST_AT

@@ -1,9 +1,11 @@
 """The visitors of a run: a thread that knows the network and nothing of the database. Rounds go in, visits come out."""
 
 import asyncio
+import contextlib
 import datetime as dt
 import hashlib
 import logging
+import math
 import queue
 import threading
 import time
@@ -88,6 +90,7 @@ class Crew:
 
     async def _stay(self) -> None:
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
+        self._turns = asyncio.Semaphore(SEARCHERS)
         self._parsers = ThreadPoolExecutor(PARSERS, "parsers")
         self._searchers = ThreadPoolExecutor(SEARCHERS, "searchers")
         try:
@@ -114,8 +117,11 @@ class Crew:
             if robots is None:
                 robots = fresh = await self._robots(a_round)
             while left:
-                begun = time.monotonic()
-                self.brought.put(await self._visit(left[0], robots or "", a_round.host))
+                # Whoever waits for a turn is not slow.
+                begun = math.inf
+                async with self._turns if left[0].searches else contextlib.nullcontext():
+                    begun = time.monotonic()
+                    self.brought.put(await self._visit(left[0], robots or "", a_round.host))
                 errand = left.pop(0)
                 pause = permission(robots or "", errand.address or errand.channel_url).delay
                 if pause > LONGEST_PAUSE:
@@ -185,9 +191,12 @@ class Crew:
         try:
             _require(robots, errand.channel_url)
             page = await visit(errand.channel_url, session=self._session)
-            other = await visit(errand.channel_url, session=self._session, as_reader=True)
         except Failed:
             return b"", b""
+        try:
+            other = await visit(errand.channel_url, session=self._session, as_reader=True)
+        except Failed:
+            return page.body, b""
         return page.body, other.body
 
     async def _search(self, errand: Errand, robots: str, host: str) -> Visit:

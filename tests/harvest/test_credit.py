@@ -290,7 +290,9 @@ def test_a_person_confirms_it_and_may_think_again(cast) -> None:
     quarantine.release_feed(feed=feed, by=cast.forum)
     feed.refresh_from_db()
     assert feed.next_at is not None
-    assert feed.entries.filter(state=EntryState.ACCEPTED).count() == 14
+    # What the guard named stays rejected; a person may let go of single entries.
+    assert feed.entries.filter(state=EntryState.REJECTED).count() == 8
+    assert feed.entries.filter(state=EntryState.ACCEPTED).count() == 6
     with pytest.raises(Conflict):
         quarantine.confirm_feed(feed=feed, by=cast.forum, reason="Lagi")
 
@@ -346,3 +348,45 @@ def test_an_entry_that_becomes_spam_loses_its_credit_in_doubt(cast) -> None:
     said = Evidence.objects.get(key=entry.evidence_key).reviews.get()
     assert said.verdict == Verdict.DISPUTED
     assert said.reason
+
+
+def test_one_more_small_sign_revives_nothing_that_was_let_go(cast) -> None:
+    feed = hijacked(cast)
+    quarantine.release_feed(feed=feed, by=cast.forum)
+    visit(feed, spam(20), *(news(n) for n in range(10, 16)), at=now() + DAY)
+    feed.refresh_from_db()
+    assert feed.guard == Guard.CLEAR
+    assert feed.entries.get(title=spam(20).title).state == EntryState.QUARANTINED
+
+
+def test_a_channel_held_for_its_page_is_not_clean_while_nobody_sees_the_page(cast) -> None:
+    feed = hijacked(cast)
+    Feed.objects.filter(pk=feed.pk).update(guard_reasons=[{"code": "page_hidden", "values": {}, "weight": 10}])
+    clean = [news(n) for n in range(9, 13)]
+    for day in (1, 2, 3):
+        visit(feed, *clean, at=now() + day * DAY)
+    feed.refresh_from_db()
+    assert (feed.guard, feed.clean_looks) == (Guard.QUARANTINED, 0)
+
+
+def test_credit_that_comes_later_is_known_from_then_on(cast) -> None:
+    feed = hijacked(cast)
+    moment = now()
+    Entry.objects.filter(feed=feed).update(seen_at=moment - 90 * DAY)
+    quarantine.release_feed(feed=feed, by=cast.forum)
+    recorded = Evidence.objects.filter(group=cast.kayutangan, title__in=[spam(n).title for n in range(1, 9)])
+    assert recorded
+    assert all(row.recorded_at >= moment for row in recorded)
+
+
+def test_a_copy_that_fits_its_group_no_more_wins_nothing(cast) -> None:
+    first, second = feed_for(cast.kayutangan), feed_for(cast.gubugklakah)
+    visit(first, news(10))
+    visit(second, news(10))
+    copy = Entry.objects.get(feed=second)
+    assert copy.state == EntryState.COPY
+    Group.objects.filter(pk=cast.gubugklakah.pk).update(ended_on=copy.published_at.date() - DAY)
+    quarantine.reject_entry(entry=Entry.objects.get(feed=first), by=cast.forum, reason="Bukan kabar KIM")
+    copy.refresh_from_db()
+    assert copy.state == EntryState.OUTSIDE
+    assert credited(cast.gubugklakah) == []

@@ -197,6 +197,15 @@ def test_what_is_planted_at_the_bottom_of_a_long_page_is_seen() -> None:
     assert judge([], page=long).is_suspect
 
 
+@pytest.mark.parametrize("charset", ["utf-16", "idna", "undefined", "unicode_escape", "rot13"])
+def test_a_page_that_lies_about_its_letters_is_read_all_the_same(charset: str) -> None:
+    assert judge([], page=page("<p>" + "slot gacor maxwin " * 20, f"<meta charset={charset}>")).is_suspect
+
+
+def test_what_a_page_says_of_itself_can_be_stored() -> None:
+    assert page_of(b"<title>KIM\0 Contoh</title><p>Kabar.").head == "KIM Contoh"
+
+
 def test_the_charset_that_a_page_names_is_read() -> None:
     body = '<meta charset="shift_jis"><title>激安ブランド通販</title>'.encode("shift_jis")
     assert page_of(body).head == "激安ブランド通販"

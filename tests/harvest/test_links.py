@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kentongan.harvest.rules.links import LONGEST, canonical, host_of
+from kentongan.harvest.rules.links import LONGEST, canonical, host_of, is_same_site
 
 BASE = "https://contoh.example/umpan/"
 
@@ -78,3 +78,19 @@ def test_any_text_is_an_address_that_stays_as_it_is_or_none(text: str) -> None:
     assert found == "" or found.startswith(("http://", "https://"))
     assert canonical(found) == found
     assert found.isascii()
+
+
+@pytest.mark.parametrize(
+    ("one", "other", "is_one"),
+    [
+        ("kim.example", "kim.example", True),
+        ("www.kim.example", "kim.example", True),
+        ("kabar.kim.example", "www.kim.example", True),
+        ("kim.example", "kabar.kim.example", True),
+        ("notkim.example", "kim.example", False),
+        ("kim.example", "lain.example", False),
+        ("satu.blogspot.com", "dua.blogspot.com", False),
+    ],
+)
+def test_a_site_and_what_lies_below_it_are_one(one: str, other: str, is_one: bool) -> None:
+    assert is_same_site(one, other) is is_one

@@ -43,3 +43,11 @@ def test_long_texts_are_compared_by_line() -> None:
     left, right = compared(long + "akhir saya", long + "akhir ketua")
     assert [piece.text for piece in left if piece.differs] == ["akhir saya"]
     assert [piece.text for piece in right if piece.differs] == ["akhir ketua"]
+
+
+def test_very_many_short_lines_stand_beside_each_other() -> None:
+    mine, theirs = "a\n" * 20_000 + "b\n" + "c\n" * 9_000, "d\n" * 20_000 + "c\n" * 9_000
+    left, right = compared(mine, theirs)
+    assert [piece.differs for piece in left] == [piece.differs for piece in right] == [True, False]
+    assert "".join(piece.text for piece in left) == mine
+    assert "".join(piece.text for piece in right) == theirs

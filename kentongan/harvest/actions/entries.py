@@ -31,7 +31,7 @@ def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) ->
         if entry.fingerprint in shared:
             entry.state = EntryState.COPY
     Entry.objects.bulk_create(new)
-    ledger.record_new([entry for entry in accepted if entry.state == EntryState.ACCEPTED], zones)
+    ledger.record_new([entry for entry in accepted if entry.state == EntryState.ACCEPTED], zones, at=now)
     if moved := prints | shared:
         ledger.settle(moved)
         settled = dict(Entry.objects.filter(fingerprint__in=moved).values_list("pk", "state"))

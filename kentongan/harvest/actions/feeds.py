@@ -16,8 +16,9 @@ from kentongan.core.errors import Refused
 from kentongan.harvest.enums import Found, Guard, Way
 from kentongan.harvest.models import Feed, Host
 from kentongan.harvest.parsing.discovery import is_forbidden
-from kentongan.harvest.permissions import change_feed_refusal
+from kentongan.harvest.permissions import change_feed_refusal, judge_refusal
 from kentongan.harvest.rules.errands import Errand, Round
+from kentongan.harvest.rules.links import is_same_site
 from kentongan.harvest.rules.shapes import Discovery, Failed
 from kentongan.registry.models import Channel, Group
 from kentongan.registry.permissions import require_of
@@ -88,6 +89,9 @@ def _follow_changed_addresses() -> None:
     """What is known of a channel's old address says nothing of its new one."""
     moved = Feed.objects.exclude(Q(channel_url="") | Q(channel__url=F("channel_url"))).select_related("channel")
     for feed in moved:
+        if feed.guard == Guard.CONFIRMED:
+            # Held until it was looked at, as a confirmed site never is.
+            feed.guard, feed.clean_looks = Guard.QUARANTINED, 0
         _begin_anew(feed)
         if feed.host_id:
             Host.objects.get_or_create(pk=feed.host_id)
@@ -121,6 +125,11 @@ def choose(*, feed: Feed, address: str, way: str, by: Any, now: dt.datetime | No
             or way not in (Way.FEED, Way.NEWS_SITEMAP, Way.SITEMAP, Way.PAGE)
         ):
             raise Refused(_("Alamat ini tidak dapat dibaca. Tulis lengkap, misalnya https://contoh.desa.id/feed/."))
+        is_elsewhere = not is_same_site(feed.host_id, server_of(feed.channel.url))
+        if is_elsewhere and by is not None and judge_refusal(by, feed.group):
+            raise Refused(
+                _("Alamat ini di situs lain. Catat situs itu sebagai kanal KIM, atau minta kantor memilihnya.")
+            )
         feed.way, feed.address, feed.chosen_by = way, address, by
         feed.why = [{"found": Found.PERSON, "address": address}]
     if feed.host_id:
@@ -140,7 +149,8 @@ def pause(*, feed: Feed, by: Any, is_paused: bool = True, now: dt.datetime | Non
         return feed
     before = snapshot(feed, TOLD)
     feed.is_paused = is_paused
-    feed.next_at = None if is_paused or feed.way == Way.PASTED or not feed.host_id else moment
+    rests = is_paused or feed.way == Way.PASTED or feed.guard == Guard.CONFIRMED or not feed.host_id
+    feed.next_at = None if rests else moment
     feed.save(update_fields=["is_paused", "next_at"])
     tell("pause" if is_paused else "resume", feed, by=by, changes=difference(before, snapshot(feed, TOLD)), at=moment)
     return feed

@@ -16,7 +16,7 @@ from django.utils.translation import override
 from kentongan.accounts.models import Office
 from kentongan.areas.models import Area
 from kentongan.core.audit import record_event
-from kentongan.core.clock import today
+from kentongan.core.clock import now, today
 from kentongan.evidence.actions import NewEvidence, life_of, record_many, review
 from kentongan.evidence.enums import Source, Standing, Verdict
 from kentongan.evidence.models import Evidence
@@ -91,8 +91,9 @@ def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
         .select_related("group__area", "feed__channel__group")
         .select_for_update(of=("self",))
     )
-    first = firsts([*shown, *(Shown(entry.fingerprint, entry.published_at, entry.pk) for entry in rivals)])
     zones = office_zones()
+    rivals = _fitting(rivals, zones)
+    first = firsts([*shown, *(Shown(entry.fingerprint, entry.published_at, entry.pk) for entry in rivals)])
     for entry in rivals:
         winner = first[entry.fingerprint].pk
         is_first = winner == entry.pk
@@ -103,6 +104,17 @@ def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
     write(rivals, zones)
     if and_articles and articles:
         settle_copies(prints)
+
+
+def _fitting(rivals: Sequence[Entry], zones: Zones) -> list[Entry]:
+    """Without copies of days that their groups no longer have: the register was corrected after they came."""
+    outside = {
+        entry.pk
+        for entry in rivals
+        if entry.state == EntryState.COPY and not fits(entry.group, day_of(entry.published_at, entry.group, zones))
+    }
+    Entry.objects.filter(pk__in=outside).update(state=EntryState.OUTSIDE, copy_of=None)
+    return [entry for entry in rivals if entry.pk not in outside]
 
 
 def settle_elsewhere(prints: Collection[str]) -> None:
@@ -149,12 +161,13 @@ def _tell(fresh: Sequence[Entry]) -> None:
         )
 
 
-def record_new(entries: Sequence[Entry], zones: Zones) -> int:
-    """Evidence of accepted entries; says how many pieces were new."""
-    return record_many(entries=[_new_evidence(entry, zones) for entry in entries]).new if entries else 0
+def record_new(entries: Sequence[Entry], zones: Zones, *, at: dt.datetime | None = None) -> int:
+    """Evidence of accepted entries, known from ``at`` on, or from now; says how many pieces were new."""
+    moment = at or now()
+    return record_many(entries=[_new_evidence(entry, zones, moment) for entry in entries]).new if entries else 0
 
 
-def _new_evidence(entry: Entry, zones: Zones) -> NewEvidence:
+def _new_evidence(entry: Entry, zones: Zones, at: dt.datetime) -> NewEvidence:
     is_video = entry.feed.channel.kind == ChannelKind.YOUTUBE
     return NewEvidence(
         group_id=entry.group_id,
@@ -164,7 +177,7 @@ def _new_evidence(entry: Entry, zones: Zones) -> NewEvidence:
         key=entry.evidence_key,
         title=entry.title or entry.summary,
         url=entry.link if len(entry.link) <= LONGEST_LINK else "",
-        recorded_at=entry.seen_at,
+        recorded_at=at,
     )
 
 

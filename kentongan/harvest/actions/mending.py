@@ -4,7 +4,7 @@ from django.db import transaction
 from django.db.models import Count
 
 from kentongan.harvest.actions import ledger
-from kentongan.harvest.enums import EntryState
+from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.models import Entry
 
 BATCH = 200
@@ -33,7 +33,7 @@ def mend_credit() -> int:
 def _let_in() -> int:
     zones = ledger.office_zones()
     rows = (
-        Entry.objects.filter(state=EntryState.OUTSIDE)
+        Entry.objects.filter(state=EntryState.OUTSIDE, feed__guard=Guard.CLEAR)
         .select_related("group__area", "feed__channel__group")
         .order_by("pk")
     )

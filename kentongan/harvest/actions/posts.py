@@ -30,6 +30,8 @@ from kentongan.registry.permissions import require_of
 from kentongan.registry.rules.channels import channel_name
 
 TITLE_LENGTH = 160
+# A site that cannot be read: what is there may be pasted.
+LEFT_TO_PASTE = (Trouble.FORBIDDEN, Trouble.ROBOTS, Trouble.UNREADABLE, Trouble.NO_ENTRIES)
 # Where services send whoever has not signed in.
 _DOORS = ("login", "accounts", "checkpoint", "signup", "consent")
 
@@ -125,7 +127,7 @@ def _channel(group: Group, post: PostLink) -> OwnChannel:
 
 def _is_pasted(channel: Channel) -> bool:
     feed = getattr(channel, "feed", None)
-    return feed is not None and feed.way == Way.PASTED
+    return feed is not None and (feed.way == Way.PASTED or feed.trouble in LEFT_TO_PASTE)
 
 
 def _name_of(channel: OwnChannel) -> str:

@@ -66,7 +66,7 @@ def quarantine_feed(
 @transaction.atomic
 def release_feed(*, feed: Feed, by: Any = None, now: dt.datetime | None = None) -> Feed:
     """The channel is the group's own after all (``by`` None: it was found clean twice). What was held for the channel's sake is
-    credited; where a person says so, all of it. What was seen by now is no reason again.
+    credited; where a person says so of a channel nobody confirmed as hijacked, all of it, and what was seen by now is no reason again.
     """
     moment = now or this_moment()
     feed = locked(feed)
@@ -74,14 +74,16 @@ def release_feed(*, feed: Feed, by: Any = None, now: dt.datetime | None = None) 
     if feed.guard == Guard.CLEAR:
         return feed
     before, feed.guard = feed.guard, Guard.CLEAR
+    # A confirmed site that was cleaned comes back; what was found on it before stays what it was.
+    takes_all = by is not None and before != Guard.CONFIRMED
     feed.guarded_at, feed.guard_by, feed.clean_looks = moment, by, 0
-    if by is not None:
+    if takes_all:
         feed.released_at = moment
     feed.next_at = None if feed.is_paused or not feed.host_id else feed.next_at or moment
     feed.save(update_fields=["guard", "guarded_at", "guard_by", "clean_looks", "released_at", "next_at"])
     # Rejected by nobody in particular is what the confirmation rejected.
     held = feed.entries.filter(state__in=(EntryState.QUARANTINED, EntryState.REJECTED), decided_by=None)
-    _let_go([entry for entry in _whole(held) if by is not None or not entry.reasons])
+    _let_go([entry for entry in _whole(held) if takes_all or not entry.reasons])
     portal.forget({feed.group})
     tell("release", feed, by=by, changes={"guard": [before, Guard.CLEAR]}, at=moment)
     _notify(

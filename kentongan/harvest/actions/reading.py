@@ -7,6 +7,7 @@ from typing import Any
 
 from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.guard import judge_channel, judge_entry, past_of
+from kentongan.harvest.guard.entries import SUSPECT
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.rules.errands import Visit
 from kentongan.harvest.rules.plan import Coming, Known, Plan, keyed, plan
@@ -65,7 +66,7 @@ def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict
             page=visit.page,
             other_page=visit.other_page,
         )
-    if feed.released_at and not _unheard(channel.reasons, feed.guard_reasons):
+    if feed.released_at and _weight(_unheard(channel.reasons, feed.guard_reasons)) < SUSPECT:
         channel = Verdict(is_suspect=False)
     return Reading(feed, visit, planned, verdicts, channel)
 
@@ -117,6 +118,10 @@ def _fresh(verdict: Verdict, known: Known | None) -> Verdict:
     if verdict.is_suspect and known and known.is_cleared and not _unheard(verdict.reasons, known.reasons):
         return Verdict(is_suspect=False)
     return verdict
+
+
+def _weight(reasons: Iterable[Reason]) -> int:
+    return sum(reason.weight for reason in reasons)
 
 
 def _unheard(reasons: Sequence[Reason], heard: Iterable[Mapping[str, Any]]) -> list[Reason]:

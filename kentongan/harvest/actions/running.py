@@ -160,6 +160,9 @@ class _Work:
             crew.send(a_round)
         if not rounds:
             self._looks_again_at = time.monotonic() + LOOK_AGAIN
+            # What cannot be visited any more is not waited for.
+            if self._wanted:
+                self._wanted &= set(_visitable().values_list("pk", flat=True))
             # What others visit now is theirs, unless it was asked for by name.
             self._is_out = not self._wanted
 

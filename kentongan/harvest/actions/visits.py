@@ -328,10 +328,18 @@ def _guard(reading: Reading, now: dt.datetime) -> None:
     is_clean = not reading.channel.is_suspect and not any(verdict.is_suspect for verdict in reading.verdicts.values())
     if not is_clean:
         Feed.objects.filter(pk=feed.pk).update(clean_looks=0, looked_at=now)
-    elif feed.looked_at is None or feed.looked_at <= now - BETWEEN_LOOKS:
+    elif _has_looked(reading) and (feed.looked_at is None or feed.looked_at <= now - BETWEEN_LOOKS):
         Feed.objects.filter(pk=feed.pk).update(clean_looks=F("clean_looks") + 1, looked_at=now)
         if feed.guard == Guard.QUARANTINED and feed.clean_looks + 1 >= CLEAN_LOOKS:
             quarantine.release_feed(feed=feed, now=now)
+
+
+def _has_looked(reading: Reading) -> bool:
+    """Whether the visit saw again what the channel is held for: a page that could not be had was not clean."""
+    codes = {reason["code"] for reason in reading.feed.guard_reasons}
+    if "cloaked" in codes and not reading.visit.other_page:
+        return False
+    return bool(reading.visit.page) or not any(code.startswith("page_") for code in codes)
 
 
 def _suspects_known(reading: Reading) -> list[Entry]:

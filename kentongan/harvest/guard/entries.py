@@ -81,7 +81,7 @@ def weigh_hidden(weight: Weight, hidden: str, *, past: Past) -> None:
     inside = weigh_text(hidden, may_report=False)
     weigh_script(inside, "", hidden, past=past)
     if inside.score >= HIDDEN_ENOUGH:
-        weight.add("hidden", HIDDEN, words=inside.words, letters=len(hidden))
+        weight.add("hidden", HIDDEN, words=inside.words)
 
 
 def weigh_links(weight: Weight, links: tuple[str, ...]) -> None:

@@ -4,14 +4,15 @@ import html
 import re
 from dataclasses import dataclass
 
-from kentongan.harvest.parsing.texts import read
+from kentongan.harvest.parsing.encodings import text_of
+from kentongan.harvest.parsing.texts import one_line, read
 
 # A page is read from both its ends: what is planted stands at the top or at the bottom.
 LONGEST_END = 190_000
+LONGEST_PART = 1500
 
-_CHARSET = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{2,20})", re.IGNORECASE)
-_TITLE = re.compile(r"<title[^>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
-_META = re.compile(r"<meta\s([^>]{0,2000})>", re.IGNORECASE)
+_TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
+_META = re.compile(r"<meta\s([^<>]{0,2000})>", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:name|property)\s*=\s*[\"']?(description|keywords|og:title|og:description|twitter:title)\b", re.IGNORECASE
 )
@@ -34,19 +35,9 @@ def page_of(body: bytes) -> Page:
         return Page()
     if len(body) > 2 * LONGEST_END:
         body = body[:LONGEST_END] + b"\n" + body[-LONGEST_END:]
-    markup = _decoded(body)
+    markup = text_of(body)
     inside = read(markup if "<" in markup else html.escape(markup))
     return Page(_head(markup), inside.text, inside.hidden, inside.links)
-
-
-def _decoded(body: bytes) -> str:
-    said = _CHARSET.search(body[:3000])
-    for charset in (said[1].decode("ascii", "ignore") if said else "", "utf-8", "windows-1252"):
-        try:
-            return body.decode(charset, "strict" if charset == "utf-8" and not said else "replace")
-        except (LookupError, UnicodeDecodeError):
-            continue
-    return body.decode("latin-1")
 
 
 def _head(markup: str) -> str:
@@ -55,4 +46,4 @@ def _head(markup: str) -> str:
         content = _CONTENT.search(attributes)
         if content and _NAME.search(attributes):
             parts.append((content[1] or content[2] or "").strip())
-    return "\n".join(dict.fromkeys(html.unescape(part) for part in parts if part))
+    return "\n".join(dict.fromkeys(one_line(html.unescape(part), longest=LONGEST_PART) for part in parts if part))

@@ -149,7 +149,7 @@ def _flat(markup: str) -> str:
     for found in _ANY_TAG.finditer(markup):
         depth += -1 if found[1] else found[2].lower() not in _VOID
         deepest = max(deepest, depth)
-    return markup if deepest <= DEEPEST else re.sub(r"<[^>]*>", " ", markup)
+    return markup if deepest <= DEEPEST else re.sub(r"<[^<>]*>", " ", markup)
 
 
 def _text(clean: str) -> str:

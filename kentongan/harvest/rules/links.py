@@ -68,3 +68,10 @@ def _is_added(part: str, host: str, path: str) -> bool:
     if _ADDED.match(part):
         return True
     return bool(_PHONE_LOOK.match(part)) and (".blogspot." in f".{host}" or path == "/" or path.endswith(".html"))
+
+
+def is_same_site(one: str, other: str) -> bool:
+    """Whether two hosts are one, or one lies below the other."""
+    return (
+        one == other or one.endswith(f".{other.removeprefix('www.')}") or other.endswith(f".{one.removeprefix('www.')}")
+    )

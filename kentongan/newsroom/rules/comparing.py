@@ -24,14 +24,32 @@ def compared(mine: str, theirs: str) -> tuple[list[Piece], list[Piece]]:
     left, right = _cut(mine), _cut(theirs)
     if len(left) + len(right) > MOST_WORDS:
         left, right = _LINE.findall(mine), _LINE.findall(theirs)
-    matcher = SequenceMatcher(None, left, right, autojunk=False)
-    first: list[Piece] = []
-    second: list[Piece] = []
-    for tag, i1, i2, j1, j2 in matcher.get_opcodes():
-        differs = tag != "equal"
-        first += _piece(left[i1:i2], differs)
-        second += _piece(right[j1:j2], differs)
-    return first, second
+    start = _alike(left, right)
+    end = _alike(left[start:][::-1], right[start:][::-1])
+    before, after = left[:start], left[len(left) - end :]
+    left, right = left[start : len(left) - end], right[start : len(right) - end]
+    first, second = list(_piece(before, False)), list(_piece(before, False))
+    for differs, ours, others in _compared(left, right):
+        first += _piece(ours, differs)
+        second += _piece(others, differs)
+    return [*first, *_piece(after, False)], [*second, *_piece(after, False)]
+
+
+def _compared(left: list[str], right: list[str]) -> Iterator[tuple[bool, list[str], list[str]]]:
+    if len(left) + len(right) > MOST_WORDS:
+        # Nothing but short lines, for which a comparison takes minutes: one whole beside the other.
+        yield True, left, right
+        return
+    for tag, i1, i2, j1, j2 in SequenceMatcher(None, left, right, autojunk=False).get_opcodes():
+        yield tag != "equal", left[i1:i2], right[j1:j2]
+
+
+def _alike(left: list[str], right: list[str]) -> int:
+    """How many at the beginning are the same."""
+    return next(
+        (at for at, (one, other) in enumerate(zip(left, right, strict=False)) if one != other),
+        min(len(left), len(right)),
+    )
 
 
 @dataclass(frozen=True)
