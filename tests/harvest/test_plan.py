@@ -275,3 +275,10 @@ HEALTH = [
 @pytest.mark.parametrize(("case", "facts", "expected"), HEALTH)
 def test_health(case: str, facts: dict, expected: Health) -> None:
     assert health_of(Facts(**facts), now=NOW) == expected
+
+
+def test_an_undated_entry_whose_address_changes_each_time_is_one() -> None:
+    seen = Seen(link="https://kim.example/baca?x=2", title="Jadwal posyandu")
+    before = stored(Seen(link="https://kim.example/baca?x=1", title="Jadwal posyandu"))
+    planned = plan(before, Parsed("page", (seen,)), is_first=False, now=NOW)
+    assert not planned.new

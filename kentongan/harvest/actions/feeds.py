@@ -1,6 +1,7 @@
 """How a channel is read: made ready, tried out, chosen by a person, paused."""
 
 import datetime as dt
+import threading
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
@@ -12,7 +13,7 @@ from django.utils.translation import gettext as _
 from kentongan.core.audit import difference, record_event, snapshot
 from kentongan.core.clock import now as this_moment
 from kentongan.core.clock import today
-from kentongan.core.errors import Refused
+from kentongan.core.errors import Conflict, Refused
 from kentongan.harvest.enums import Found, Guard, Way
 from kentongan.harvest.models import Feed, Host
 from kentongan.harvest.parsing.discovery import is_forbidden
@@ -25,6 +26,8 @@ from kentongan.registry.permissions import require_of
 
 TOLD = ("way", "address", "is_paused")
 BATCH = 500
+# Whoever tries addresses keeps a thread of the web server waiting; the others are for readers.
+_one_at_a_time = threading.BoundedSemaphore(1)
 # Seconds that a person waits for a try.
 LOOK_PATIENCE = 25.0
 
@@ -158,11 +161,19 @@ def pause(*, feed: Feed, by: Any, is_paused: bool = True, now: dt.datetime | Non
 
 def look(*, feed: Feed, address: str = "", by: Any = None) -> Look:
     """What a visit would find now, at the channel's address or another one. Writes nothing."""
+    require_of(by, change_feed_refusal, feed.group)
+    if not _one_at_a_time.acquire(blocking=False):
+        raise Conflict(_("Sedang ada percobaan lain. Tunggu setengah menit, lalu coba lagi."))
+    try:
+        return _look(feed, address or feed.channel.url)
+    finally:
+        _one_at_a_time.release()
+
+
+def _look(feed: Feed, address: str) -> Look:
     # Whoever only asks for a page does not wait until this process can visit.
     from kentongan.harvest import crew
 
-    require_of(by, change_feed_refusal, feed.group)
-    address = address or feed.channel.url
     errand = Errand(feed=feed.pk, channel_url=address, kind=feed.channel.kind, searches=True)
     visit = crew.visit_once(Round(server_of(address), (errand,)), now=this_moment, patience=LOOK_PATIENCE)
     return Look(discovery=visit.discovery, failed=visit.failed)

@@ -23,6 +23,7 @@ from kentongan.harvest.enums import Dated, EntryState, Guard, Trouble, Way
 from kentongan.harvest.models import Entry, Feed, Host, Stretch
 from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.errands import Errand, Visit
+from kentongan.harvest.rules.links import LONGEST_READ
 from kentongan.harvest.rules.shapes import Failed, Fetched, Parsed, Verdict
 
 logger = logging.getLogger(__name__)
@@ -33,7 +34,6 @@ BATCH = 60
 CLEAN_LOOKS = 2
 # Two looks on the same day are one.
 BETWEEN_LOOKS = dt.timedelta(hours=12)
-LONGEST_ADDRESS = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -260,7 +260,7 @@ def _note_reached(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> No
     if visit.discovery:
         feed.way, feed.address, feed.why = visit.discovery.way, visit.discovery.address, list(visit.discovery.why)
         feed.host_id = server_of(feed.address) or None
-    elif fetched and fetched.moved and len(fetched.moved) <= LONGEST_ADDRESS and server_of(fetched.moved):
+    elif fetched and fetched.moved and len(fetched.moved) <= LONGEST_READ and server_of(fetched.moved):
         feed.address, feed.host_id = fetched.moved, server_of(fetched.moved)
     if visit.parsed:
         # Marks of the address that is asked from now on, and of no other.

@@ -8,7 +8,7 @@ from urllib.parse import urljoin, urlsplit
 
 from kentongan.harvest.enums import Found, Trouble, Way
 from kentongan.harvest.parsing.safely import parse_safely
-from kentongan.harvest.rules.links import canonical, host_of
+from kentongan.harvest.rules.links import LONGEST_READ, canonical, host_of
 from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
 from kentongan.registry.enums import ChannelKind
 
@@ -64,7 +64,7 @@ class _Search:
     def look(self, address: str, found: Found) -> tuple[Fetched, Parsed | None] | None:
         """What is at an address, noted; None where there is nothing, it was asked before or enough was asked."""
         address = canonical(address)
-        if not address or address in self.asked or len(self.asked) >= MOST_VISITS:
+        if not address or len(address) > LONGEST_READ or address in self.asked or len(self.asked) >= MOST_VISITS:
             return None
         is_home = not self.asked or host_of(address) == host_of(next(iter(self.asked)))
         if is_home and self.is_tired:

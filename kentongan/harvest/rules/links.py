@@ -4,10 +4,12 @@ import re
 from urllib.parse import quote, urljoin, urlsplit, urlunsplit
 
 LONGEST = 1000
+# What a channel is read at.
+LONGEST_READ = 500
 
 # What senders and counters add; the page is the same without it.
 _ADDED = re.compile(
-    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|igshid|igsh|mc_[ce]id|_ga|_gl|mibextid|__twitter_impression)(?:=|$)",
+    r"(?:utm_\w+|fbclid|gclid|gclsrc|dclid|gbraid|wbraid|msclkid|yclid|igshid|igsh|mc_[ce]id|_ga|_gl|mibextid|__twitter_impression|phpsessid|jsessionid|ci_session)(?:=|$)",
     re.I,
 )
 # Blogspot's look for phones.

@@ -174,6 +174,10 @@ class _Gone:
             for row in rows
             if row.title and row.dated in (Dated.GIVEN, Dated.ADDRESS)
         )
+        # Where the site tells no day, the title alone says that it is the same.
+        self._by_title_alone = _unique(
+            (fold(row.title), row) for row in rows if row.title and row.dated in (Dated.SEEN, Dated.UNKNOWN)
+        )
         self._taken: set[int] = set()
 
     def take(self, one: Coming) -> Known | None:
@@ -182,6 +186,8 @@ class _Gone:
         found = [self._by_print.get(one.fingerprint)]
         if seen.published is not None and seen.title:
             found.append(self._by_title.get(_title_and_day(seen.title, seen.published)))
+        elif seen.title:
+            found.append(self._by_title_alone.get(fold(seen.title)))
         named = self._by_guid.get(seen.guid)
         # Some systems give the names of deleted entries to others.
         if named and (fold(named.title) == fold(seen.title) or named.published == seen.published):

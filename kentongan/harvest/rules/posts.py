@@ -186,7 +186,7 @@ def _facebook(host: str, path: list[str], query: dict[str, list[str]]) -> PostLi
         return PostLink(ChannelKind.FACEBOOK, f"https://fb.watch/{path[0]}/", is_short=True)
     if path[:1] == ["stories"]:
         return Unfit.STORY
-    if path[:1] == ["share"] and len(path) > 1 and _TOKEN.fullmatch(path[-1]):
+    if path[:1] == ["share"] and 1 < len(path) <= 3 and len(path[1]) <= 60 and _TOKEN.fullmatch(path[-1]):
         return PostLink(ChannelKind.FACEBOOK, f"{site}/{'/'.join(path[:3])}/", is_short=True)
     if path[:1] in (["permalink.php"], ["story.php"]):
         post, owner = query.get("story_fbid", [""])[0], query.get("id", [""])[0]
