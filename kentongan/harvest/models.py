@@ -11,12 +11,12 @@ from kentongan.accounts.models import Office
 from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area, within
 from kentongan.harvest.enums import Dated, EntryState, Guard, Reach, Trouble, Way
+from kentongan.harvest.rules.shapes import SUMMARY_LENGTH
 from kentongan.newsroom.models import new_code
 from kentongan.registry.models import Channel, Group
 
 LINK_LENGTH = 1000
 TITLE_LENGTH = 300
-SUMMARY_LENGTH = 600
 TEXT_LENGTH = 40_000
 
 

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from kentongan.assessment.enums import Measure, Purpose
 from kentongan.assessment.rules import bulk
 from kentongan.assessment.rules.document import Document, Indicator, Tier, Window
+from kentongan.assessment.rules.fact_tables import table_of
 from kentongan.assessment.rules.facts import Facts, Item
 from tests.assessment.invented import days, documents, lives
 from tests.assessment.reference import naive_rank, naive_readings
@@ -21,7 +22,7 @@ some_lives = st.lists(lives(), min_size=1, max_size=4)
 @settings(max_examples=150)
 def test_ranks_are_those_of_the_definitions(document: Document, facts: list[Facts], first: dt.date, more: int) -> None:
     last = first + dt.timedelta(days=more)
-    found = bulk.ranks(document, bulk.table_of(facts), first, last)
+    found = bulk.ranks(document, table_of(facts), first, last)
     assert found.shape == (len(facts), more + 1)
     for at in {0, more // 3, more}:
         day = first + dt.timedelta(days=at)
@@ -31,7 +32,7 @@ def test_ranks_are_those_of_the_definitions(document: Document, facts: list[Fact
 @given(documents(), some_lives, days)
 @settings(max_examples=100)
 def test_readings_are_those_of_the_definitions(document: Document, facts: list[Facts], day: dt.date) -> None:
-    found = bulk.readings(document, bulk.table_of(facts), day)
+    found = bulk.readings(document, table_of(facts), day)
     for at, one in enumerate(facts):
         assert {key: int(value[at]) for key, value in found.items()} == naive_readings(document, one, day)
 
@@ -42,7 +43,7 @@ def test_after_the_cut_nothing_is_known_to_happen(
     document: Document, facts: list[Facts], cut: dt.date, more: int
 ) -> None:
     day = cut + dt.timedelta(days=more)
-    found = bulk.ranks(document, bulk.table_of(facts), cut, day, cut)
+    found = bulk.ranks(document, table_of(facts), cut, day, cut)
     assert found[:, -1].tolist() == [naive_rank(document, known_on(one, cut), day) for one in facts]
 
 
@@ -78,5 +79,5 @@ def test_scores_too_large_for_the_machine_are_compared_all_the_same() -> None:
     document = Document("x", "X", Purpose.TIERS, indicators, (Tier("a", least_score=1),), by_score=True)
     day = dt.date(2024, 5, 5)
     some = [Facts(day, items=tuple(Item("rapat", day) for _ in range(count))) for count in (13, 14, 15)]
-    found = bulk.ranks(document, bulk.table_of(some), day, day)[:, 0].tolist()
+    found = bulk.ranks(document, table_of(some), day, day)[:, 0].tolist()
     assert found == [naive_rank(document, one, day) for one in some] == [0, 1, 1]

@@ -7,6 +7,11 @@ import threading
 from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
+import pytest
+
+from kentongan.harvest.fetching import Visitors, fetch_once
+from kentongan.harvest.rules.shapes import Failed, Fetched
+
 # Every name below it is answered by the server.
 SUFFIX = "contoh.example"
 
@@ -144,3 +149,21 @@ def running(context: ssl.SSLContext | None = None) -> Iterator[Hostile]:
         thread.join(5)
         loop.run_until_complete(loop.shutdown_asyncgens())
         loop.close()
+
+
+def fails(address: str, **options) -> Failed:
+    """How a visit fails; it never fails in any other way."""
+    with pytest.raises(Failed) as caught:
+        fetch_once(address, **options)
+    assert caught.value.detail.isprintable()
+    return caught.value
+
+
+def together(*visits) -> list[Fetched | Failed]:
+    """These visits at the same time."""
+
+    async def go() -> list:
+        async with Visitors() as session:
+            return await asyncio.gather(*(one(session) for one in visits), return_exceptions=True)
+
+    return asyncio.run(go())

@@ -4,6 +4,8 @@ import datetime as dt
 import hashlib
 from typing import Any
 
+from django.test import Client
+
 from kentongan.harvest.enums import EntryState, Guard, Way
 from kentongan.harvest.models import Entry, Feed
 from kentongan.registry.enums import ChannelKind
@@ -67,3 +69,10 @@ def make_entry(feed: Feed, title: str = "Kerja bakti RW 02", state: str = EntryS
         state=state,
         **facts,
     )
+
+
+def page(client: Client, path: str, **query: str) -> str:
+    """What a page that opens says."""
+    answer = client.get(path, query)
+    assert answer.status_code == 200, answer.status_code
+    return answer.content.decode()

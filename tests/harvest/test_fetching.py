@@ -3,7 +3,6 @@
 import asyncio
 import datetime as dt
 import gzip
-import runpy
 import socket
 import ssl
 import time
@@ -11,55 +10,19 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
-from django.core.exceptions import ImproperlyConfigured
 
 from kentongan.core.outside import names
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.fetching import Visitors, ask_robots, fetch_once, visit, visitors
+from kentongan.harvest.fetching import Visitors, fetch_once, visit, visitors
 from kentongan.harvest.fetching.answers import next_address, seconds_to_wait, trouble_of
-from kentongan.harvest.rules.robots import permission
 from kentongan.harvest.rules.shapes import Failed, Fetched
 from tests.certificates import certificate_for
-from tests.harvest.hostile import Hostile, endless, plain, raw, running
+from tests.harvest.hostile import Hostile, endless, fails, plain, raw, running, together
 
 FEED = b"<rss><channel><title>Kabar</title></channel></rss>"
 HOME = "https://satu.contoh.example"
 CHUNKED = b"HTTP/1.1 200 OK\r\nTransfer-Encoding: chunked\r\n\r\n"
 OK = b"HTTP/1.1 200 OK\r\n"
-
-
-@pytest.fixture(scope="module")
-def server() -> Iterator[Hostile]:
-    with running() as hostile:
-        yield hostile
-
-
-@pytest.fixture
-def site(server: Hostile, settings) -> Hostile:
-    """The server, with nothing on it, as the only stage."""
-    server.answers.clear()
-    server.asked.clear()
-    server.busiest.clear()
-    settings.HARVEST_STAGE = server.stage
-    return server
-
-
-def fails(address: str, **options) -> Failed:
-    """How a visit fails; it never fails in any other way."""
-    with pytest.raises(Failed) as caught:
-        fetch_once(address, **options)
-    assert caught.value.detail.isprintable()
-    return caught.value
-
-
-def together(*visits) -> list[Fetched | Failed]:
-    """These visits at the same time."""
-
-    async def go() -> list:
-        async with Visitors() as session:
-            return await asyncio.gather(*(one(session) for one in visits), return_exceptions=True)
-
-    return asyncio.run(go())
 
 
 # What is asked and what is answered ---------------------------------------------------------------------------------
@@ -254,112 +217,6 @@ def test_the_body_of_a_redirect_is_not_waited_for(site: Hostile) -> None:
     site.answers["/"] = endless(b"HTTP/1.1 302 x\r\nLocation: /feed\r\nContent-Length: 100000000\r\n\r\n", b" " * 100)
     site.says("/feed", FEED)
     assert fetch_once(HOME, patience=2).body == FEED
-
-
-# The guard ----------------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    "address",
-    [
-        "http://127.0.0.1/",
-        "http://127.0.0.1:{port}/",
-        "http://localhost:{port}/",
-        "http://lain.example/",
-        "ftp://x.go.id",
-        "",
-    ],
-)
-def test_nothing_near_is_asked_but_the_stage(site: Hostile, address: str) -> None:
-    assert fails(address.format(port=site.port)).trouble == Trouble.ADDRESS
-    assert not site.asked
-
-
-def test_without_the_stage_its_names_lead_nowhere(site: Hostile, settings) -> None:
-    settings.HARVEST_STAGE = {}
-    assert fails(HOME).trouble == Trouble.ADDRESS
-
-
-@pytest.mark.parametrize(("demo", "stage"), [("1", {"contoh.example": ("127.0.0.1", 8765)}), ("0", {}), ("", {})])
-def test_only_the_demo_has_a_stage(monkeypatch, settings, demo: str, stage: dict) -> None:
-    monkeypatch.setenv("KENTONGAN_DEMO", demo)
-    monkeypatch.setenv("KENTONGAN_HARVEST_STAGE", "Contoh.example=127.0.0.1:8765")
-    assert runpy.run_path(f"{settings.BASE_DIR}/config/settings.py")["HARVEST_STAGE"] == stage
-
-
-@pytest.mark.parametrize(
-    "value", ["contoh.example", "contoh.example=10.0.0.1:80", "=127.0.0.1:80", "a=127.0.0.1:x", "a=b"]
-)
-def test_a_stage_stands_on_this_machine(monkeypatch, settings, value: str) -> None:
-    monkeypatch.setenv("KENTONGAN_DEMO", "1")
-    monkeypatch.setenv("KENTONGAN_HARVEST_STAGE", value)
-    with pytest.raises(ImproperlyConfigured, match="KENTONGAN_HARVEST_STAGE"):
-        runpy.run_path(f"{settings.BASE_DIR}/config/settings.py")
-
-
-def stand_for(monkeypatch, *found: str) -> list[str]:
-    """Every name stands for these addresses; the list tells which names were asked for."""
-    asked: list[str] = []
-
-    def lookup(host, port, **_more) -> list:
-        asked.append(host)
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (one, port)) for one in found]
-
-    monkeypatch.setattr(socket, "getaddrinfo", lookup)
-    return asked
-
-
-@pytest.mark.parametrize("found", [["127.0.0.1"], ["8.8.8.8", "127.0.0.1"], ["::1"], ["169.254.169.254"]])
-def test_names_that_stand_for_something_near(monkeypatch, site: Hostile, found: list[str]) -> None:
-    stand_for(monkeypatch, *found)
-    failed = fails("http://kim.go.id/")
-    assert failed.trouble == Trouble.ADDRESS
-    assert failed.detail in found
-
-
-def test_a_name_that_changes_its_mind_is_asked_once(monkeypatch, settings) -> None:
-    """DNS rebinding: public when it is checked, near when it is connected to."""
-    answers = iter(["8.8.8.8"])
-
-    def lookup(host, port, **_more) -> list:
-        return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers, "127.0.0.1"), port))]
-
-    tried: list[str] = []
-
-    def connect(self, address) -> None:
-        tried.append(address[0])
-        raise ConnectionRefusedError(111, "refused")
-
-    monkeypatch.setattr(socket, "getaddrinfo", lookup)
-    monkeypatch.setattr(socket.socket, "connect", connect)
-    assert fails("http://kim.go.id/").trouble == Trouble.CONNECT
-    assert tried == ["8.8.8.8"]
-    assert fails("http://kim.go.id/").trouble == Trouble.ADDRESS
-    assert tried == ["8.8.8.8"]
-
-
-def test_the_last_door_holds_when_the_others_are_open(monkeypatch, site: Hostile) -> None:
-    """Whatever a resolver says, no socket is made for what is near."""
-    monkeypatch.setattr(names, "addresses_of", lambda host, port: ["127.0.0.1"])
-    assert fails("http://kim.go.id/").trouble == Trouble.ADDRESS
-
-
-def test_a_name_nobody_knows(monkeypatch) -> None:
-    def unknown(*_args, **_more):
-        raise socket.gaierror(-2, "unknown")
-
-    monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    failed = fails("http://kim-yang-tidak-ada.go.id/")
-    assert (failed.trouble, failed.detail) == (Trouble.NAME, "kim-yang-tidak-ada.go.id")
-
-
-def test_a_name_is_resolved_once_a_run(monkeypatch) -> None:
-    asked = stand_for(monkeypatch, "8.8.8.8")
-    monkeypatch.setattr(
-        socket.socket, "connect", lambda *_args: (_ for _ in ()).throw(ConnectionRefusedError(111, "no"))
-    )
-    together(*(lambda session: visit("http://kim.go.id/", session=session) for _again in range(5)))
-    assert asked == ["kim.go.id"]
 
 
 # What goes wrong on the way -----------------------------------------------------------------------------------------
@@ -560,82 +417,3 @@ def test_connections_are_not_hoarded(site: Hostile, monkeypatch) -> None:
     closing = [asked.headers.get("connection") == "close" for asked in site.asked]
     assert not any(closing[:6])
     assert any(closing)
-
-
-# robots.txt ---------------------------------------------------------------------------------------------------------
-
-ROBOTS = b"""\
-User-agent: *
-Disallow: /admin/
-Crawl-delay: 3
-
-User-agent: Kentongan
-Disallow: /rahasia/
-Allow: /rahasia/feed$
-Crawl-delay: 600
-"""
-
-
-@pytest.mark.parametrize(
-    ("text", "path", "allowed", "delay"),
-    [
-        ("", "/feed", True, 0),
-        (" \n", "/feed", True, 0),
-        ("<html>404</html>", "/feed", True, 0),
-        ("\x00\xff\ud800", "/feed", True, 0),
-        ("User-agent: *\nDisallow: /", "/feed", False, 0),
-        ("User-agent: *\nDisallow:", "/feed", True, 0),
-        ("User-agent: lain\nDisallow: /", "/feed", True, 0),
-        ("User-agent: *\nDisallow: /\nUser-agent: kentongan\nAllow: /", "/feed", True, 0),
-        ("User-agent: *\nCrawl-delay: 2.5", "/feed", True, 2.5),
-        ("User-agent: *\nCrawl-delay: nanti", "/feed", True, 0),
-        ("User-agent: *\nCrawl-delay: -4", "/feed", True, 0),
-        (ROBOTS.decode(), "/admin/", True, 60),
-        (ROBOTS.decode(), "/rahasia/x", False, 60),
-        (ROBOTS.decode(), "/rahasia/feed", True, 60),
-    ],
-)
-def test_what_robots_txt_asks(text: str, path: str, allowed: bool, delay: float) -> None:
-    found = permission(text, f"https://kim.go.id{path}")
-    assert (found.is_allowed, found.delay) == (allowed, delay)
-
-
-def asks_robots(address: str) -> str:
-    [found] = together(lambda session: ask_robots(address, session=session))
-    if isinstance(found, BaseException):
-        raise found
-    return found
-
-
-def test_robots_txt_is_asked_at_its_place(site: Hostile) -> None:
-    site.says("/robots.txt", ROBOTS)
-    assert asks_robots(f"{HOME}/kabar/feed?x=1") == ROBOTS.decode()
-    assert [asked.target for asked in site.asked] == ["/robots.txt"]
-
-
-@pytest.mark.parametrize("status", [401, 403, 404, 410])
-def test_no_robots_txt_asks_for_nothing(site: Hostile, status: int) -> None:
-    site.says("/robots.txt", b"Disallow: /", status)
-    assert asks_robots(f"{HOME}/feed") == ""
-
-
-@pytest.mark.parametrize("status", [429, 500, 503])
-def test_a_host_that_is_ill_is_left_alone(site: Hostile, status: int) -> None:
-    site.says("/robots.txt", b"", status, Retry_After="60")
-    with pytest.raises(Failed) as caught:
-        asks_robots(f"{HOME}/feed")
-    assert caught.value.retry_after == 60
-
-
-@pytest.mark.parametrize("address", ["http://[kim/", "http://127.0.0.1/feed", ""])
-def test_robots_txt_of_what_is_never_asked(address: str) -> None:
-    with pytest.raises(Failed) as caught:
-        asks_robots(address)
-    assert caught.value.trouble == Trouble.ADDRESS
-
-
-def test_strange_robots_txt_is_kept_as_text(site: Hostile) -> None:
-    site.says("/robots.txt", b"\xef\xbb\xbfUser-agent: *\r\n\x00\xffDisallow: /\r\n")
-    assert "\0" not in asks_robots(f"{HOME}/feed")
-    site.says("/robots.txt", b"# " + b"a" * 600_000)
-    assert asks_robots(f"{HOME}/feed") == ""

@@ -12,12 +12,19 @@ import pytest
 
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.parsing import parse, safely
-from kentongan.harvest.parsing.safely import Job, parse_many, parse_safely
+from kentongan.harvest.parsing.safely import parse_safely
 from kentongan.harvest.rules.shapes import Failed, Parsed
 from tests.harvest.collection import ADDRESS, FILES, HOSTILE, NOW, body_of, ordinary
 
 # The work itself may take two seconds; a machine that has other things to do gives them later.
 PATIENCE = 15
+
+
+def answer_to(body: bytes) -> Parsed | Failed:
+    try:
+        return parse_safely(body, address=ADDRESS, now=NOW)
+    except Failed as failed:
+        return failed
 
 
 def test_a_child_reads_what_this_process_reads() -> None:
@@ -37,7 +44,7 @@ def test_a_child_reads_what_this_process_reads() -> None:
 def test_nothing_takes_for_ever_or_fills_the_memory(name: str) -> None:
     body = HOSTILE[name]()
     began = time.monotonic()
-    (answer,) = parse_many([Job(body, NOW, address=ADDRESS)])
+    answer = answer_to(body)
     if isinstance(answer, Failed):
         assert answer.trouble in {Trouble.UNREADABLE, Trouble.TOO_LARGE}
     else:
@@ -67,7 +74,8 @@ def test_what_is_only_large_is_read_as_far_as_it_goes(name: str, entries: int) -
 
 def test_many_are_read_at_once_in_their_order() -> None:
     bodies = [ordinary(number) for number in (1, 2, 3)] + [b"", body_of("feed.json")]
-    found = list(parse_many(Job(body, NOW) for body in bodies))
+    with ThreadPoolExecutor(4) as threads:
+        found = list(threads.map(answer_to, bodies))
     assert [len(answer.entries) if isinstance(answer, Parsed) else answer.trouble for answer in found] == [
         1,
         2,

@@ -9,7 +9,8 @@ from kentongan.assessment.rules.document import Document, Indicator, Window
 from kentongan.insights.rules import sentences
 from kentongan.insights.rules.activity import Activity, TierShare, common_window
 from kentongan.insights.rules.figures import Coverage, Formation
-from kentongan.insights.rules.growth import Caption, Vertex, growth_chart, growth_series
+from kentongan.insights.rules.growth import Vertex, growth_series
+from kentongan.insights.rules.growth_drawing import Caption, growth_chart
 from kentongan.insights.rules.petak import Child, activity_step, petak_map, quietest_by_activity
 from kentongan.insights.rules.work import CaseFact, Job, WorkFacts, work_to_do
 

@@ -17,17 +17,8 @@ from kentongan.insights.rules.figures import (
     judge_target,
     reached_in_year,
 )
-from kentongan.insights.rules.growth import (
-    CAPSULE_WIDTH,
-    MOST_MARKS,
-    Box,
-    Caption,
-    Chart,
-    growth_chart,
-    growth_series,
-    growth_table,
-    nice_step,
-)
+from kentongan.insights.rules.growth import MOST_MARKS, growth_series, growth_table
+from kentongan.insights.rules.growth_drawing import CAPSULE_WIDTH, Box, Caption, Chart, growth_chart, nice_step
 from kentongan.insights.rules.petak import Child, Neighbour, colour_step, petak_map, quietest
 from kentongan.insights.rules.work import CaseFact, DecreeFact, Job, WorkFacts, work_to_do
 from kentongan.registry.enums import Precision

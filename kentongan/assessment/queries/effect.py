@@ -126,7 +126,8 @@ def movers(old: Document | None, new: Document, area: Area, as_of: dt.date, repo
 def _judged(rows: "GroupRows", document: Document, as_of: dt.date) -> Iterator[tuple[int, int]]:
     """The rank of each group, and the state of the day as bits of base indicators."""
     from kentongan.assessment.queries.tables import judged
-    from kentongan.assessment.rules.bulk import Course, FactsTable, Judge
+    from kentongan.assessment.rules.bulk import Course, Judge
+    from kentongan.assessment.rules.fact_tables import FactsTable
 
     judge = Judge(document, as_of, as_of)
 

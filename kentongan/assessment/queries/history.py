@@ -9,7 +9,8 @@ from django.db.models import QuerySet
 
 from kentongan.assessment.queries.in_force import InForce
 from kentongan.assessment.queries.tables import Array, Batch, GroupRows, batches_of, group_rows, judged
-from kentongan.assessment.rules.bulk import Course, FactsTable, Judge
+from kentongan.assessment.rules.bulk import Course, Judge
+from kentongan.assessment.rules.fact_tables import FactsTable
 from kentongan.registry.models import Group
 
 Progress = Callable[[int, int], None]

@@ -15,17 +15,17 @@ from numpy.typing import NDArray
 
 from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.queries.in_force import InForce, document_of_text, nearest_first
-from kentongan.assessment.rules.bulk import (
+from kentongan.assessment.rules.bulk import Judge
+from kentongan.assessment.rules.document import Document
+from kentongan.assessment.rules.fact_tables import (
     NEVER,
     FactsTable,
-    Judge,
     TermTable,
     YearTable,
     table_of_columns,
     term_table,
     year_table,
 )
-from kentongan.assessment.rules.document import Document
 from kentongan.core.rows import plain_rows
 from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence, Tally

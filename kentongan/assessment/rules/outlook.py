@@ -8,8 +8,9 @@ from functools import lru_cache
 import numpy as np
 
 from kentongan.assessment.enums import Measure
-from kentongan.assessment.rules.bulk import WHOLE, Array, Course, FactsTable, Judge, ranks_of_states
+from kentongan.assessment.rules.bulk import WHOLE, Course, Judge, ranks_of_states
 from kentongan.assessment.rules.document import Document, Indicator, Window
+from kentongan.assessment.rules.fact_tables import Array, FactsTable
 
 # How far ahead a fall is told.
 HORIZON = 30

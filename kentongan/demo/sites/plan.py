@@ -15,6 +15,7 @@ from functools import cache
 from random import Random
 from typing import Any
 
+from kentongan.core.templatetags.core import day_date
 from kentongan.demo import data
 from kentongan.demo.press import ArticlePlan
 from kentongan.demo.pulse import Act
@@ -31,20 +32,6 @@ SHAPES = ("wordpress", "blogspot", "opensid", "joomla")
 # How long after its source somebody else shows a text.
 COPIED_AFTER = dt.timedelta(hours=26)
 SPAM_EVERY = dt.timedelta(hours=6)
-MONTHS = [
-    "Januari",
-    "Februari",
-    "Maret",
-    "April",
-    "Mei",
-    "Juni",
-    "Juli",
-    "Agustus",
-    "September",
-    "Oktober",
-    "November",
-    "Desember",
-]
 # When sites with a single story told it.
 FIRST_STORIES = (dt.date(2023, 7, 3), dt.date(2024, 12, 20))
 
@@ -235,7 +222,7 @@ def _story(group: GroupPlan, at: dt.datetime, pattern: Mapping[str, str], rng: R
         "n": rng.randrange(9, 48),
         "nama": f"Contoh {rng.choice(data.GIVEN_NAMES)}",
     }
-    place = f"{group.village.name}, {at.day} {MONTHS[at.month - 1]} {at.year}"
+    place = f"{group.village.name}, {day_date(at)}"
     return Story(
         at=at,
         title=pattern["judul"].format(**words),

@@ -8,8 +8,9 @@ from email.utils import format_datetime
 from html import escape
 from urllib.parse import urlsplit
 
+from kentongan.core.templatetags.core import long_date
 from kentongan.demo import data
-from kentongan.demo.sites.plan import MONTHS, Site, Story
+from kentongan.demo.sites.plan import Site, Story
 from kentongan.newsroom.rules.marks import to_html, to_plain
 
 HTML, RSS, ATOM, XML, JSON, TEXT = (
@@ -20,7 +21,6 @@ HTML, RSS, ATOM, XML, JSON, TEXT = (
     "application/feed+json; charset=utf-8",
     "text/plain; charset=utf-8",
 )
-_DAYS = ["Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu"]
 # Names that no provider can have; the links only have to look as they do.
 _STRANGERS = ("contohslot77.example", "contohtoto.example", "contohbet.example")
 
@@ -106,13 +106,13 @@ def _home(look: Look) -> Answer:
 def _teaser(look: Look, story: Story) -> str:
     lead = to_plain(story.body_at(look.at)).split("\n")[0]
     day = story.at.astimezone(data.WIB)
-    said = f'<time datetime="{day.date()}">{_long(day)}</time>'
+    said = f'<time datetime="{day.date()}">{long_date(day)}</time>'
     return f"<article><h2>{_anchor(look, story)}</h2><p>{said}</p><p>{escape(lead)}</p></article>"
 
 
 def _article(look: Look, story: Story) -> Answer:
     day = story.at.astimezone(data.WIB)
-    body = f'<article><h1>{escape(story.title)}</h1><p><time datetime="{day.isoformat()}">{_long(day)}</time></p>{look.body(story)}</article>'
+    body = f'<article><h1>{escape(story.title)}</h1><p><time datetime="{day.isoformat()}">{long_date(day)}</time></p>{look.body(story)}</article>'
     return Answer(_page(look, story.title, body), HTML, changed_at=story.changed_at(look.at))
 
 
@@ -143,10 +143,6 @@ def _hidden_links() -> str:
 
 def _anchor(look: Look, story: Story) -> str:
     return f'<a href="{escape(look.link(story))}">{escape(story.title)}</a>'
-
-
-def _long(day: dt.datetime) -> str:
-    return f"{_DAYS[day.weekday()]}, {day.day} {MONTHS[day.month - 1]} {day.year}"
 
 
 # --- Feeds --------------------------------------------------------------------------------------------------

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from kentongan.harvest.actions import ledger
 from kentongan.harvest.actions.reading import Reading
 from kentongan.harvest.enums import Dated, EntryState
-from kentongan.harvest.models import LINK_LENGTH, SUMMARY_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Entry, EntryVersion
+from kentongan.harvest.models import LINK_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Entry, EntryVersion
 from kentongan.harvest.rules.links import host_of as link_host
-from kentongan.harvest.rules.plan import GUID_LENGTH, Coming
+from kentongan.harvest.rules.plan import Coming
+from kentongan.harvest.rules.shapes import GUID_LENGTH, SUMMARY_LENGTH
 
 # What a feed that changes with every visit may leave behind for one entry.
 MOST_VERSIONS = 30

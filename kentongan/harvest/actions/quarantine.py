@@ -29,6 +29,11 @@ LONGEST_REASON = 300
 LONGEST_NOTICE = 240
 
 
+_LET_GO = {
+    Guard.QUARANTINED: gettext_lazy("Kabarnya dihitung lagi sejak hari ini."),
+    Guard.CONFIRMED: gettext_lazy("Kanalnya dikunjungi lagi. Yang dikenali sebagai iklan tetap ditolak."),
+}
+
 # --- Channels -------------------------------------------------------------------------------------------
 
 
@@ -90,7 +95,7 @@ def release_feed(*, feed: Feed, by: Any = None, now: dt.datetime | None = None) 
         feed,
         key=f"dilepas:{feed.code}:{moment:%Y%m%d%H%M}",
         title=gettext_lazy("Kanal dilepas dari karantina: %(group)s"),
-        text=gettext_lazy("Kabarnya dihitung lagi sejak hari ini."),
+        text=_LET_GO[Guard(before)],
         action=gettext_lazy("Lihat kanal"),
         at=moment,
     )

@@ -86,7 +86,6 @@ async def _follow(
                 etag=_kept(said, "ETag", 300),
                 last_modified=_kept(said, "Last-Modified", 100),
                 moved=str(to) if hop and is_for_ever else "",
-                took_ms=round(spent * 1000),
             )
         address = answers.next_address(str(to), said.get("Location", ""))
         is_for_ever = is_for_ever and status in answers.PERMANENT

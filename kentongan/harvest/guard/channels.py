@@ -8,9 +8,10 @@ from statistics import median
 
 from kentongan.harvest.guard.entries import SUSPECT, verdict_of, weigh_hidden, weigh_links, weigh_script, weigh_text
 from kentongan.harvest.guard.folding import fold
-from kentongan.harvest.guard.hosts import host_of, hosts_of, is_ordinary
+from kentongan.harvest.guard.hosts import hosts_of, is_ordinary
 from kentongan.harvest.guard.pages import Page, page_of
 from kentongan.harvest.guard.weighing import PAGE_STRETCH, SHOWN, Weight
+from kentongan.harvest.rules.links import host_of
 from kentongan.harvest.rules.shapes import Past, Reason, Seen, Verdict
 
 # So many suspect entries, or so large a share of at least two, are a channel taken over.

@@ -3,11 +3,12 @@
 from urllib.parse import unquote, urlsplit
 
 from kentongan.harvest.guard.folding import fold
-from kentongan.harvest.guard.hosts import host_of, hosts_of, sells
+from kentongan.harvest.guard.hosts import hosts_of, sells
 from kentongan.harvest.guard.lexicon import FOREIGN
 from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.guard.scripts import foreign_share, languages_of
 from kentongan.harvest.guard.weighing import SHOWN, STRETCH, Weight, weigh
+from kentongan.harvest.rules.links import host_of
 from kentongan.harvest.rules.shapes import Past, Seen, Verdict
 
 SUSPECT = 10

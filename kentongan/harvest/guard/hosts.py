@@ -3,19 +3,12 @@
 import re
 from collections.abc import Iterable
 from functools import lru_cache
-from urllib.parse import urlsplit
 
 from kentongan.harvest.guard.folding import fold
 from kentongan.harvest.guard.lexicon import AGAINST, OFFICIAL_HOSTS, TERMS, USUAL_HOSTS, Kind, glance, is_brand
+from kentongan.harvest.rules.links import host_of
 
 _LABEL = re.compile(r"[a-z0-9]+")
-
-
-def host_of(address: str) -> str:
-    try:
-        return (urlsplit(address).hostname or "").removeprefix("www.")
-    except ValueError:
-        return ""
 
 
 def hosts_of(addresses: Iterable[str]) -> list[str]:

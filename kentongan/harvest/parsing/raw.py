@@ -9,12 +9,10 @@ from kentongan.harvest.enums import Dated
 from kentongan.harvest.parsing import languages, texts
 from kentongan.harvest.rules import dates
 from kentongan.harvest.rules.links import canonical
-from kentongan.harvest.rules.shapes import Parsed, Seen
+from kentongan.harvest.rules.shapes import GUID_LENGTH, SUMMARY_LENGTH, Parsed, Seen
 
 MOST_ENTRIES = 500
-LONGEST_GUID = 300
 LONGEST_AUTHOR = 160
-LONGEST_SUMMARY = 600
 
 _MAIL = re.compile(r"[(<\[]?\s*(?:mailto:)?[\w.+-]+@[\w-]+(?:\.[\w-]+)+\s*[)>\]]?")
 _IN_BRACKETS = re.compile(r"[(<\[](.*)[)>\]]")
@@ -89,11 +87,11 @@ def _seen(raw: Raw, address: str, now: dt.datetime, language: str, is_month_firs
     return Seen(
         link=link,
         title=title,
-        guid=texts.one_line(raw.guid, longest=LONGEST_GUID),
+        guid=texts.one_line(raw.guid, longest=GUID_LENGTH),
         published=published,
         dated=str((dated if published else Dated.UNKNOWN).value),
         author=_name(raw.author),
-        summary=(summary.text or text)[:LONGEST_SUMMARY].replace("\n", " ").rstrip(),
+        summary=(summary.text or text)[:SUMMARY_LENGTH].replace("\n", " ").rstrip(),
         text=text,
         language=languages.of(f"{title}\n{text}", language),
         pictures=tuple([picture for picture in pictures if picture][: texts.MOST_PICTURES]),

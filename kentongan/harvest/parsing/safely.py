@@ -15,9 +15,6 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.parsing.wire import CPU_SECONDS, MOST_BYTES, pack_job, unpack
@@ -31,34 +28,11 @@ MOST_CHILDREN = 4
 _LENGTH = struct.Struct("!I")
 
 
-@dataclass(frozen=True, slots=True)
-class Job:
-    """What ``parse`` takes."""
-
-    body: bytes
-    now: dt.datetime
-    content_type: str = ""
-    address: str = ""
-
-
 def parse_safely(body: bytes, *, content_type: str = "", address: str = "", now: dt.datetime) -> Parsed:
     """``parse`` in a child process. Raises ``Failed`` and nothing else."""
     if len(body) > MOST_BYTES:
         raise Failed(Trouble.TOO_LARGE, f"{len(body) >> 20} MiB")
     return _POOL.ask(pack_job(body, content_type=content_type, address=address, now=now))
-
-
-def parse_many(jobs: Iterable[Job]) -> Iterator[Parsed | Failed]:
-    """The same for many at once, in their order; what failed is handed back instead of raised."""
-    with ThreadPoolExecutor(_POOL.size, "parse") as threads:
-        yield from threads.map(_parse_or_say, jobs)
-
-
-def _parse_or_say(job: Job) -> Parsed | Failed:
-    try:
-        return parse_safely(job.body, content_type=job.content_type, address=job.address, now=job.now)
-    except Failed as failed:
-        return failed
 
 
 class _Gone(Exception):

@@ -11,11 +11,10 @@ from urllib.parse import urlsplit
 
 from kentongan.core.normalise import fold
 from kentongan.harvest.enums import Dated
-from kentongan.harvest.rules.shapes import Parsed, Seen
+from kentongan.harvest.rules.shapes import GUID_LENGTH, Parsed, Seen
 from kentongan.newsroom.rules.counting import FEW_WORDS, fingerprint_of
 from kentongan.newsroom.rules.marks import fingerprint, words
 
-GUID_LENGTH = 300
 _BEFORE_NAME = re.compile(r"^https?://(?:www\.)?", re.I)
 
 
@@ -65,10 +64,6 @@ class Plan:
     changed: tuple[Coming, ...] = ()
     moved: tuple[Coming, ...] = ()
     unchanged: tuple[Coming, ...] = ()
-
-    @property
-    def is_empty(self) -> bool:
-        return not (self.new or self.changed or self.moved)
 
 
 def plan(known: Mapping[str, Known], parsed: Parsed, *, is_first: bool, now: dt.datetime) -> Plan:

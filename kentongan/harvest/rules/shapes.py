@@ -6,6 +6,10 @@ from typing import Any
 
 from kentongan.harvest.enums import Trouble, Way
 
+# How much of it is kept, in letters.
+GUID_LENGTH = 300
+SUMMARY_LENGTH = 600
+
 
 @dataclass(frozen=True, slots=True)
 class Fetched:
@@ -21,7 +25,6 @@ class Fetched:
     last_modified: str = ""
     # Where every redirect said "for ever", the address to ask from now on; empty otherwise.
     moved: str = ""
-    took_ms: int = 0
 
     @property
     def is_unchanged(self) -> bool:

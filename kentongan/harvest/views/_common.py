@@ -13,6 +13,7 @@ from django.utils.translation import ngettext
 
 from kentongan.core.templatetags.core import long_date
 from kentongan.harvest.enums import Guard, Health
+from kentongan.harvest.forms import JudgeForm
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.rules.health import health_of
 from kentongan.harvest.rules.reasons import sentence
@@ -22,6 +23,12 @@ from kentongan.registry.rules.channels import channel_name
 
 # A row says the weightiest finding; the channel's page has them all.
 LONGEST_LINE = 160
+
+
+def written_words(request: HttpRequest) -> str:
+    """What stands in the form's one field, where it is fit."""
+    form = JudgeForm(request.POST)
+    return form.cleaned_data["alasan"] if form.is_valid() else ""
 
 
 def feed_or_404(request: HttpRequest, code: str) -> Feed:

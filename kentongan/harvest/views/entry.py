@@ -2,21 +2,18 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.core.clock import now
-from kentongan.core.errors import Conflict, Refused
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.queries import nth_of
 from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.asking import ask_office
 from kentongan.harvest.enums import Dated, EntryState
-from kentongan.harvest.forms import JudgeForm
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.permissions import ask_refusal, judge_refusal
 from kentongan.harvest.rules.words import entry_reason
@@ -27,9 +24,10 @@ from kentongan.harvest.views._common import (
     feed_href,
     feed_or_404,
     reasons_of,
+    written_words,
 )
 from kentongan.newsroom.rules.comparing import woven
-from kentongan.registry.views._common import allow, group_crumbs
+from kentongan.registry.views._common import allow, group_crumbs, post_and_return
 
 
 @require_GET
@@ -90,11 +88,11 @@ def entry_release(request: HttpRequest, code: str, entry_code: str) -> HttpRespo
     """It is the group's news after all."""
     feed, found = _asked(request, code, entry_code)
     allow(judge_refusal(request.user, feed.group))
-    return _act(
+    return post_and_return(
         request,
-        found,
         lambda: quarantine.release_entry(entry=found, by=request.user),
-        _("Kabar dilepaskan. Mulai sekarang ia dihitung seperti kabar lain."),
+        back=_back(request, found),
+        done=_("Kabar dilepaskan. Mulai sekarang ia dihitung seperti kabar lain."),
     )
 
 
@@ -103,13 +101,12 @@ def entry_reject(request: HttpRequest, code: str, entry_code: str) -> HttpRespon
     """It is not the group's news."""
     feed, found = _asked(request, code, entry_code)
     allow(judge_refusal(request.user, feed.group))
-    form = JudgeForm(request.POST)
-    reason = form.cleaned_data["alasan"] if form.is_valid() else ""
-    return _act(
+    reason = written_words(request)
+    return post_and_return(
         request,
-        found,
         lambda: quarantine.reject_entry(entry=found, by=request.user, reason=reason),
-        _("Kabar ditolak: tidak dihitung dan tidak ditampilkan."),
+        back=_back(request, found),
+        done=_("Kabar ditolak: tidak dihitung dan tidak ditampilkan."),
     )
 
 
@@ -118,23 +115,17 @@ def entry_ask(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
     """The group tells those who judge that it is its own news."""
     feed, found = _asked(request, code, entry_code)
     allow(ask_refusal(request.user, feed.group))
-    form = JudgeForm(request.POST)
-    text = form.cleaned_data["alasan"] if form.is_valid() else ""
-    return _act(
+    text = written_words(request)
+    return post_and_return(
         request,
-        found,
         lambda: ask_office(feed=feed, entry=found, text=text, by=request.user),
-        _("Pesan Anda sampai ke kantor. Jawabannya tampil di halaman ini."),
+        back=_back(request, found),
+        done=_("Pesan Anda sampai ke kantor. Jawabannya tampil di halaman ini."),
     )
 
 
-def _act(request: HttpRequest, found: Entry, act: Any, done: str) -> HttpResponse:
-    try:
-        act()
-    except (Conflict, Refused) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
+def _back(request: HttpRequest, found: Entry) -> str:
+    """Where the button stood."""
     if request.POST.get("kembali") == "ditahan":
-        return redirect(f"{reverse('entries')}?keadaan={EntryState.QUARANTINED}")
-    return redirect("entry", found.feed.code, found.code)
+        return f"{reverse('entries')}?keadaan={EntryState.QUARANTINED}"
+    return reverse("entry", args=[found.feed.code, found.code])

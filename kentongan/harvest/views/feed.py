@@ -5,6 +5,7 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +18,7 @@ from kentongan.harvest.actions import feeds as feed_actions
 from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.asking import ask_office
 from kentongan.harvest.enums import EntryState, Guard, Health, Way
-from kentongan.harvest.forms import ChooseForm, JudgeForm, LookForm
+from kentongan.harvest.forms import ChooseForm, LookForm
 from kentongan.harvest.models import Feed
 from kentongan.harvest.permissions import ask_refusal, change_feed_refusal, judge_refusal, paste_refusal
 from kentongan.harvest.queries.screens import decisions_about, posts_of_channel
@@ -30,9 +31,10 @@ from kentongan.harvest.views._common import (
     reasons_of,
     trouble_line,
     why_of,
+    written_words,
 )
 from kentongan.harvest.views.posts import add_post_words
-from kentongan.registry.views._common import allow, group_crumbs
+from kentongan.registry.views._common import allow, group_crumbs, post_and_return
 
 ENTRIES_SHOWN = 15
 STRETCHES_SHOWN = 20
@@ -80,7 +82,9 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
 def _decided(event: AuditEvent) -> dict[str, Any]:
     """A row of components/history.html."""
     verb = f"entry.{event.verb}" if "entry" in event.changes else event.verb
-    return {"what": DECISIONS[verb], "by": event.by.name if event.by else None, "at": event.at, "reason": event.reason}
+    # What the guard saw stands above.
+    reason = event.reason if event.by else ""
+    return {"what": DECISIONS[verb], "by": event.by.name if event.by else None, "at": event.at, "reason": reason}
 
 
 def _headline(found: Any) -> str:
@@ -208,8 +212,11 @@ def feed_choose(request: HttpRequest, code: str) -> HttpResponse:
         return redirect(feed_href(found))
     address, way = form.cleaned_data["alamat"], form.cleaned_data["cara"]
     done = _("Mulai sekarang kanal ini dibaca di alamat itu.") if address else _("Cara membaca dicari lagi.")
-    return _act(
-        request, found, lambda: feed_actions.choose(feed=found, address=address, way=way, by=request.user), done
+    return post_and_return(
+        request,
+        lambda: feed_actions.choose(feed=found, address=address, way=way, by=request.user),
+        back=_back(request, found),
+        done=done,
     )
 
 
@@ -220,7 +227,12 @@ def feed_pause(request: HttpRequest, code: str) -> HttpResponse:
     allow(change_feed_refusal(request.user, found.group))
     is_paused = request.POST.get("jeda") == "ya"
     done = _("Kanal ini tidak dikunjungi sampai Anda melanjutkannya.") if is_paused else _("Kanal ini dikunjungi lagi.")
-    return _act(request, found, lambda: feed_actions.pause(feed=found, by=request.user, is_paused=is_paused), done)
+    return post_and_return(
+        request,
+        lambda: feed_actions.pause(feed=found, by=request.user, is_paused=is_paused),
+        back=_back(request, found),
+        done=done,
+    )
 
 
 # Judging --------------------------------------------------------------------------------------------------------
@@ -231,8 +243,14 @@ def feed_release(request: HttpRequest, code: str) -> HttpResponse:
     """It is the group's own after all."""
     found = feed_or_404(request, code)
     allow(judge_refusal(request.user, found.group))
-    done = _("%(group)s: kanalnya dilepaskan dari karantina. Kabarnya dihitung lagi.") % {"group": found.group.name}
-    return _act(request, found, lambda: quarantine.release_feed(feed=found, by=request.user), done)
+    if found.guard == Guard.CONFIRMED:
+        done = _("%(group)s: kanalnya dikunjungi lagi. Yang dikenali sebagai iklan tetap ditolak.")
+    else:
+        done = _("%(group)s: kanalnya dilepaskan dari karantina. Kabarnya dihitung lagi.")
+    done = done % {"group": found.group.name}
+    return post_and_return(
+        request, lambda: quarantine.release_feed(feed=found, by=request.user), back=_back(request, found), done=done
+    )
 
 
 @require_POST
@@ -240,11 +258,15 @@ def feed_confirm(request: HttpRequest, code: str) -> HttpResponse:
     """It was taken over. What the guard saw is the reason where nobody writes another."""
     found = feed_or_404(request, code)
     allow(judge_refusal(request.user, found.group))
-    form = JudgeForm(request.POST)
-    written = form.cleaned_data["alasan"] if form.is_valid() else ""
+    written = written_words(request)
     reason = written or " ".join(reasons_of(found.guard_reasons))[:300] or _("Situs ini dipastikan dibajak.")
     done = _("%(group)s: kanalnya dipastikan dibajak. Kabarnya tidak dihitung.") % {"group": found.group.name}
-    return _act(request, found, lambda: quarantine.confirm_feed(feed=found, by=request.user, reason=reason), done)
+    return post_and_return(
+        request,
+        lambda: quarantine.confirm_feed(feed=found, by=request.user, reason=reason),
+        back=_back(request, found),
+        done=done,
+    )
 
 
 @require_POST
@@ -252,19 +274,13 @@ def feed_ask(request: HttpRequest, code: str) -> HttpResponse:
     """The group tells those who judge that it is its own news."""
     found = feed_or_404(request, code)
     allow(ask_refusal(request.user, found.group))
-    form = JudgeForm(request.POST)
-    text = form.cleaned_data["alasan"] if form.is_valid() else ""
+    text = written_words(request)
     done = _("Pesan Anda sampai ke kantor. Jawabannya tampil di halaman ini.")
-    return _act(request, found, lambda: ask_office(feed=found, by=request.user, text=text), done)
+    return post_and_return(
+        request, lambda: ask_office(feed=found, by=request.user, text=text), back=_back(request, found), done=done
+    )
 
 
-def _act(request: HttpRequest, found: Feed, act: Any, done: str) -> HttpResponse:
-    """Do it and go back to where the button stood, saying what happened."""
-    try:
-        act()
-    except (Conflict, Refused) as refusal:
-        messages.error(request, str(refusal))
-    else:
-        messages.success(request, done)
-    back = request.POST.get("kembali", "")
-    return redirect("channels_health" if back == "kanal" else feed_href(found))
+def _back(request: HttpRequest, found: Feed) -> str:
+    """Where the button stood."""
+    return reverse("channels_health") if request.POST.get("kembali") == "kanal" else feed_href(found)

@@ -15,7 +15,8 @@ from kentongan.insights.queries import Figures, Network, active_over_time
 from kentongan.insights.rules import sentences
 from kentongan.insights.rules.activity import Activity
 from kentongan.insights.rules.figures import DistrictWithout, TargetResult, judge_target
-from kentongan.insights.rules.growth import Caption, Chart, Goal, Series, Vertex, growth_chart
+from kentongan.insights.rules.growth import Goal, Series, Vertex
+from kentongan.insights.rules.growth_drawing import Caption, Chart, growth_chart
 from kentongan.insights.rules.petak import Child, PetakMap, Remark, Tile
 from kentongan.insights.rules.sentences import number
 from kentongan.insights.rules.work import Work

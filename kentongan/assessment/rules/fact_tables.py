@@ -1,0 +1,103 @@
+"""The facts of many groups as arrays, as `bulk` judges them. Days are ordinals (``date.toordinal``)."""
+
+import datetime as dt
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from kentongan.assessment.rules.facts import Facts
+from kentongan.evidence.kinds import BY_CODE
+from kentongan.evidence.rules.tally import pack
+
+Array = NDArray[Any]
+
+# After every day there is.
+NEVER = 1 << 22
+
+
+@dataclass(frozen=True, eq=False)
+class YearTable:
+    """Packed words of one calendar year: ``sizes[i]`` of them, at least one, belong to the group at ``groups[i]``."""
+
+    year: int
+    groups: Array
+    sizes: Array
+    words: Array
+
+
+@dataclass(frozen=True, eq=False)
+class TermTable:
+    """Terms from a first to a last day, both included. ``kinds`` and ``confirmed`` say nothing of decrees."""
+
+    groups: Array
+    firsts: Array
+    lasts: Array
+    kinds: Array
+    confirmed: Array
+
+    def __len__(self) -> int:
+        return len(self.groups)
+
+
+@dataclass(frozen=True, eq=False)
+class FactsTable:
+    """What is known of many groups: `kentongan.assessment.rules.facts.Facts`, as arrays.
+
+    ``formed`` and ``ended`` have a day for each group (`NEVER` where it has not ended); all else names groups by their place there.
+    """
+
+    formed: Array
+    ended: Array
+    years: tuple[YearTable, ...]
+    decrees: TermTable
+    spans: TermTable
+
+    def __len__(self) -> int:
+        return len(self.formed)
+
+
+def table_of(facts: Sequence[Facts]) -> FactsTable:
+    """The same facts as a table: for few groups, and for what no roll-up holds."""
+    years: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
+    for at, one in enumerate(facts):
+        records = defaultdict(list)
+        for item in one.items:
+            records[item.on.year].append((item.on, BY_CODE[item.kind].number, item.confirmed))
+        for year, some in records.items():
+            years[year].append((at, pack(year, some)))
+    return FactsTable(
+        formed=np.array([one.formed_on.toordinal() for one in facts], np.int32),
+        ended=np.array([one.ended_on.toordinal() if one.ended_on else NEVER for one in facts], np.int32),
+        years=tuple(year_table(year, *zip(*rows, strict=True)) for year, rows in years.items()),
+        decrees=term_table((at, term.first, term.last, 0, True) for at, one in enumerate(facts) for term in one.terms),
+        spans=term_table(
+            (at, item.on, item.until, BY_CODE[item.kind].number, item.confirmed)
+            for at, one in enumerate(facts)
+            for item in one.items
+            if item.until
+        ),
+    )
+
+
+def year_table(year: int, groups: Sequence[int] | Array, tallies: Sequence[bytes]) -> YearTable:
+    """A year's table of packed tallies, each of the group at its place in ``groups``."""
+    sizes = np.fromiter(map(len, tallies), np.intp, len(tallies)) // 4
+    filled = sizes > 0
+    words = np.frombuffer(b"".join(tallies), "<u4")
+    return YearTable(year, np.asarray(groups, np.intp)[filled], sizes[filled], words)
+
+
+def term_table(rows: Iterable[tuple[int, dt.date, dt.date, int, bool]]) -> TermTable:
+    """A table of (place of the group, first day, last day, number of kind, confirmed)."""
+    found = [(at, first.toordinal(), last.toordinal(), kind, confirmed) for at, first, last, kind, confirmed in rows]
+    columns = np.array(found, np.int32).reshape(-1, 5).T
+    return TermTable(columns[0].astype(np.intp), columns[1], columns[2], columns[3], columns[4].astype(bool))
+
+
+def table_of_columns(groups: Array, firsts: Array, lasts: Array) -> TermTable:
+    """A table of decrees, which have no kind and need no confirmation."""
+    return TermTable(groups, firsts, lasts, np.zeros(len(groups), np.int32), np.ones(len(groups), bool))
