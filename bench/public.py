@@ -319,7 +319,7 @@ def _granian(python: str, port: int, application: str) -> list[str]:
             "--blocking-threads",
             "4",
         ),
-        *("--no-ws", "--log-level", "warning", application),
+        *("--no-ws", "--log-level", "warning", "--workers-kill-timeout", "10", application),
     ]
 
 

@@ -77,6 +77,9 @@ def test_the_public_site_answers_while_the_database_is_away(tmp_path: Path, data
         "--port",
         str(port),
         "--no-ws",
+        # Without it granian waits for a worker that does not stop for ever.
+        "--workers-kill-timeout",
+        "5",
         "config.wsgi:application",
     ]
     with (tmp_path / "log").open("wb") as log:

@@ -86,6 +86,8 @@ def _granian(host: str, port: int, threads: int) -> list[str]:
     return [
         *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
+        # Without it granian waits for a worker that does not stop for ever.
+        *("--workers-kill-timeout", "6"),
         *("--working-dir", str(settings.BASE_DIR), "config.wsgi:application"),
     ]
 
