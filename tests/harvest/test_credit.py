@@ -90,8 +90,8 @@ def test_videos_are_posts_of_a_channel(cast) -> None:
 
 def test_an_edited_entry_keeps_what_it_read_before_and_its_credit(cast) -> None:
     feed = feed_for(cast.kayutangan)
-    visit(feed, news(1))
-    changed = visit(feed, news(1, text=f"Diralat. {WORDS}"), at=now() + DAY / 24)
+    visit(feed, news(1), at=now() - 2 * DAY)
+    changed = visit(feed, news(1, text=f"Diralat. {WORDS}"), at=now() - DAY)
     again = visit(feed, news(1, title="Judul lain", text=f"Diralat. {WORDS}"))
     assert (changed.changed, again.changed) == (1, 1)
     entry = Entry.objects.get()
@@ -103,10 +103,35 @@ def test_an_edited_entry_keeps_what_it_read_before_and_its_credit(cast) -> None:
     assert Evidence.objects.count() == 1
 
 
-def test_an_entry_that_changes_with_every_visit_stops_growing(cast) -> None:
+def test_of_a_day_only_the_last_wording_is_kept(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    # Five visits a day, from 6 to 22 o'clock in Malang, each with another text.
+    first = now().replace(hour=23, minute=0) - 4 * DAY
+    for day in range(3):
+        for n in range(5):
+            visit(feed, news(9, text=f"Dibaca {day}{n} kali. {WORDS}"), at=first + day * DAY + n * DAY / 6)
+    entry = Entry.objects.get()
+    assert (entry.version, entry.text[:14]) == (3, "Dibaca 24 kali")
+    assert [(one.number, one.text[:14]) for one in entry.versions.all()] == [
+        (2, "Dibaca 14 kali"),
+        (1, "Dibaca 04 kali"),
+    ]
+    assert [one.seen_at for one in entry.versions.all()] == [first + DAY + 4 * DAY / 6, first + 4 * DAY / 6]
+
+
+def test_the_day_of_a_wording_is_the_groups(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    # 23.30 in Malang, and an hour later: the same day in UTC.
+    late = now().replace(hour=16, minute=30) - 2 * DAY
+    visit(feed, news(9), at=late)
+    visit(feed, news(9, text=f"Diralat. {WORDS}"), at=late + DAY / 24)
+    assert Entry.objects.get().versions.get().number == 1
+
+
+def test_an_entry_that_changes_every_day_stops_growing(cast) -> None:
     feed = feed_for(cast.kayutangan)
     for n in range(40):
-        visit(feed, news(1, text=f"Dibaca {n} kali. {WORDS}"))
+        visit(feed, news(50, text=f"Dibaca {n} kali. {WORDS}"), at=now() - (40 - n) * DAY)
     entry = Entry.objects.get()
     assert (entry.version, entry.versions.count()) == (40, 30)
     assert entry.text.startswith("Dibaca 39")

@@ -91,12 +91,17 @@ def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
     for entry in rows:
         one = edited[entry.pk]
         if one.digest != entry.digest:
-            if entry.version <= MOST_VERSIONS:
-                since = entry.changed_at or entry.seen_at
-                versions.append(
-                    EntryVersion(entry=entry, number=entry.version, title=entry.title, text=entry.text, seen_at=since)
-                )
-            entry.version, entry.changed_at = entry.version + 1, now
+            since = entry.changed_at or entry.seen_at
+            # Of one day only the last wording stays.
+            if ledger.day_of(since, entry.group, zones) < ledger.day_of(now, entry.group, zones):
+                if entry.version <= MOST_VERSIONS:
+                    versions.append(
+                        EntryVersion(
+                            entry=entry, number=entry.version, title=entry.title, text=entry.text, seen_at=since
+                        )
+                    )
+                entry.version += 1
+            entry.changed_at = now
         before = entry.fingerprint
         _fill(entry, one)
         if one.is_dated_now:
