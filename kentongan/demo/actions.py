@@ -27,6 +27,7 @@ from kentongan.demo.files import example_minutes, store_scan
 from kentongan.demo.newsroom import Newsroom
 from kentongan.demo.press import plan_articles
 from kentongan.demo.pulse import Act, plan_acts
+from kentongan.demo.queries import is_loaded
 from kentongan.demo.rules import CasePlan, DecreePlan, GroupPlan, NetworkPlan, Village, plan_network
 from kentongan.demo.sites.plan import Site, plan_sites
 from kentongan.demo.spreadsheet import FILE_NAME, write_ugly_list
@@ -63,7 +64,7 @@ class Loaded:
 
 def load_demo() -> Loaded | None:
     """Write the whole network; None, and nothing written, when it is there already."""
-    if User.objects.filter(username=data.PEOPLE[0][0]).exists():
+    if is_loaded():
         return None
     with transaction.atomic():
         import_areas(only=[data.REGENCY, data.CITY])
@@ -76,7 +77,7 @@ def load_demo() -> Loaded | None:
 
 def planned_sites() -> list[Site]:
     """The groups' invented sites, planned anew from the same seed; none before the demo is loaded."""
-    if not User.objects.filter(username=data.PEOPLE[0][0]).exists():
+    if not is_loaded():
         return []
     plan = plan_network(_villages())
     return plan_sites(plan, *plan_articles(plan, plan_acts(plan)))[0]

@@ -105,9 +105,11 @@ def test_it_answers_survives_deaths_and_stops_at_ctrl_c(running: Running, kenton
     until(lambda: "done" in marks.read_text(), 30, "the killed worker's job to be done by the next one")
     assert marks.read_text().count("began") == 2
 
-    os.kill(running.child("config.wsgi:application"), signal.SIGKILL)
+    # At first a copy of the supervisor.
+    os.kill(running.child(f"--port {running.port}"), signal.SIGKILL)
     running.wait_for("Server web berhenti tak terduga (SIGKILL)")
     until(lambda: 0 < http_status("127.0.0.1", running.port, "/") < 500, 20, "the web server to be back")
+    assert running.child("config.wsgi:application")
 
     running.process.send_signal(signal.SIGINT)
     assert running.process.wait(30) == 0

@@ -9,7 +9,6 @@ from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.queries.standings import standings
-from kentongan.insights.queries.columns import columns_now, kept_columns
 from kentongan.insights.queries.figures import (
     coverage_and_districts,
     decree_states,
@@ -18,8 +17,7 @@ from kentongan.insights.queries.figures import (
     groups_by_child,
     targets,
 )
-from kentongan.insights.queries.work import Waiting, case_facts, waiting
-from kentongan.insights.rules.columns import PROVINCE, REGENCY, Columns, count
+from kentongan.insights.queries.work import Waiting, waiting
 from kentongan.insights.rules.figures import (
     Coverage,
     DecreeStates,
@@ -132,16 +130,13 @@ def figures(area: Area, as_of: dt.date) -> Figures:
 
     Those of the nation are counted from the columns of the register, which are kept; so are a province's while they are.
     """
-    kept = None
-    if area.level == Level.NATION:
-        kept = columns_now()
-    elif area.level == Level.PROVINCE:
-        kept = kept_columns()
-    if kept is None:
-        return _count(area, as_of)
-    if (area.code, as_of) not in kept.made_of_them:
-        kept.remember(area, as_of, _from_columns(area, as_of, kept.columns))
-    return kept.made_of_them[area.code, as_of]
+    found = None
+    if area.level in (Level.NATION, Level.PROVINCE):
+        # Offices of regencies never need the numerical library behind it.
+        from kentongan.insights.queries.from_columns import kept_figures
+
+        found = kept_figures(area, as_of)
+    return found or _count(area, as_of)
 
 
 def _count(area: Area, as_of: dt.date) -> Figures:
@@ -156,24 +151,4 @@ def _count(area: Area, as_of: dt.date) -> Figures:
         formations=formations(area, as_of),
         decrees=decree_states(area, as_of),
         targets=targets(area, as_of),
-    )
-
-
-def _from_columns(area: Area, as_of: dt.date, columns: Columns) -> Figures:
-    """The same, without asking the database more than for targets and the names of a few villages."""
-    if area.level == Level.NATION:
-        found = count(columns, as_of, PROVINCE)
-    else:
-        found = count(columns.within(area.code), as_of, REGENCY)
-    return Figures(
-        area=area,
-        as_of=as_of,
-        children=found.children,
-        coverage=sum(found.children.values(), Coverage()),
-        districts=found.districts,
-        districts_without=found.districts_without,
-        formations=found.formations,
-        decrees=found.decrees,
-        targets=targets(area, as_of),
-        counted=Counted(case_facts(found.cases), found.cases_waiting, found.groups_by_child),
     )

@@ -21,9 +21,16 @@ from kentongan.core.clock import today
 from kentongan.evidence.queries import waiting_within
 from kentongan.harvest.queries.screens import waiting_to_judge
 from kentongan.insights.queries.figures import Place, cases_in_process, place_of
-from kentongan.insights.rules.columns import WaitingCase
 from kentongan.insights.rules.figures import DecreeStates
-from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, CaseFact, DecreeFact, WorkFacts
+from kentongan.insights.rules.work import (
+    FILED_WAITS,
+    MOST_SINGLE,
+    STEP_WAITS,
+    CaseFact,
+    DecreeFact,
+    WaitingCase,
+    WorkFacts,
+)
 from kentongan.registry.enums import Step
 from kentongan.registry.models import Decree, FormationCase, FormationStep, Group
 from kentongan.registry.rules.decrees import renewal_limit

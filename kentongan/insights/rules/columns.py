@@ -6,13 +6,13 @@ A place is its code as a number of ten digits ("35.07.08.2001" is 3507082001, it
 import datetime as dt
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Any, NamedTuple
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from kentongan.insights.rules.figures import Coverage, DecreeStates, DistrictWithout, Formation, by_size
-from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS
+from kentongan.insights.rules.work import FILED_WAITS, MOST_SINGLE, STEP_WAITS, WaitingCase
 from kentongan.registry.enums import Precision
 from kentongan.registry.rules.decrees import renewal_limit
 
@@ -125,14 +125,6 @@ def _among(keys: NDArray[np.int64], known: NDArray[np.int64]) -> Mask:
 
 
 # --- Counting --------------------------------------------------------------------------------------
-
-
-class WaitingCase(NamedTuple):
-    """A formation case in process that has not moved for too long."""
-
-    key: int
-    last_on: dt.date
-    is_filed: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
@@ -81,6 +81,14 @@ class DecreeFact:
     name: str
     place: str
     ends_on: dt.date | None = None
+
+
+class WaitingCase(NamedTuple):
+    """A formation case in process that has not moved for too long."""
+
+    key: int
+    last_on: dt.date
+    is_filed: bool
 
 
 @dataclass(frozen=True, slots=True)

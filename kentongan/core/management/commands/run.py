@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from django.conf import settings
 from django.core.management import call_command, get_commands
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import connections
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from granian.cli import cli as granian
 
 from kentongan.core.supervisor import Part, Supervisor, http_status, port_is_free
 
@@ -32,9 +34,11 @@ class Command(BaseCommand):
             call_command("prepare", verbosity=verbosity)
         self.address = f"http://{_in_url(host)}:{port}/"
         sites = _sites_of_the_demo() if settings.DEMO and "demo" in get_commands() else []
+        served = _served(host, port, threads)
+        connections.close_all()
         code = Supervisor(
             [
-                Part(_("Server web"), _granian(host, port, threads), patience=8),
+                Part(_("Server web"), [sys.executable, "-m", "granian", *served], lambda: granian(served), patience=8),
                 Part(_("Pekerja latar"), [sys.executable, "-m", "kentongan", "worker"], patience=20),
                 *sites,
             ],
@@ -82,9 +86,10 @@ class Command(BaseCommand):
         stream.flush()
 
 
-def _granian(host: str, port: int, threads: int) -> list[str]:
+def _served(host: str, port: int, threads: int) -> list[str]:
+    """What granian is told."""
     return [
-        *(sys.executable, "-m", "granian", "--interface", "wsgi", "--host", host, "--port", str(port)),
+        *("--interface", "wsgi", "--host", host, "--port", str(port)),
         *("--workers", "1", "--blocking-threads", str(threads), "--no-ws", "--log-level", "warning"),
         # Without it granian waits for a worker that does not stop for ever.
         *("--workers-kill-timeout", "6"),
@@ -102,7 +107,10 @@ def _sites_of_the_demo() -> list[Part]:
         listening = socket.create_server(("127.0.0.1", usual), backlog=128)
     except OSError:
         listening = socket.create_server(("127.0.0.1", 0), backlog=128)
-    os.environ["KENTONGAN_HARVEST_STAGE"] = f"{domain}=127.0.0.1:{listening.getsockname()[1]}"
+    port = listening.getsockname()[1]
+    os.environ["KENTONGAN_HARVEST_STAGE"] = f"{domain}=127.0.0.1:{port}"
+    # For the web server, which begins as a copy of this process.
+    settings.HARVEST_STAGE = {domain: ("127.0.0.1", port)}
     # Kept for as long as the supervisor lives, so that a server that died finds it again.
     number = listening.detach()
     command = [sys.executable, "-m", "kentongan", "demo", "sites", "--socket", str(number)]

@@ -17,9 +17,7 @@ from django.utils.translation import gettext_lazy
 
 from kentongan.core.clock import now
 from kentongan.core.command_line import HouseCommand
-from kentongan.demo.actions import load_demo, planned_sites
-from kentongan.demo.sites.plan import DOMAIN
-from kentongan.demo.sites.server import LOOPBACK, SitesServer
+from kentongan.demo.queries import is_loaded
 
 
 class Command(HouseCommand):
@@ -44,6 +42,10 @@ class Command(HouseCommand):
             self._load(is_prepared=is_prepared, **options)
 
     def _serve(self, *, port: int, socket: int | None, verbosity: int, **_options: Any) -> None:
+        from kentongan.demo.actions import planned_sites
+        from kentongan.demo.sites.plan import DOMAIN
+        from kentongan.demo.sites.server import LOOPBACK, SitesServer
+
         listening = socket_of(fileno=socket) if socket is not None else None
         try:
             server = SitesServer(planned_sites(), clock=now, port=port, listening=listening)
@@ -64,8 +66,13 @@ class Command(HouseCommand):
     def _load(self, *, verbosity: int, is_prepared: bool, **_options: Any) -> None:
         if not is_prepared and _is_behind():
             call_command("prepare", no_demo=True, verbosity=verbosity)
+        if is_prepared and is_loaded():
+            return
+        # Half a second of planning that a later start does without.
+        from kentongan.demo.actions import load_demo
+
         loaded = load_demo()
-        if not verbosity or (loaded is None and is_prepared):
+        if not verbosity:
             return
         if loaded is None:
             self.stdout.write(_("Data contoh sudah ada."))
