@@ -36,7 +36,7 @@ class PasteForm(forms.Form):
     tanggal = DayField(
         label=_("Tanggal kiriman"),
         required=False,
-        help_text=_("Kosongkan untuk Instagram dan TikTok: tanggalnya terbaca dari tautan."),
+        help_text=_("Kosongkan untuk Instagram, TikTok, Threads, dan X: tanggalnya terbaca dari tautan."),
     )
     isi = TextField(
         label=_("Isi singkat"),

@@ -18,38 +18,101 @@ from kentongan.harvest.rules.shapes import Failed, Fetched
 from kentongan.harvest.tasks import check_post
 from kentongan.registry.models import Channel
 from tests.conftest import Cast
-from tests.harvest.rows import make_feed, pasted
+from tests.harvest.rows import make_feed, page, pasted
 
 REEL = "https://www.instagram.com/reel/DOzuSvTgDA5/?igsh=MzRlODBiNWFlZA=="
 FILM = "https://www.tiktok.com/@kimkayutangan/video/7552000769340211977?is_from_webapp=1"
 MADE = dt.datetime(2025, 9, 20, 3, 0, tzinfo=dt.UTC)
 
 
+FB = "https://www.facebook.com"
+IG = "https://www.instagram.com/p/DOzuSvTgDA5/"
+TT = "https://www.tiktok.com/@kimkayutangan"
+WA = "https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp/123"
+YT = "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+TWEET = "https://x.com/kimkayutangan/status/1969235061765046272"
+THREAD = "https://www.threads.com/@kimkayutangan/post/DOzuSvTgDA5"
+
+
 @pytest.mark.parametrize(
     ("text", "kind", "link", "owner"),
     [
-        (REEL, "instagram", "https://www.instagram.com/p/DOzuSvTgDA5/", ""),
-        ("instagram.com/KimKayutangan/p/DOzuSvTgDA5", "instagram", "https://www.instagram.com/p/DOzuSvTgDA5/", "kimkayutangan"),
-        ("Lihat kabar kami: " + FILM, "tiktok", "https://www.tiktok.com/@kimkayutangan/video/7552000769340211977", "kimkayutangan"),
+        # Instagram
+        (REEL, "instagram", IG, ""),
+        ("https://instagram.com/p/DOzuSvTgDA5/?img_index=2&utm_source=ig_web_copy_link", "instagram", IG, ""),
+        ("instagram.com/KimKayutangan/p/DOzuSvTgDA5", "instagram", IG, "kimkayutangan"),
+        ("https://www.instagram.com/kimkayutangan/reel/DOzuSvTgDA5/", "instagram", IG, "kimkayutangan"),
+        ("https://www.instagram.com/reels/DOzuSvTgDA5/", "instagram", IG, ""),
+        ("https://www.instagram.com/tv/DOzuSvTgDA5/", "instagram", IG, ""),
+        ("https://instagr.am/p/DOzuSvTgDA5", "instagram", IG, ""),
+        ("https://www.instagram.com/share/BAbCd_12x", "instagram", "https://www.instagram.com/share/BAbCd_12x/", ""),
+        ("https://www.instagram.com/share/reel/BAbCd_12x?igsh=z", "instagram", "https://www.instagram.com/share/reel/BAbCd_12x/", ""),
+        # TikTok
+        ("Lihat kabar kami: " + FILM, "tiktok", f"{TT}/video/7552000769340211977", "kimkayutangan"),
+        ("https://m.tiktok.com/@KimKayutangan/video/7552000769340211977?_r=1", "tiktok", f"{TT}/video/7552000769340211977", "kimkayutangan"),
+        ("https://www.tiktok.com/@kimkayutangan/photo/7552000769340211977?lang=id", "tiktok", f"{TT}/photo/7552000769340211977", "kimkayutangan"),
         ("https://vt.tiktok.com/ZSabcdef1/", "tiktok", "https://vt.tiktok.com/ZSabcdef1/", ""),
+        ("https://vm.tiktok.com/ZSabcdef1?k=1", "tiktok", "https://vm.tiktok.com/ZSabcdef1/", ""),
+        ("https://www.tiktok.com/t/ZSabcdef1/", "tiktok", "https://www.tiktok.com/t/ZSabcdef1/", ""),
+        ("https://vt.tiktok.com/ZSabcdef1/ Kiriman ini dibagikan lewat TikTok Lite. Unduh: https://www.tiktok.com/tiktoklite",
+         "tiktok", "https://vt.tiktok.com/ZSabcdef1/", ""),
+        # Facebook
         ("https://m.facebook.com/story.php?story_fbid=pfbid02abc&id=100081234&mibextid=x", "facebook",
-         "https://www.facebook.com/permalink.php?story_fbid=pfbid02abc&id=100081234", "100081234"),
+         f"{FB}/permalink.php?story_fbid=pfbid02abc&id=100081234", "100081234"),
+        ("https://www.facebook.com/permalink.php?id=100081234&story_fbid=pfbid02abc&rdid=q#", "facebook",
+         f"{FB}/permalink.php?story_fbid=pfbid02abc&id=100081234", "100081234"),
+        ("https://www.facebook.com/100081234/posts/pfbid02abc/", "facebook",
+         f"{FB}/permalink.php?story_fbid=pfbid02abc&id=100081234", "100081234"),
         ("https://web.facebook.com/KIM.Kayutangan/posts/pfbid02abc?__cft__[0]=z", "facebook",
-         "https://www.facebook.com/kim.kayutangan/posts/pfbid02abc/", "kim.kayutangan"),
-        ("https://www.facebook.com/share/p/1AbCdEf/", "facebook", "https://www.facebook.com/share/p/1AbCdEf/", ""),
-        ("https://www.facebook.com/watch/?v=123456789", "facebook", "https://www.facebook.com/watch/?v=123456789", ""),
+         f"{FB}/kim.kayutangan/posts/pfbid02abc/", "kim.kayutangan"),
+        ("https://mbasic.facebook.com/kim.kayutangan/posts/kerja-bakti/122100/?__tn__=R", "facebook",
+         f"{FB}/kim.kayutangan/posts/122100/", "kim.kayutangan"),
+        ("https://www.facebook.com/groups/kimkayutangan/permalink/122100/", "facebook", f"{FB}/groups/kimkayutangan/posts/122100/", "kimkayutangan"),
+        ("https://www.facebook.com/groups/kimkayutangan?multi_permalinks=122100&hoisted_section_header_type=x", "facebook",
+         f"{FB}/groups/kimkayutangan/posts/122100/", "kimkayutangan"),
+        ("https://www.facebook.com/share/p/1AbCdEf/?mibextid=wwXIfr", "facebook", f"{FB}/share/p/1AbCdEf/", ""),
+        ("https://www.facebook.com/share/v/1AbCdEf/", "facebook", f"{FB}/share/v/1AbCdEf/", ""),
+        ("https://m.facebook.com/share/r/1AbCdEf", "facebook", f"{FB}/share/r/1AbCdEf/", ""),
+        ("https://www.facebook.com/share/1AbCdEf/", "facebook", f"{FB}/share/1AbCdEf/", ""),
+        ("https://www.facebook.com/watch/?v=123456789&extid=CL-UNK", "facebook", f"{FB}/watch/?v=123456789", ""),
+        ("https://www.facebook.com/watch/live/?ref=watch_permalink&v=123456789", "facebook", f"{FB}/watch/?v=123456789", ""),
+        ("https://www.facebook.com/reel/123456789?fs=e&s=TIeQ9V", "facebook", f"{FB}/watch/?v=123456789", ""),
+        ("https://www.facebook.com/kimkayutangan/videos/kerja-bakti/123456789/", "facebook", f"{FB}/watch/?v=123456789", "kimkayutangan"),
+        ("https://www.facebook.com/photo.php?fbid=777&set=a.1&type=3", "facebook", f"{FB}/photo/?fbid=777", ""),
+        ("https://www.facebook.com/kimkayutangan/photos/a.12/777/?type=3", "facebook", f"{FB}/photo/?fbid=777", "kimkayutangan"),
         ("https://fb.watch/xYz12/", "facebook", "https://fb.watch/xYz12/", ""),
-        ("https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp/123", "whatsapp",
-         "https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp/123", "0029vaabcdefghijklmnop"),
+        # WhatsApp
+        (WA, "whatsapp", WA, "0029vaabcdefghijklmnop"),
+        ("https://www.whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp/123?x=1", "whatsapp", WA, "0029vaabcdefghijklmnop"),
+        # YouTube
+        ("https://www.youtube.com/watch?v=dQw4w9WgXcQ&list=PL1&t=4s", "youtube", YT, ""),
+        ("https://youtu.be/dQw4w9WgXcQ?si=abc", "youtube", YT, ""),
+        ("https://m.youtube.com/shorts/dQw4w9WgXcQ?feature=share", "youtube", YT, ""),
+        ("https://youtube.com/live/dQw4w9WgXcQ", "youtube", YT, ""),
+        # X and Threads, whose accounts are registered as websites
+        ("https://x.com/KimKayutangan/status/1969235061765046272?s=20&t=ab", "website", TWEET, "kimkayutangan"),
+        ("https://mobile.twitter.com/kimkayutangan/status/1969235061765046272/photo/1", "website", TWEET, "kimkayutangan"),
+        ("https://twitter.com/i/web/status/1969235061765046272", "website", "https://x.com/i/status/1969235061765046272", ""),
+        ("https://www.threads.net/@kimkayutangan/post/DOzuSvTgDA5?xmt=AQF", "website", THREAD, "kimkayutangan"),
+        ("https://www.threads.com/t/DOzuSvTgDA5", "website", "https://www.threads.com/t/DOzuSvTgDA5", ""),
+        # Sites
+        ("http://www.tanpaumpan.example/kabar?id=3&utm_source=wa&fbclid=x#atas", "website", "https://www.tanpaumpan.example/kabar?id=3", "tanpaumpan.example"),
+        # What people and their keyboards add
+        (f"\u2068{IG}\u2069", "instagram", IG, ""),
+        (f"Selesai kerja bakti.Lihat ya ({IG}).", "instagram", IG, ""),
+        ("HTTPS://WWW.INSTAGRAM.COM/p/DOzuSvTgDA5/", "instagram", IG, ""),
     ],
 )  # fmt: skip
 def test_a_link_says_which_post(text: str, kind: str, link: str, owner: str) -> None:
     post = read_post(text)
-    assert isinstance(post, PostLink)
+    assert isinstance(post, PostLink), post
     assert (post.kind, post.link, post.owner) == (kind, link, owner)
+    again = read_post(post.link)
+    assert isinstance(again, PostLink)
+    assert again.link == post.link
 
 
-@pytest.mark.parametrize("text", [REEL, FILM])
+@pytest.mark.parametrize("text", [REEL, FILM, TWEET, THREAD])
 def test_some_links_say_when(text: str) -> None:
     post = read_post(text)
     assert isinstance(post, PostLink)
@@ -64,13 +127,42 @@ def test_some_links_say_when(text: str) -> None:
         ("kerja bakti tadi pagi", Unfit.NO_LINK),
         ("https://" + "a" * 1200, Unfit.NO_LINK),
         ("https://[::1", Unfit.NO_LINK),
-        ("https://www.instagram.com/kimkayutangan/", Unfit.NO_POST),
+        ("https:// instagram.com", Unfit.NO_POST),
+        ("https://www.instagram.com@jahat.example/p/DOzuSvTgDA5/", Unfit.NO_POST),
+        ("https://www.instagram.com/kimkayutangan/", Unfit.ACCOUNT),
+        ("https://www.instagram.com/kimkayutangan/reels/?hl=id", Unfit.ACCOUNT),
+        ("https://www.instagram.com/explore/tags/kimmalang/", Unfit.SEARCH),
         ("https://www.instagram.com/stories/kimkayutangan/3456/", Unfit.STORY),
+        ("https://www.instagram.com/stories/highlights/3456/", Unfit.NO_POST),
+        ("https://www.instagram.com/reels/audio/3456/", Unfit.NO_POST),
+        ("https://www.instagram.com/accounts/login/?next=/p/x/", Unfit.NO_POST),
         ("https://www.facebook.com/stories/123", Unfit.STORY),
-        ("https://www.facebook.com/kimkayutangan", Unfit.NO_POST),
+        ("https://www.facebook.com/kimkayutangan", Unfit.ACCOUNT),
+        ("https://www.facebook.com/profile.php?id=100081234", Unfit.ACCOUNT),
+        ("https://www.facebook.com/people/Kim-Kayutangan/100081234/", Unfit.ACCOUNT),
+        ("https://www.facebook.com/groups/kimkayutangan/", Unfit.ACCOUNT),
+        ("https://www.facebook.com/hashtag/kimmalang", Unfit.SEARCH),
+        ("https://www.facebook.com/search/top?q=kim", Unfit.SEARCH),
         ("https://www.facebook.com/photo/?fbid=abc", Unfit.NO_POST),
-        ("https://www.tiktok.com/@kimkayutangan", Unfit.NO_POST),
-        ("https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp", Unfit.NO_POST),
+        ("https://www.facebook.com/watch/", Unfit.NO_POST),
+        ("https://www.facebook.com/login/?next=https%3A%2F%2Fwww.facebook.com%2Fshare%2Fp%2F1", Unfit.NO_POST),
+        ("https://www.facebook.com/", Unfit.NO_POST),
+        ("https://www.tiktok.com/@kimkayutangan", Unfit.ACCOUNT),
+        ("https://www.tiktok.com/@kimkayutangan/live", Unfit.ACCOUNT),
+        ("https://www.tiktok.com/tag/kimmalang", Unfit.SEARCH),
+        ("https://www.tiktok.com/music/suara-asli-7552", Unfit.NO_POST),
+        ("https://www.tiktok.com/@kimkayutangan/video/\u0661\u0662\u0663", Unfit.NO_POST),
+        ("https://whatsapp.com/channel/0029VaAbCdEfGhIjKlMnOp", Unfit.ACCOUNT),
+        ("https://chat.whatsapp.com/AbCdEfGhIjKlMnOpQrStUv", Unfit.NO_POST),
+        ("https://www.youtube.com/@kimkayutangan", Unfit.ACCOUNT),
+        ("https://www.youtube.com/playlist?list=PL1", Unfit.NO_POST),
+        ("https://www.youtube.com/results?search_query=kim", Unfit.SEARCH),
+        ("https://youtu.be/abc", Unfit.NO_POST),
+        ("https://x.com/kimkayutangan", Unfit.ACCOUNT),
+        ("https://x.com/search?q=kim", Unfit.SEARCH),
+        ("https://x.com/hashtag/kim", Unfit.SEARCH),
+        ("https://x.com/i/spaces/1abc", Unfit.NO_POST),
+        ("https://www.threads.net/@kimkayutangan", Unfit.ACCOUNT),
     ],
 )
 def test_what_is_no_post_is_told_apart(text: str, unfit: Unfit) -> None:
@@ -81,6 +173,7 @@ INSTAGRAM = OwnChannel(1, "instagram", "https://www.instagram.com/KimKayutangan/
 NUMBERED = OwnChannel(2, "facebook", "https://www.facebook.com/profile.php?id=100081234", is_pasted=True)
 WEBSITE = OwnChannel(3, "website", "https://www.kimcontoh.example/", is_pasted=False)
 WITHOUT_FEED = OwnChannel(4, "website", "https://tanpaumpan.example/", is_pasted=True)
+TWEETING = OwnChannel(5, "website", "https://twitter.com/KimKayutangan", is_pasted=True)
 
 
 @pytest.mark.parametrize(
@@ -97,13 +190,18 @@ WITHOUT_FEED = OwnChannel(4, "website", "https://tanpaumpan.example/", is_pasted
         ("https://kimcontoh.example/2025/kabar.html", Unfit.BY_ITSELF),
         ("https://tanpaumpan.example/kabar?id=3", WITHOUT_FEED),
         ("https://orang.lain.example/kabar", Unfit.UNKNOWN),
-        ("https://youtu.be/abc", Unfit.NO_CHANNEL),
+        ("https://tanpaumpan.example/", Unfit.FRONT_PAGE),
+        (YT, Unfit.NO_CHANNEL),
+        (TWEET, TWEETING),
+        ("https://x.com/i/status/1969235061765046272", TWEETING),
+        (TWEET.replace("kimkayutangan", "orang_lain"), Unfit.OTHER_OWNER),
+        (THREAD, Unfit.NO_CHANNEL),
     ],
 )
 def test_a_post_belongs_to_one_of_the_groups_channels(text: str, found: OwnChannel | Unfit) -> None:
     post = read_post(text)
     assert isinstance(post, PostLink)
-    assert channel_of(post, [INSTAGRAM, NUMBERED, WEBSITE, WITHOUT_FEED]) == found
+    assert channel_of(post, [INSTAGRAM, NUMBERED, WEBSITE, WITHOUT_FEED, TWEETING]) == found
 
 
 # The action ------------------------------------------------------------------------------------------------------
@@ -145,7 +243,9 @@ def test_the_day_is_the_offices(cast: Cast) -> None:
     [
         ("https://www.instagram.com/orang.lain/p/DOzuSvTgDA5/", None, "milik @orang.lain, sedangkan kanal KIM ini @kimkayutangan"),
         ("https://www.instagram.com/kimkayutangan/", None, "bukan ke satu kiriman"),
+        ("https://www.instagram.com/explore/tags/kimmalang/", None, "tautan ke pencarian atau tagar"),
         (FILM, None, "belum mencatat kanal TikTok"),
+        (TWEET, None, "belum mencatat kanal X"),
         ("kabar", None, "Ini bukan tautan"),
         (REEL, dt.date(2025, 9, 1), "kiriman ini dibuat Sabtu, 20 September 2025"),
         ("https://www.instagram.com/p/abcdef/", None, "Isi tanggal kirimannya"),
@@ -242,6 +342,22 @@ def test_a_short_link_to_a_known_post_is_taken_back(cast: Cast, short: Post) -> 
 def test_a_short_link_to_anothers_post_is_taken_back(cast: Cast, short: Post) -> None:
     note_reach(post=short, answer=answered(FILM.replace("kimkayutangan", "orang.lain")))
     assert "milik @orang.lain" in Review.objects.get().reason
+
+
+def test_a_short_link_to_an_account_is_taken_back(cast: Cast, short: Post) -> None:
+    note_reach(post=short, answer=answered("https://www.tiktok.com/@kimkayutangan?_r=1"))
+    assert "tautan ke akun" in Review.objects.get().reason
+
+
+def test_a_post_of_a_service_registered_as_a_website(cast: Cast, sign_in) -> None:
+    pasted(cast.kayutangan, "https://x.com/kimkayutangan", "website")
+    post = paste(cast, "https://twitter.com/KimKayutangan/status/1969235061765046272?s=20")
+    assert (post.link, post.posted_on) == (TWEET, dt.date(2025, 9, 20))
+    with pytest.raises(Conflict, match="sudah ditempel"):
+        paste(cast, TWEET)
+    text = page(sign_in(cast.member), f"/kim/{cast.kayutangan.code}/tempel/")
+    assert "x.com/kimkayutangan" in text
+    assert "Kami baca sendiri" not in text
 
 
 def test_pasting_again_after_a_look_changes_nothing(cast: Cast, short: Post) -> None:

@@ -32,6 +32,8 @@ from kentongan.registry.rules.channels import channel_name
 TITLE_LENGTH = 160
 # A site that cannot be read: what is there may be pasted.
 LEFT_TO_PASTE = (Trouble.FORBIDDEN, Trouble.ROBOTS, Trouble.UNREADABLE, Trouble.NO_ENTRIES)
+# What a short link leads to when somebody shared it instead of a post.
+_NO_POSTS = (Unfit.ACCOUNT, Unfit.SEARCH, Unfit.STORY)
 # Where services send whoever has not signed in.
 _DOORS = ("login", "accounts", "checkpoint", "signup", "consent")
 
@@ -120,7 +122,8 @@ def _channel(group: Group, post: PostLink) -> OwnChannel:
     channel = channel_of(post, own)
     if isinstance(channel, Unfit):
         ours = [one for one in own if one.kind == post.kind]
-        name = str(ChannelKind(post.kind).label) if channel != Unfit.OTHER_OWNER else ", ".join(map(_name_of, ours))
+        service = post.service or str(ChannelKind(post.kind).label)
+        name = ", ".join(map(_name_of, ours)) if channel == Unfit.OTHER_OWNER else service
         raise Refused(unfit_words(channel, channel=name, owner=f"@{post.owner}"))
     return channel
 
@@ -159,18 +162,24 @@ def _known(group: Group, link: str) -> str:
     return words % {"day": long_date(known.pasted_at)}
 
 
-def _led_to(row: Post, answer: Fetched) -> PostLink | None:
-    """The post that a short link really is."""
+def _led_to(row: Post, answer: Fetched) -> PostLink | Unfit | None:
+    """The post that a short link really is, or why it is none."""
     asked, found = read_post(row.link), read_post(answer.address)
-    if isinstance(asked, Unfit) or isinstance(found, Unfit) or not asked.is_short:
+    if isinstance(asked, Unfit) or not asked.is_short:
         return None
-    return found if found.kind == asked.kind and not found.is_short else None
+    if isinstance(found, Unfit):
+        return found if found in _NO_POSTS else None
+    is_same_service = (found.kind, found.service) == (asked.kind, asked.service)
+    return found if is_same_service and not found.is_short else None
 
 
-def _follow(row: Post, found: PostLink) -> None:
-    """Know the post by its real link. What is another's, or counted already, is taken back with the reason."""
+def _follow(row: Post, found: PostLink | Unfit) -> None:
+    """Know the post by its real link. What is none, is another's, or counted already, is taken back with the reason."""
     channel = OwnChannel(row.channel_id, row.channel.kind, row.channel.url, True)
     with override(settings.LANGUAGE_CODE):
+        if isinstance(found, Unfit):
+            _take_back(row, unfit_words(found))
+            return
         if Post.objects.filter(link=found.link).exclude(pk=row.pk).exists():
             _take_back(row, _("Kiriman ini sudah ditempel dengan tautan lain. Satu kiriman dihitung sekali."))
             return

@@ -6,8 +6,9 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import NamedTuple
-from urllib.parse import SplitResult, parse_qs, urlsplit
+from urllib.parse import parse_qs, urlsplit
 
+from kentongan.harvest.rules.links import canonical
 from kentongan.registry.enums import ChannelKind
 
 LONGEST = 500
@@ -18,6 +19,9 @@ class Unfit(StrEnum):
 
     NO_LINK = "no_link"
     NO_POST = "no_post"
+    ACCOUNT = "account"
+    SEARCH = "search"
+    FRONT_PAGE = "front_page"
     STORY = "story"
     UNKNOWN = "unknown"
     BY_ITSELF = "by_itself"
@@ -35,6 +39,8 @@ class PostLink:
     posted_at: dt.datetime | None = None
     # A short form of the service, which leads to the real one.
     is_short: bool = False
+    # The name of a service whose accounts are registered as websites.
+    service: str = ""
 
 
 class OwnChannel(NamedTuple):
@@ -46,7 +52,23 @@ class OwnChannel(NamedTuple):
     is_pasted: bool
 
 
-_SERVICES = {
+@dataclass(frozen=True, slots=True)
+class _Link:
+    """A pasted address taken apart."""
+
+    host: str
+    path: list[str]
+    query: dict[str, list[str]]
+
+    def at(self, place: int) -> str:
+        return self.path[place] if place < len(self.path) else ""
+
+    def asked(self, name: str) -> str:
+        return self.query.get(name, [""])[0]
+
+
+X, THREADS = "X", "Threads"
+_SERVICES: dict[str, str] = {
     "instagram.com": ChannelKind.INSTAGRAM,
     "instagr.am": ChannelKind.INSTAGRAM,
     "facebook.com": ChannelKind.FACEBOOK,
@@ -56,40 +78,68 @@ _SERVICES = {
     "whatsapp.com": ChannelKind.WHATSAPP,
     "youtube.com": ChannelKind.YOUTUBE,
     "youtu.be": ChannelKind.YOUTUBE,
+    "x.com": X,
+    "twitter.com": X,
+    "threads.net": THREADS,
+    "threads.com": THREADS,
 }
-_LINK_IN_TEXT = re.compile(r"(?:https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:[/?#]\S*)?", re.I)
+_LINK_IN_TEXT = re.compile(r"(https?://)?(?:[\w-]+\.)+[a-z]{2,24}(?:[/?#]\S*)?", re.I)
+# What chats put around a text, and what a sentence puts behind a link.
+_UNSEEN = re.compile(r"[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]")
+_BEHIND = ".,;:!?)]}>»”’\"'"
 _SHORTCODE = re.compile(r"[A-Za-z0-9_-]{5,40}")
-_NUMBER = re.compile(r"\d{3,25}")
+_NUMBER = re.compile(r"[0-9]{3,25}")
 _TOKEN = re.compile(r"[A-Za-z0-9_.-]{3,120}")
-# Instagram counts milliseconds from here, in the number that its short codes write with 64 signs.
+_NAME = re.compile(r"@?[A-Za-z0-9_.]{1,60}")
+_FILM = re.compile(r"[A-Za-z0-9_-]{11}")
+# Instagram counts milliseconds from here, in the number that its short codes write with 64 signs; so does Threads.
 _INSTAGRAM_EPOCH = 1_314_220_021_721
 _SIGNS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+_X_EPOCH = 1_288_834_974_657
+_SEARCHES = frozenset({"explore", "search", "hashtag", "hashtags", "tag", "tags", "discover", "results", "popular"})
 
 
 def read_post(text: str) -> PostLink | Unfit:
     """The post that a pasted text means; apps paste a link within words, and with their own tracking."""
-    found = _LINK_IN_TEXT.search(text.strip())
-    if found is None or len(found.group()) > LONGEST * 2:
-        return Unfit.NO_LINK
-    address = found.group() if "://" in found.group() else f"https://{found.group()}"
+    address = _address_in(text)
     try:
         parts = urlsplit(address)
-        host = (parts.hostname or "").lower()
+        host = (parts.hostname or "").lower().rstrip(".")
     except ValueError:
         return Unfit.NO_LINK
-    service = _SERVICES.get(".".join(host.split(".")[-2:]))
-    if service is None:
-        return PostLink(ChannelKind.WEBSITE, _page(parts, host), host.removeprefix("www."))
-    if service == ChannelKind.YOUTUBE:
-        return PostLink(ChannelKind.YOUTUBE, _page(parts, host))
-    path = [piece for piece in parts.path.split("/") if piece]
-    return _READERS[service](host, path, parse_qs(parts.query))
+    if not host:
+        return Unfit.NO_LINK
+    service = _service(host)
+    if not service:
+        page = canonical(f"https{address[address.index(':') :]}")
+        fits = page and len(page) <= LONGEST
+        return PostLink(ChannelKind.WEBSITE, page, host.removeprefix("www.")) if fits else Unfit.NO_LINK
+    link = _Link(host, [piece for piece in parts.path.split("/") if piece], parse_qs(parts.query))
+    if link.at(0).lower() in _SEARCHES:
+        return Unfit.SEARCH
+    return _READERS[service](link)
+
+
+def _address_in(text: str) -> str:
+    """The first link in a text, one with "https" before all others; empty where there is none."""
+    found = list(_LINK_IN_TEXT.finditer(_UNSEEN.sub("", text)))
+    first = next((one for one in found if one[1]), found[0] if found else None)
+    if first is None or len(first[0]) > LONGEST * 2:
+        return ""
+    address = first[0].rstrip(_BEHIND)
+    return address if first[1] else f"https://{address}"
+
+
+def _service(host: str) -> str:
+    return _SERVICES.get(".".join(host.rsplit(".", 2)[-2:]), "")
 
 
 def channel_of(post: PostLink, channels: Iterable[OwnChannel]) -> OwnChannel | Unfit:
     """The group's channel that the post belongs to."""
     own = [channel for channel in channels if channel.kind == post.kind]
-    if post.kind in {ChannelKind.WEBSITE, ChannelKind.YOUTUBE}:
+    if post.service:
+        own = [channel for channel in own if _service(_host_of(channel)) == post.service]
+    elif post.kind in {ChannelKind.WEBSITE, ChannelKind.YOUTUBE}:
         return _channel_read_by_itself(post, own)
     if not own:
         return Unfit.NO_CHANNEL
@@ -105,11 +155,15 @@ def channel_of(post: PostLink, channels: Iterable[OwnChannel]) -> OwnChannel | U
 
 def owners_of(channel: OwnChannel) -> frozenset[str]:
     """The account in a channel's address, in lower case."""
-    parts = urlsplit(channel.url)
-    if channel.kind == ChannelKind.WEBSITE:
-        return frozenset({(parts.hostname or "").lower().removeprefix("www.")})
+    parts, host = urlsplit(channel.url), _host_of(channel)
+    if channel.kind == ChannelKind.WEBSITE and not _service(host):
+        return frozenset({host.removeprefix("www.")})
     names = [piece.lower().removeprefix("@") for piece in parts.path.split("/") if piece]
     return frozenset([*names[-1:], *names[:1], *parse_qs(parts.query).get("id", [])]) - {"profile.php"}
+
+
+def _host_of(channel: OwnChannel) -> str:
+    return (urlsplit(channel.url).hostname or "").lower()
 
 
 def _is_number(channel: OwnChannel) -> bool:
@@ -121,25 +175,30 @@ def _channel_read_by_itself(post: PostLink, own: list[OwnChannel]) -> OwnChannel
     fitting = [channel for channel in own if not post.owner or post.owner in owners_of(channel)]
     if any(not channel.is_pasted for channel in fitting):
         return Unfit.BY_ITSELF
-    if fitting:
-        return fitting[0]
-    return Unfit.UNKNOWN if post.kind == ChannelKind.WEBSITE else Unfit.NO_CHANNEL
+    if not fitting:
+        return Unfit.UNKNOWN if post.kind == ChannelKind.WEBSITE else Unfit.NO_CHANNEL
+    return Unfit.FRONT_PAGE if urlsplit(post.link)[2:4] == ("/", "") else fitting[0]
 
 
-def _page(parts: SplitResult, host: str) -> str:
-    query = f"?{parts.query}" if parts.query else ""
-    return f"https://{host}{parts.path or '/'}{query}"[:LONGEST]
+# --- The services ---------------------------------------------------------------------------------------
 
 
-def _instagram(host: str, path: list[str], query: dict[str, list[str]]) -> PostLink | Unfit:
-    if path[:1] == ["stories"]:
-        return Unfit.STORY
+def _instagram(link: _Link) -> PostLink | Unfit:
+    if link.at(0) == "share":
+        # "/share/…", "/share/p/…", "/share/reel/…": another word each time it is copied.
+        fits = 1 < len(link.path) <= 3 and _SHORTCODE.fullmatch(link.path[-1])
+        short = f"https://www.instagram.com/{'/'.join(link.path)}/"
+        return PostLink(ChannelKind.INSTAGRAM, short, is_short=True) if fits else Unfit.NO_POST
+    if link.at(0) == "stories":
+        return Unfit.NO_POST if link.at(1) == "highlights" else Unfit.STORY
     kinds = {"p", "reel", "reels", "tv"}
-    at = next((place for place, piece in enumerate(path[:2]) if piece in kinds), None)
-    if at is None or len(path) <= at + 1 or not _SHORTCODE.fullmatch(path[at + 1]):
+    at = next((place for place in (0, 1) if link.at(place) in kinds and link.at(place + 1)), None)
+    if at is None:
+        return _account_or_nothing(link, {*kinds, "s", "accounts", "direct", "channel"})
+    code = link.at(at + 1)
+    if not _SHORTCODE.fullmatch(code) or code == "audio":
         return Unfit.NO_POST
-    code = path[at + 1]
-    owner = path[0].lower() if at else ""
+    owner = link.at(0).lower() if at else ""
     return PostLink(
         ChannelKind.INSTAGRAM, f"https://www.instagram.com/p/{code}/", owner, posted_at=_instagram_moment(code)
     )
@@ -155,19 +214,27 @@ def _instagram_moment(code: str) -> dt.datetime | None:
     return _moment((number >> 23) + _INSTAGRAM_EPOCH)
 
 
-def _tiktok(host: str, path: list[str], query: dict[str, list[str]]) -> PostLink | Unfit:
-    if host in {"vm.tiktok.com", "vt.tiktok.com"} or path[:1] == ["t"]:
-        code = path[-1] if path else ""
-        if not _SHORTCODE.fullmatch(code):
-            return Unfit.NO_POST
-        where = host if host.startswith(("vm.", "vt.")) else "www.tiktok.com/t"
-        return PostLink(ChannelKind.TIKTOK, f"https://{where}/{code}/", is_short=True)
-    if len(path) < 3 or path[1] not in {"video", "photo"} or not _NUMBER.fullmatch(path[2]):
+def _tiktok(link: _Link) -> PostLink | Unfit:
+    if link.host in {"vm.tiktok.com", "vt.tiktok.com"}:
+        return _short_tiktok(f"https://{link.host}", link.at(0))
+    if link.at(0) == "t":
+        return _short_tiktok("https://www.tiktok.com/t", link.at(1))
+    if link.at(1) not in {"video", "photo"} or not _NUMBER.fullmatch(link.at(2)):
+        return _account_or_nothing(link, {"music", "foryou", "login", "live", "v", "embed"})
+    owner = link.at(0).lower().removeprefix("@")
+    if not _NAME.fullmatch(owner):
         return Unfit.NO_POST
-    owner = path[0].lower().removeprefix("@")
-    link = f"https://www.tiktok.com/@{owner}/{path[1]}/{path[2]}"
     # The upper half of its number counts seconds.
-    return PostLink(ChannelKind.TIKTOK, link, owner, posted_at=_moment((int(path[2]) >> 32) * 1000))
+    posted_at = _moment((int(link.at(2)) >> 32) * 1000)
+    return PostLink(
+        ChannelKind.TIKTOK, f"https://www.tiktok.com/@{owner}/{link.at(1)}/{link.at(2)}", owner, posted_at=posted_at
+    )
+
+
+def _short_tiktok(site: str, code: str) -> PostLink | Unfit:
+    if not _SHORTCODE.fullmatch(code):
+        return Unfit.NO_POST
+    return PostLink(ChannelKind.TIKTOK, f"{site}/{code}/", is_short=True)
 
 
 def _moment(milliseconds: int) -> dt.datetime | None:
@@ -178,56 +245,147 @@ def _moment(milliseconds: int) -> dt.datetime | None:
     return moment if 2010 <= moment.year <= 2100 else None
 
 
-def _facebook(host: str, path: list[str], query: dict[str, list[str]]) -> PostLink | Unfit:
-    site = "https://www.facebook.com"
-    if host.endswith("fb.watch"):
-        if not path or not _TOKEN.fullmatch(path[0]):
-            return Unfit.NO_POST
-        return PostLink(ChannelKind.FACEBOOK, f"https://fb.watch/{path[0]}/", is_short=True)
-    if path[:1] == ["stories"]:
+_FACEBOOK = "https://www.facebook.com"
+# Parts of the service that are nobody's page.
+_FACEBOOK_OWN = {
+    *("watch", "reel", "reels", "photo", "photo.php", "video.php", "permalink.php", "story.php", "share", "sharer"),
+    *("sharer.php", "login", "login.php", "marketplace", "gaming", "home.php", "l.php", "media", "events"),
+}
+
+
+def _facebook(link: _Link) -> PostLink | Unfit:
+    first = link.at(0)
+    if link.host.endswith("fb.watch"):
+        return _short_facebook(f"https://fb.watch/{first}/", first)
+    if first == "stories":
         return Unfit.STORY
-    if path[:1] == ["share"] and 1 < len(path) <= 3 and len(path[1]) <= 60 and _TOKEN.fullmatch(path[-1]):
-        return PostLink(ChannelKind.FACEBOOK, f"{site}/{'/'.join(path[:3])}/", is_short=True)
-    if path[:1] in (["permalink.php"], ["story.php"]):
-        post, owner = query.get("story_fbid", [""])[0], query.get("id", [""])[0]
-        fits = _TOKEN.fullmatch(post) and owner.isdigit()
-        link = f"{site}/permalink.php?story_fbid={post}&id={owner}"
-        return PostLink(ChannelKind.FACEBOOK, link, owner) if fits else Unfit.NO_POST
-    number = (query.get("fbid") or query.get("v") or [""])[0]
-    if path[:1] in (["photo"], ["photo.php"], ["watch"], ["video.php"]) and _NUMBER.fullmatch(number):
-        is_film = path[0] in {"watch", "video.php"}
-        return PostLink(
-            ChannelKind.FACEBOOK, f"{site}/watch/?v={number}" if is_film else f"{site}/photo/?fbid={number}"
-        )
-    if path[:1] == ["reel"] and len(path) > 1 and _NUMBER.fullmatch(path[1]):
-        return PostLink(ChannelKind.FACEBOOK, f"{site}/reel/{path[1]}/")
-    return _facebook_of_a_page(site, path)
+    if first == "share":
+        last = link.path[-1] if len(link.path) in {2, 3} and len(link.at(1)) <= 60 else ""
+        return _short_facebook(f"{_FACEBOOK}/{'/'.join(link.path)}/", last)
+    if first in {"permalink.php", "story.php"}:
+        return _facebook_post(link.asked("id"), link.asked("story_fbid"))
+    if first in {"watch", "video.php"}:
+        return _facebook_film(link.asked("v"))
+    if first in {"reel", "reels"}:
+        return _facebook_film(link.at(1))
+    if first in {"photo", "photo.php"}:
+        return _facebook_photo(link.asked("fbid"))
+    return _facebook_of_a_page(link)
 
 
-def _facebook_of_a_page(site: str, path: list[str]) -> PostLink | Unfit:
+def _short_facebook(short: str, code: str) -> PostLink | Unfit:
+    return PostLink(ChannelKind.FACEBOOK, short, is_short=True) if _TOKEN.fullmatch(code) else Unfit.NO_POST
+
+
+def _facebook_of_a_page(link: _Link) -> PostLink | Unfit:
     """ "/kimkayutangan/posts/…", "/groups/kim/posts/…"; the last part names the post."""
-    begin = 1 if path[:1] == ["groups"] else 0
-    kinds = {"posts", "videos", "photos", "permalink", "reels"}
-    fits = len(path) > begin + 2 and path[begin + 1] in kinds and _TOKEN.fullmatch(path[-1])
-    if not fits or not _TOKEN.fullmatch(path[begin]):
+    first = link.at(0)
+    if first == "groups":
+        post = link.asked("multi_permalinks") or (link.at(3) if link.at(2) in {"posts", "permalink"} else "")
+        if not post:
+            return Unfit.ACCOUNT
+        fits = _TOKEN.fullmatch(link.at(1)) and _TOKEN.fullmatch(post)
+        owner = link.at(1).lower()
+        address = f"{_FACEBOOK}/groups/{owner}/posts/{post}/"
+        return PostLink(ChannelKind.FACEBOOK, address, owner) if fits else Unfit.NO_POST
+    if first in {"people", "pages"}:
+        return Unfit.ACCOUNT
+    kind, last = link.at(1), link.path[-1] if len(link.path) > 2 else ""
+    if first in _FACEBOOK_OWN or not _TOKEN.fullmatch(first) or not last:
+        return _account_or_nothing(link, _FACEBOOK_OWN)
+    owner = first.lower()
+    if kind in {"posts", "permalink"}:
+        return _facebook_post(owner, last)
+    if kind in {"videos", "reels", "reel"}:
+        return _facebook_film(last, owner)
+    return _facebook_photo(last, owner) if kind == "photos" else Unfit.NO_POST
+
+
+def _facebook_post(owner: str, post: str) -> PostLink | Unfit:
+    if not _TOKEN.fullmatch(post) or not _TOKEN.fullmatch(owner):
         return Unfit.NO_POST
-    owner = path[begin].lower()
-    before = "groups/" if begin else ""
-    link = f"{site}/{before}{owner}/{path[begin + 1]}/{path[-1]}/"
+    is_number = owner.isdigit()
+    link = (
+        f"{_FACEBOOK}/permalink.php?story_fbid={post}&id={owner}" if is_number else f"{_FACEBOOK}/{owner}/posts/{post}/"
+    )
     return PostLink(ChannelKind.FACEBOOK, link, owner)
 
 
-def _whatsapp(host: str, path: list[str], query: dict[str, list[str]]) -> PostLink | Unfit:
-    if len(path) < 3 or path[0] != "channel" or not _TOKEN.fullmatch(path[1]) or not _NUMBER.fullmatch(path[2]):
+def _facebook_film(number: str, owner: str = "") -> PostLink | Unfit:
+    """A film has one number, whether it is watched, reeled or stands on a page."""
+    fits = _NUMBER.fullmatch(number)
+    return PostLink(ChannelKind.FACEBOOK, f"{_FACEBOOK}/watch/?v={number}", owner) if fits else Unfit.NO_POST
+
+
+def _facebook_photo(number: str, owner: str = "") -> PostLink | Unfit:
+    fits = _NUMBER.fullmatch(number)
+    return PostLink(ChannelKind.FACEBOOK, f"{_FACEBOOK}/photo/?fbid={number}", owner) if fits else Unfit.NO_POST
+
+
+def _whatsapp(link: _Link) -> PostLink | Unfit:
+    if link.at(0) != "channel" or not _TOKEN.fullmatch(link.at(1)):
         return Unfit.NO_POST
-    return PostLink(ChannelKind.WHATSAPP, f"https://whatsapp.com/channel/{path[1]}/{path[2]}", path[1].lower())
+    if not _NUMBER.fullmatch(link.at(2)):
+        return Unfit.NO_POST if link.at(2) else Unfit.ACCOUNT
+    channel = link.at(1)
+    return PostLink(ChannelKind.WHATSAPP, f"https://whatsapp.com/channel/{channel}/{link.at(2)}", channel.lower())
 
 
+def _youtube(link: _Link) -> PostLink | Unfit:
+    if link.host.endswith("youtu.be"):
+        film = link.at(0)
+    elif link.at(0) == "watch":
+        film = link.asked("v")
+    elif link.at(0) in {"shorts", "live", "embed", "v"}:
+        film = link.at(1)
+    else:
+        is_account = link.at(0).startswith("@") or link.at(0) in {"channel", "c", "user"}
+        return Unfit.ACCOUNT if is_account else Unfit.NO_POST
+    fits = _FILM.fullmatch(film)
+    return PostLink(ChannelKind.YOUTUBE, f"https://www.youtube.com/watch?v={film}") if fits else Unfit.NO_POST
+
+
+def _x(link: _Link) -> PostLink | Unfit:
+    """ "/kim/status/…", and "/i/status/…" or "/i/web/status/…", which do not say whose."""
+    at = 2 if link.path[:2] == ["i", "web"] else 1
+    number = link.at(at + 1)
+    if link.at(at) not in {"status", "statuses"} or not _NUMBER.fullmatch(number) or not _NAME.fullmatch(link.at(0)):
+        return _account_or_nothing(link, {"i", "home", "intent", "share", "login"})
+    owner = "" if link.at(0) == "i" else link.at(0).lower().removeprefix("@")
+    posted_at = _moment((int(number) >> 22) + _X_EPOCH)
+    address = f"https://x.com/{owner or 'i'}/status/{number}"
+    return PostLink(ChannelKind.WEBSITE, address, owner, posted_at, service=X)
+
+
+def _threads(link: _Link) -> PostLink | Unfit:
+    if link.at(0) == "t":
+        owner, code = "", link.at(1)
+        address = f"https://www.threads.com/t/{code}"
+    else:
+        owner, code = link.at(0).lower().removeprefix("@"), link.at(2) if link.at(1) == "post" else ""
+        address = f"https://www.threads.com/@{owner}/post/{code}"
+    if not code:
+        return _account_or_nothing(link, {"t", "login"})
+    if not _SHORTCODE.fullmatch(code) or (owner and not _NAME.fullmatch(owner)):
+        return Unfit.NO_POST
+    return PostLink(ChannelKind.WEBSITE, address, owner, _instagram_moment(code), is_short=not owner, service=THREADS)
+
+
+def _account_or_nothing(link: _Link, own: set[str]) -> Unfit:
+    """What is no post is somebody's page, unless it is one of the service's own parts."""
+    first = link.at(0).lower()
+    is_account = _NAME.fullmatch(link.at(0)) and first not in own and len(link.path) <= 2
+    return Unfit.ACCOUNT if is_account or first == "profile.php" else Unfit.NO_POST
+
+
+# Services that forbid harvesting: people paste links there.
+PASTED_KINDS = frozenset({ChannelKind.INSTAGRAM, ChannelKind.FACEBOOK, ChannelKind.TIKTOK, ChannelKind.WHATSAPP})
 _READERS = {
     ChannelKind.INSTAGRAM: _instagram,
     ChannelKind.FACEBOOK: _facebook,
     ChannelKind.TIKTOK: _tiktok,
     ChannelKind.WHATSAPP: _whatsapp,
+    ChannelKind.YOUTUBE: _youtube,
+    X: _x,
+    THREADS: _threads,
 }
-# Services that forbid harvesting: people paste links there.
-PASTED_KINDS = frozenset(_READERS)

@@ -147,11 +147,20 @@ def reach_words(reach: str) -> str:
 _UNFITS: dict[str, Promise] = {
     Unfit.NO_LINK: gettext_lazy("Ini bukan tautan. Di aplikasinya, ketuk Bagikan, lalu Salin tautan."),
     Unfit.NO_POST: gettext_lazy(
-        "Ini tautan ke akun atau halaman depan, bukan ke satu kiriman. Buka kirimannya, ketuk Bagikan, lalu Salin tautan."
+        "Tautan ini tidak menuju ke satu kiriman. Buka kirimannya, ketuk Bagikan, lalu Salin tautan."
+    ),
+    Unfit.ACCOUNT: gettext_lazy(
+        "Ini tautan ke akun atau grup, bukan ke satu kiriman. Buka kirimannya, ketuk Bagikan, lalu Salin tautan."
+    ),
+    Unfit.SEARCH: gettext_lazy(
+        "Ini tautan ke pencarian atau tagar, bukan ke satu kiriman. Buka kirimannya, ketuk Bagikan, lalu Salin tautan."
+    ),
+    Unfit.FRONT_PAGE: gettext_lazy(
+        "Ini halaman depan situs, bukan satu kabar. Buka kabarnya, lalu salin alamatnya dari peramban."
     ),
     Unfit.STORY: gettext_lazy("Cerita hilang setelah 24 jam, jadi tidak dapat menjadi bukti. Tempel kiriman biasa."),
     Unfit.UNKNOWN: gettext_lazy(
-        "Alamat ini bukan milik kanal KIM. Yang dapat ditempel: kiriman di Instagram, Facebook, TikTok, dan Saluran WhatsApp KIM."
+        "Alamat ini bukan milik kanal KIM. Yang dapat ditempel: kiriman di Instagram, Facebook, TikTok, Threads, X, dan Saluran WhatsApp KIM."
     ),
     Unfit.BY_ITSELF: gettext_lazy("Kabar di %(channel)s kami baca sendiri, jadi tidak perlu ditempel."),
     Unfit.NO_CHANNEL: gettext_lazy(

@@ -13,16 +13,15 @@ from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.evidence.views._common import TAGS, WORDS
 from kentongan.harvest.actions.posts import paste_post as paste
+from kentongan.harvest.enums import Way
 from kentongan.harvest.forms import PasteForm
 from kentongan.harvest.permissions import paste_refusal
 from kentongan.harvest.queries.screens import feeds_of_group, posts_of_group
 from kentongan.harvest.rules.words import reach_words
-from kentongan.registry.enums import ChannelKind
 from kentongan.registry.rules.channels import channel_name
 from kentongan.registry.views._common import allow, group_crumbs, group_or_404
 
 POSTS_SHOWN = 10
-READ_BY_THEMSELVES = (ChannelKind.WEBSITE, ChannelKind.YOUTUBE)
 
 
 @require_http_methods(["GET", "POST"])
@@ -45,8 +44,8 @@ def paste_post(request: HttpRequest, code: str) -> HttpResponse:
         "group": found,
         "form": form,
         "crumbs": group_crumbs(user, found, (_("Tempel tautan"), "")),
-        "pasted_to": [_channel(feed.channel) for feed in channels if feed.channel.kind not in READ_BY_THEMSELVES],
-        "read": [_channel(feed.channel) for feed in channels if feed.channel.kind in READ_BY_THEMSELVES],
+        "pasted_to": [_channel(feed.channel) for feed in channels if feed.way == Way.PASTED],
+        "read": [_channel(feed.channel) for feed in channels if feed.way != Way.PASTED],
         "posts": [add_post_words(post) for post in posts_of_group(found, POSTS_SHOWN)],
     }
     return render(request, "harvest/paste.html", context)
