@@ -9,15 +9,16 @@ import math
 import queue
 import threading
 import time
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from typing import Any, Self
 
 from kentongan.harvest.enums import Trouble, Way
-from kentongan.harvest.fetching import Visitors, ask_robots, visit
+from kentongan.harvest.fetching import Doors, Visitors, ask_robots, visit
 from kentongan.harvest.parsing.discovery import FEED_FORMS, discover
 from kentongan.harvest.parsing.safely import parse_safely
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
+from kentongan.harvest.rules.links import server_of
 from kentongan.harvest.rules.robots import permission
 from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
 from kentongan.registry.enums import ChannelKind
@@ -40,11 +41,13 @@ _FORMS = {
 
 
 class Crew:
-    """``with Crew(now=…) as crew``: ``send`` rounds, take ``Visit`` and ``RoundDone`` from ``brought``."""
+    """``with Crew(now=…) as crew``: ``send`` rounds, take ``Visit`` and ``RoundDone`` from ``brought``. ``robots`` are known
+    texts of hosts that visits may be led to.
+    """
 
-    def __init__(self, *, now: Callable[[], dt.datetime]) -> None:
+    def __init__(self, *, now: Callable[[], dt.datetime], robots: Mapping[str, str] | None = None) -> None:
         self.brought: queue.SimpleQueue[Visit | RoundDone] = queue.SimpleQueue()
-        self._now = now
+        self._now, self._robots_known = now, robots or {}
         self._thread = threading.Thread(target=self._run, name="visitors", daemon=True)
         self._is_ready = threading.Event()
         self._error: BaseException | None = None
@@ -95,6 +98,7 @@ class Crew:
         self._searchers = ThreadPoolExecutor(SEARCHERS, "searchers")
         try:
             async with Visitors() as self._session:
+                self._doors = Doors(self._session, self._robots_known)
                 self._is_ready.set()
                 await self._ended.wait()
                 for task in self._tasks:
@@ -137,7 +141,8 @@ class Crew:
             if left and time.monotonic() - begun > FAIR_CHANCE:
                 self.brought.put(Visit(left.pop(0), failed=Failed(Trouble.TIMEOUT)))
         finally:
-            self.brought.put(RoundDone(a_round.host, robots=fresh, pause=pause))
+            elsewhere = self._doors.take_fresh()
+            self.brought.put(RoundDone(a_round.host, robots=fresh, pause=pause, elsewhere=elsewhere))
 
     async def _robots(self, a_round: Round) -> str:
         first = a_round.errands[0]
@@ -153,18 +158,15 @@ class Crew:
         try:
             if errand.searches:
                 return await self._search(errand, robots, host)
-            return await self._ask(errand, robots)
+            return await self._ask(errand, robots, host)
         except Failed as failed:
             return Visit(errand, failed=failed)
         except Exception as error:
             logger.exception("The visit of feed %d went wrong", errand.feed)
             return Visit(errand, failed=Failed(Trouble.UNREADABLE, type(error).__name__))
 
-    async def _ask(self, errand: Errand, robots: str) -> Visit:
-        _require(robots, errand.address)
-        fetched = await visit(
-            errand.address, session=self._session, etag=errand.etag, last_modified=errand.last_modified
-        )
+    async def _ask(self, errand: Errand, robots: str, host: str) -> Visit:
+        fetched = await self._fetch(errand.address, robots, host, etag=errand.etag, last_modified=errand.last_modified)
         if fetched.is_unchanged:
             return Visit(errand, fetched=fetched)
         digest = hashlib.sha256(fetched.body).hexdigest()
@@ -173,8 +175,16 @@ class Crew:
         parsed = await self._parse(fetched)
         if parsed.form not in _FORMS.get(Way(errand.way), FEED_FORMS):
             raise Failed(Trouble.NO_ENTRIES, parsed.form)
-        page, other_page = await self._look(errand, robots)
+        page, other_page = await self._look(errand, robots, host)
         return Visit(errand, fetched, parsed=parsed, digest=digest, page=page, other_page=other_page)
+
+    async def _fetch(self, address: str, robots: str, host: str, **options: Any) -> Fetched:
+        """What an address answers, where its host and all that it leads to let us in."""
+        if server_of(address) == host:
+            _require(robots, address)
+        else:
+            await self._doors.require(address)
+        return await visit(address, session=self._session, at_door=self._doors.require, **options)
 
     async def _parse(self, fetched: Fetched) -> Parsed:
         def read() -> Parsed:
@@ -184,17 +194,16 @@ class Crew:
 
         return await self._loop.run_in_executor(self._parsers, read)
 
-    async def _look(self, errand: Errand, robots: str) -> tuple[bytes, bytes]:
+    async def _look(self, errand: Errand, robots: str, host: str) -> tuple[bytes, bytes]:
         """The front page as we see it, and as others do; nothing where it cannot be had: the feed is what counts."""
         if not errand.looks or errand.kind == ChannelKind.YOUTUBE:
             return b"", b""
         try:
-            _require(robots, errand.channel_url)
-            page = await visit(errand.channel_url, session=self._session)
+            page = await self._fetch(errand.channel_url, robots, host)
         except Failed:
             return b"", b""
         try:
-            other = await visit(errand.channel_url, session=self._session, as_reader=True)
+            other = await self._fetch(errand.channel_url, robots, host, as_reader=True)
         except Failed:
             return page.body, b""
         return page.body, other.body
@@ -204,9 +213,7 @@ class Crew:
         answers: dict[str, Fetched] = {}
 
         async def fetch(address: str) -> Fetched:
-            if f"//{host}" in address:
-                _require(robots, address)
-            answers[address] = await visit(address, session=self._session)
+            answers[address] = await self._fetch(address, robots, host)
             return answers[address]
 
         def search() -> Discovery:
@@ -223,7 +230,7 @@ class Crew:
             if not errand.way:
                 raise
             # Nothing better than what is known.
-            return await self._ask(errand, robots)
+            return await self._ask(errand, robots, host)
         # The address that was asked, or the one it led to.
         fetched = answers.get(found.address) or next(
             (answer for answer in answers.values() if answer.address == found.address), None

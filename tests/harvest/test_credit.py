@@ -365,7 +365,7 @@ def test_one_bad_entry_is_held_alone(cast) -> None:
 
 def test_an_entry_that_becomes_spam_loses_its_credit_in_doubt(cast) -> None:
     feed = feed_for(cast.kayutangan)
-    visit(feed, *(news(n) for n in range(1, 12)))
+    visit(feed, *(news(n) for n in range(1, 12)), at=now() - DAY)
     visit(feed, spam(1, link="https://mekar.example/kabar-1"), *(news(n) for n in range(2, 12)))
     entry = feed.entries.get(title="Situs slot gacor 1")
     assert (entry.state, entry.version) == (EntryState.QUARANTINED, 2)

@@ -314,3 +314,82 @@ def test_a_slice_of_time_ends_and_what_is_left_stays_due(cast, sites) -> None:
     assert (result.visited, result.is_cut_short) == (0, True)
     assert Host.objects.filter(leased_until__isnull=False).count() == 0
     assert is_anything_due()
+
+
+# --- Other hosts -------------------------------------------------------------------------------------------
+
+LAIN = f"lain.{SUFFIX}"
+STAY_OUT = "User-agent: *\nDisallow: /rahasia/"
+
+
+def led_to(sites, *paths: str, status: int = 302) -> None:
+    """mekar's feed leads to another host, which asks visitors to stay out of one part."""
+    sites.put(LAIN, "/robots.txt", STAY_OUT, content_type="text/plain")
+    for path in paths:
+        sites.put(f"mekar.{SUFFIX}", path, status=status, headers={"Location": f"https://{LAIN}{path}"})
+        sites.put(LAIN, path, rss(*news("mekar")))
+
+
+def test_a_redirect_asks_the_other_host_first(cast, sites) -> None:
+    led_to(sites, "/feed/")
+    feed = known_feed(cast.kayutangan, "mekar")
+    assert (run().new, sites.asked[LAIN, "/robots.txt"]) == (3, 1)
+    feed.refresh_from_db()
+    assert feed.host_id == f"mekar.{SUFFIX}"
+    # Kept for a day, as that of the first.
+    assert Host.objects.get(pk=LAIN).robots == STAY_OUT
+    run(all=True)
+    assert (sites.asked[LAIN, "/robots.txt"], sites.asked[LAIN, "/feed/"]) == (1, 2)
+    Host.objects.filter(pk=LAIN).update(robots_at=now() - 2 * DAY)
+    run(all=True)
+    assert sites.asked[LAIN, "/robots.txt"] == 2
+
+
+@pytest.mark.parametrize("status", [301, 302])
+def test_where_the_other_host_wants_nobody_the_visit_ends(cast, sites, status: int) -> None:
+    led_to(sites, "/rahasia/", status=status)
+    feed = known_feed(cast.kayutangan, "mekar", "/rahasia/")
+    assert run().troubled == 1
+    feed.refresh_from_db()
+    assert (feed.trouble, feed.trouble_detail, feed.host_id) == (Trouble.ROBOTS, LAIN, f"mekar.{SUFFIX}")
+    assert sites.asked[LAIN, "/rahasia/"] == 0
+
+
+def test_many_that_are_led_there_ask_once(cast, sites) -> None:
+    for n in range(6):
+        name = f"desa-{n}"
+        sites.put(f"{name}.{SUFFIX}", "/feed/", status=302, headers={"Location": f"https://{LAIN}/{name}"})
+        sites.put(LAIN, f"/{name}", rss(*news(name)), delay=0.02)
+        known_feed(cast.kayutangan, name)
+    sites.put(LAIN, "/robots.txt", STAY_OUT, content_type="text/plain", delay=0.1)
+    assert (run().new, sites.asked[LAIN, "/robots.txt"], sites.most_at[LAIN]) == (18, 1, 1)
+
+
+def test_a_host_that_does_not_say_is_not_entered(cast, sites) -> None:
+    led_to(sites, "/feed/")
+    sites.put(LAIN, "/robots.txt", status=503)
+    feed = known_feed(cast.kayutangan, "mekar")
+    run()
+    feed.refresh_from_db()
+    assert (feed.trouble, sites.asked[LAIN, "/feed/"]) == (Trouble.BUSY, 0)
+
+
+def test_a_feed_that_is_found_elsewhere_is_asked_for(cast, sites) -> None:
+    led_to(sites)
+    page = f"<html><head><link rel='alternate' type='application/rss+xml' href='https://{LAIN}/%s'></head><body>Halo</body></html>"
+    sites.put(f"mekar.{SUFFIX}", "/", page % "rahasia/feed", content_type="text/html")
+    sites.put(LAIN, "/rahasia/feed", rss(*news("mekar")))
+    feed = feed_of(channel_of(cast.kayutangan, "mekar"))
+    assert look(feed=feed, by=cast.leader).failed.trouble == Trouble.NO_ENTRIES
+    assert sites.asked[LAIN, "/rahasia/feed"] == 0
+    sites.put(f"mekar.{SUFFIX}", "/", page % "feed", content_type="text/html")
+    sites.put(LAIN, "/feed", rss(*news("mekar")))
+    assert run().new == 3
+
+
+def test_every_hop_is_checked_before_its_robots_are_asked(cast, sites) -> None:
+    sites.put(f"mekar.{SUFFIX}", "/feed/", status=302, headers={"Location": "http://169.254.169.254/feed/"})
+    feed = known_feed(cast.kayutangan, "mekar")
+    run()
+    feed.refresh_from_db()
+    assert feed.trouble == Trouble.ADDRESS

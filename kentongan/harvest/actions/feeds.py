@@ -4,7 +4,6 @@ import datetime as dt
 import threading
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 from django.db import transaction
 from django.db.models import F, Q, QuerySet
@@ -19,7 +18,7 @@ from kentongan.harvest.models import Feed, Host
 from kentongan.harvest.parsing.discovery import is_forbidden
 from kentongan.harvest.permissions import change_feed_refusal, judge_refusal
 from kentongan.harvest.rules.errands import Errand, Round
-from kentongan.harvest.rules.links import is_same_site
+from kentongan.harvest.rules.links import is_same_site, server_of
 from kentongan.harvest.rules.shapes import Discovery, Failed
 from kentongan.registry.models import Channel, Group
 from kentongan.registry.permissions import require_of
@@ -59,14 +58,6 @@ def make_feeds(channels: QuerySet[Channel] | None = None) -> int:
             Host.objects.bulk_create([Host(name=name) for name in sorted(hosts)], ignore_conflicts=True)
             Feed.objects.bulk_create(feeds, ignore_conflicts=True)
     return len(missing)
-
-
-def server_of(address: str) -> str:
-    """The name of the address's server as hosts are known by; empty where there is none."""
-    try:
-        return (urlsplit(address).hostname or "").rstrip(".").lower()[:255]
-    except ValueError:
-        return ""
 
 
 def _new_feed(channel: Channel) -> Feed:

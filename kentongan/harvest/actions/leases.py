@@ -13,6 +13,10 @@ from django.utils.crypto import get_random_string
 
 from kentongan.harvest.models import Host
 
+# A host's robots.txt is asked for again after a day.
+ROBOTS_KEPT = dt.timedelta(days=1)
+# What a run is given of hosts that others lead to: so many texts, none longer than this.
+MOST_ELSEWHERE, LONGEST_ELSEWHERE = 1000, 20_000
 LEASE = dt.timedelta(minutes=5)
 RENEWED_EVERY = dt.timedelta(minutes=1)
 
@@ -67,3 +71,16 @@ def note_robots(texts: Mapping[str, str], now: dt.datetime) -> None:
         by_text.setdefault(text, []).append(name)
     for text, names in by_text.items():
         Host.objects.filter(pk__in=names).update(robots=text, robots_at=now)
+
+
+def note_elsewhere(texts: Mapping[str, str], now: dt.datetime) -> None:
+    """The same of hosts that others lead to, which may have no channel of their own."""
+    kept = {name: text for name, text in texts.items() if len(text) <= LONGEST_ELSEWHERE}
+    Host.objects.bulk_create([Host(name=name) for name in sorted(kept)], ignore_conflicts=True)
+    note_robots(kept, now)
+
+
+def robots_elsewhere(now: dt.datetime) -> dict[str, str]:
+    """What hosts without a channel asked of us within the day."""
+    rows = Host.objects.filter(feeds=None, robots_at__gt=now - ROBOTS_KEPT).order_by("-robots_at")
+    return dict(rows.values_list("pk", "robots")[:MOST_ELSEWHERE])

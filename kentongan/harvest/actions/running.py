@@ -27,8 +27,6 @@ FEEDS_AT_ONCE = 600
 MOST_IN_A_BATCH = 400
 # SQLite takes some ten thousand values in a question.
 MOST_ASKED = 5000
-# A host's robots.txt is asked for again after a day.
-ROBOTS_KEPT = dt.timedelta(days=1)
 # Of a slice of time the first third begins visits, the rest is for them to end.
 BEGINNING = 1 / 3
 ENDING = 2.0
@@ -87,7 +85,7 @@ def run(
         wanted = set(rows.values_list("pk", flat=True))
     work = _Work(wanted, clock, limit_seconds)
     try:
-        with Crew(now=clock) as crew:
+        with Crew(now=clock, robots=leases.robots_elsewhere(clock())) as crew:
             while work.has_more():
                 work.send(crew)
                 for outcome in work.write(crew):
@@ -197,12 +195,14 @@ class _Work:
         leases.give_back(self.token, hosts.keys() - errands.keys())
         for name, some in errands.items():
             robots, asked_at = hosts[name]
-            is_known = asked_at is not None and asked_at > now - ROBOTS_KEPT
+            is_known = asked_at is not None and asked_at > now - leases.ROBOTS_KEPT
             self._at_hosts.add(name)
             yield Round(name, tuple(some), robots=robots if is_known else None)
 
     def _leave(self, done: list[RoundDone]) -> None:
         leases.note_robots({one.host: one.robots for one in done if one.robots is not None}, self._clock())
+        if elsewhere := {host: text for one in done for host, text in one.elsewhere.items()}:
+            leases.note_elsewhere(elsewhere, self._clock())
         leases.give_back(self.token, [one.host for one in done if not one.pause])
         for one in done:
             if one.pause:

@@ -16,14 +16,13 @@ from kentongan.core.audit import forget_pages_of, new_event
 from kentongan.core.models import AuditEvent
 from kentongan.harvest.actions import ledger, portal, quarantine
 from kentongan.harvest.actions.entries import store
-from kentongan.harvest.actions.feeds import server_of
 from kentongan.harvest.actions.reading import SHOWN, Reading, read
 from kentongan.harvest.actions.stretches import extend
 from kentongan.harvest.enums import Dated, EntryState, Guard, Trouble, Way
 from kentongan.harvest.models import Entry, Feed, Host, Stretch
 from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.errands import Errand, Visit
-from kentongan.harvest.rules.links import LONGEST_READ
+from kentongan.harvest.rules.links import LONGEST_READ, server_of
 from kentongan.harvest.rules.shapes import Failed, Fetched, Parsed, Verdict
 
 logger = logging.getLogger(__name__)

@@ -1,10 +1,13 @@
 """Asking a host for its robots.txt."""
 
+import asyncio
+from collections.abc import Mapping
 from urllib.parse import urljoin
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.fetching.visiting import visit
+from kentongan.harvest.fetching.visiting import failure, visit
 from kentongan.harvest.fetching.visitors import Visitors
+from kentongan.harvest.rules.robots import permission
 from kentongan.harvest.rules.shapes import Failed
 
 # RFC 9309 has visitors read at least this much.
@@ -27,3 +30,33 @@ async def ask_robots(address: str, *, session: Visitors) -> str:
             return ""
         raise
     return answer.body.decode("utf-8", "replace").replace("\0", "")
+
+
+class Doors:
+    """What other hosts ask of us than the one that is visited: each is asked once a run. Belongs to one event loop."""
+
+    def __init__(self, session: Visitors, known: Mapping[str, str]) -> None:
+        self._session = session
+        self._texts = dict(known)
+        self._asked: dict[str, asyncio.Task[str]] = {}
+        # What was asked for since ``take_fresh``.
+        self._fresh: dict[str, str] = {}
+
+    async def require(self, address: str) -> None:
+        """``Failed`` where the address's host wants us to stay out, or does not say."""
+        try:
+            host = self._session.destination(address).host
+        except Exception as error:
+            raise failure(error) from error
+        if host not in self._texts:
+            if host not in self._asked:
+                self._asked[host] = asyncio.create_task(ask_robots(address, session=self._session))
+            # Whoever gives up waiting leaves it to the others.
+            self._texts[host] = self._fresh[host] = await asyncio.shield(self._asked[host])
+        if not permission(self._texts[host], address).is_allowed:
+            raise Failed(Trouble.ROBOTS, host)
+
+    def take_fresh(self) -> dict[str, str]:
+        """By host, what was asked for and not taken yet."""
+        fresh, self._fresh = self._fresh, {}
+        return fresh

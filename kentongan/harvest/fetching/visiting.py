@@ -4,7 +4,7 @@ import asyncio
 import errno
 import ssl
 import time
-from collections.abc import Mapping
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
 import aiohttp
@@ -20,6 +20,8 @@ from kentongan.harvest.rules.shapes import Failed, Fetched
 LIMIT_BYTES = 10 * MEBIBYTE
 PATIENCE = 20.0
 REDIRECTS = 5
+# Whether an address may be visited: nothing, or ``Failed``.
+Door = Callable[[str], Awaitable[None]]
 READER = {
     "User-Agent": "Mozilla/5.0 (Linux; Android 13; SM-A135F) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/130.0.0.0 Mobile Safari/537.36",
     "Referer": "https://www.google.com/",
@@ -36,11 +38,13 @@ async def visit(
     limit_bytes: int = LIMIT_BYTES,
     patience: float = PATIENCE,
     as_reader: bool = False,
+    at_door: Door | None = None,
 ) -> Fetched:
     """What the server answers now, unpacked; ``Failed`` and nothing else where that is nothing.
 
     ``patience`` is in seconds, for everything from the first name to the last byte; waiting for one's turn at a host is free.
     ``as_reader`` asks as a phone does that comes from a search engine: only to see whether readers are shown something else.
+    ``at_door`` is asked before a redirect is followed to another host, and raises ``Failed`` where we may not enter.
     """
     headers = READER if as_reader else {}
     if etag:
@@ -48,7 +52,7 @@ async def visit(
     if last_modified:
         headers = headers | {"If-Modified-Since": last_modified}
     try:
-        return await _follow(address, session, headers, limit_bytes, patience)
+        return await _follow(address, session, headers, limit_bytes, patience, at_door)
     except Failed:
         raise
     except Exception as error:
@@ -66,11 +70,14 @@ def fetch_once(address: str, **options: Any) -> Fetched:
 
 
 async def _follow(
-    address: str, session: Visitors, headers: dict[str, str], limit_bytes: int, patience: float
+    address: str, session: Visitors, headers: dict[str, str], limit_bytes: int, patience: float, at_door: Door | None
 ) -> Fetched:
     asked, is_for_ever, spent = address, True, 0.0
+    home = session.destination(address).host
     for hop in range(REDIRECTS + 1):
         to = session.destination(address)
+        if at_door and to.host != home:
+            await at_door(address)
         async with session.turn(to.host), session.room:
             begun = time.monotonic()
             async with asyncio.timeout(patience - spent):

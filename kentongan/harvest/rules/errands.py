@@ -1,6 +1,7 @@
 """What a visitor is sent out with, and what it brings back."""
 
 import datetime as dt
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
@@ -63,3 +64,5 @@ class RoundDone:
     host: str
     robots: str | None = None
     pause: float = 0.0
+    # robots.txt of hosts that it, or another visitor of the run, was led to.
+    elsewhere: Mapping[str, str] = field(default_factory=dict)

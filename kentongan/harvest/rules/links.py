@@ -57,6 +57,14 @@ def host_of(link: str) -> str:
         return ""
 
 
+def server_of(address: str) -> str:
+    """The name of the address's server as hosts are known by; empty where there is none."""
+    try:
+        return (urlsplit(address).hostname or "").rstrip(".").lower()[:255]
+    except ValueError:
+        return ""
+
+
 def _host(name: str) -> str:
     name = name.lower().rstrip(".")
     if ":" in name:
