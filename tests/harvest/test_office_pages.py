@@ -50,6 +50,16 @@ def test_the_answer_comes_first(cast: Cast, sign_in, many: list[Feed]) -> None:
     assert "1 dikarantina, 1 mati, 1 sepi." in text
 
 
+def test_a_volunteer_sees_addresses_and_an_officer_names(cast: Cast, sign_in, many: list[Feed]) -> None:
+    """Whoever serves one group need not read its name at each of its channels, nor search among them."""
+    own = page(sign_in(cast.leader), "/kanal/")
+    assert ">satu.example</a>" in own
+    assert "Saring daftar kanal" not in own
+    office = page(sign_in(cast.city_admin), "/kanal/")
+    assert ">KIM Kayutangan</a>" in office
+    assert "Saring daftar kanal" in office
+
+
 def test_what_needs_a_person_stands_on_top(cast: Cast, sign_in, many: list[Feed]) -> None:
     answer = sign_in(cast.city_admin).get("/kanal/")
     assert [str(feed.state.value) for feed in answer.context["page"]] == [

@@ -13,7 +13,7 @@ from django.utils.translation import override
 from django.views.decorators.http import require_GET, require_http_methods
 
 from kentongan.accounts.enums import Capability
-from kentongan.accounts.models import Office
+from kentongan.accounts.models import Office, User
 from kentongan.accounts.permissions import groups_with, has_anywhere, scope
 from kentongan.accounts.queries import home_duty_area, office_of
 from kentongan.areas.enums import Level
@@ -76,9 +76,15 @@ def channels_health(request: HttpRequest) -> HttpResponse:
         "may_export": has_anywhere(user, Capability.EXPORT),
         "query": request.GET.urlencode(),
         "settings_office": _office_to_set(request),
-        "own_group": min(groups_with(user, Capability.SEE_REGISTER), default=""),
+        "own_group": _own_group(user),
     }
     return render(request, "harvest/channels.html", context)
+
+
+def _own_group(user: User) -> str:
+    """The code of the one group whose channels are all that the person sees."""
+    groups = groups_with(user, Capability.SEE_REGISTER)
+    return min(groups) if len(groups) == 1 and not watches_an_area(user) else ""
 
 
 def _chips(request: HttpRequest, counts: dict[str, int], state: str) -> list[dict[str, Any]]:
