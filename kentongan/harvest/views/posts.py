@@ -37,7 +37,7 @@ def paste_post(request: HttpRequest, code: str) -> HttpResponse:
         except (Conflict, Refused) as refusal:
             form.add_error(None, str(refusal))
         else:
-            messages.success(request, _("Terima kasih. Kiriman tersimpan dan sudah dihitung."))
+            messages.success(request, _("Terima kasih. Kiriman tersimpan sebagai laporan KIM."))
             return redirect(f"{reverse('paste_post', args=[code])}#{post.code}")
     channels = feeds_of_group(found, on=today())
     context = {
