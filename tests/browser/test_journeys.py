@@ -259,6 +259,7 @@ def test_pictures_of_the_other_pages(page, site, enter, picture):
     enter("demo-kabupaten")
     for path, name in (
         ("/kim/", "daftar-kim"),
+        ("/kanal/", "kanal"),
         ("/target/", "target"),
         ("/orang/", "orang"),
         ("/orang/undang/", "undang"),
@@ -285,6 +286,10 @@ def test_pictures_of_what_volunteers_meet(page, site, enter, picture):
     picture("tulis")
     page.goto(f"{site}/tulisan/")
     picture("redaksi")
+    page.goto(f"{site}/beranda/")
+    page.get_by_role("link", name="Tempel tautan kiriman").click()
+    expect(page.get_by_label("Tautan kiriman")).to_be_visible()
+    picture("tempel-tautan")
 
     returned = Article.objects.get(state=State.RETURNED)
     page.goto(f"{site}/tulis/{returned.code}/")
