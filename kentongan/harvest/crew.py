@@ -11,6 +11,7 @@ import threading
 import time
 from collections.abc import Callable, Coroutine, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from typing import Any, Self
 
 from kentongan.harvest.enums import Trouble, Way
@@ -176,6 +177,8 @@ class Crew:
         if parsed.form not in _FORMS.get(Way(errand.way), FEED_FORMS):
             raise Failed(Trouble.NO_ENTRIES, parsed.form)
         page, other_page = await self._look(errand, robots, host)
+        # Bodies are long, and nobody needs them any more.
+        fetched = replace(fetched, body=b"")
         return Visit(errand, fetched, parsed=parsed, digest=digest, page=page, other_page=other_page)
 
     async def _fetch(self, address: str, robots: str, host: str, **options: Any) -> Fetched:

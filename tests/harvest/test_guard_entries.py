@@ -5,6 +5,7 @@ import gzip
 import random
 import string
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kentongan.harvest.guard import judge_entry
+from kentongan.harvest.guard.entries import depends_on_past
 from kentongan.harvest.guard.folding import fold
 from kentongan.harvest.guard.hosts import sells
 from kentongan.harvest.guard.lexicon import LETTERS, glance
@@ -52,6 +54,23 @@ def test_what_they_were_not_chosen_by_is_told_nearly_always() -> None:
     print("held out:", found)
     assert found.recall >= 0.95
     assert found.precision >= 0.95
+
+
+def test_a_past_changes_only_what_is_said_to_depend_on_it() -> None:
+    settled = Past(
+        languages=dict.fromkeys(["ar", "el", "en", "he", "hi", "id", "ja", "jv", "ko", "ru", "th", "zh"], 50)
+    )
+    seen = [case.seen for case in (*HIJACKED, *INNOCENT)]
+    seen += [replace(one, text="", hidden=one.text) for one in seen]
+    alone = [judge_entry(one, past=NEW) for one in seen]
+    otherwise = [judge_entry(one, past=settled) != before for one, before in zip(seen, alone, strict=True)]
+    assert any(otherwise)
+    assert all(depends_on_past(before) for differs, before in zip(otherwise, alone, strict=True) if differs)
+
+
+def test_a_summary_that_repeats_the_text_says_nothing_twice() -> None:
+    text = "Slot parkir ditambah.\nWarga dapat jackpot doorprize sepeda."
+    assert judge("Jalan sehat", text, summary=text.replace("\n", " ")) == judge("Jalan sehat", text)
 
 
 @pytest.mark.parametrize("case", [case for case in cases("tuned") if case.signals], ids=str)

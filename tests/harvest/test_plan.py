@@ -9,7 +9,7 @@ from kentongan.harvest.enums import Dated, Guard, Health, Trouble, Way
 from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.copies import Shown, firsts
 from kentongan.harvest.rules.health import health_of
-from kentongan.harvest.rules.plan import Known, key_of, keyed, plan
+from kentongan.harvest.rules.plan import Known, key_of, marks_of, plan
 from kentongan.harvest.rules.plan import Plan as Planned
 from kentongan.harvest.rules.shapes import Parsed, Seen
 
@@ -142,7 +142,7 @@ def test_short_texts_are_no_copies_of_each_other() -> None:
 def test_keys_stay_the_same_for_ever() -> None:
     """They are stored: another way of making them would bring every entry again."""
     assert key_of(seen(1)) == "a564ac0d1a17605f3b13638aa6ff1da207357627d620ec53754af4eb402b6210"
-    assert len(dict(keyed([seen(1), seen(1, title="Lain")]))) == 2
+    assert len(marks_of([seen(1), seen(1, title="Lain"), seen(1)])) == 2
 
 
 # --- Copies -----------------------------------------------------------------------------------------------

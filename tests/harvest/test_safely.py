@@ -6,14 +6,17 @@ import signal
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from itertools import islice
 from pathlib import Path
 
 import pytest
 
 from kentongan.harvest.enums import Trouble
+from kentongan.harvest.guard import judge_entry
 from kentongan.harvest.parsing import parse, safely
 from kentongan.harvest.parsing.safely import parse_safely
-from kentongan.harvest.rules.shapes import Failed, Parsed
+from kentongan.harvest.rules.plan import marks_of
+from kentongan.harvest.rules.shapes import Failed, Parsed, Past
 from tests.harvest.collection import ADDRESS, FILES, HOSTILE, NOW, body_of, ordinary
 
 # The work itself may take two seconds; a machine that has other things to do gives them later.
@@ -38,6 +41,35 @@ def test_a_child_reads_what_this_process_reads() -> None:
         except Failed as failed:
             there = str(failed)
         assert here == there
+
+
+def test_a_child_brings_along_what_is_known_of_each_entry_and_what_the_guard_says() -> None:
+    texts = [
+        "Slot gacor maxwin hari ini, deposit 10 ribu. Daftar sekarang di KIM88",
+        "Kerja bakti di RW 2",
+        "Галерея и новости",
+    ]
+    items = "".join(
+        f"<item><title>{text}</title><link>https://a.example/{text[:4]}</link></item>" for text in texts * 2
+    )
+    body = f"<rss version='2.0'><channel><title>KIM</title>{items}</channel></rss>".encode()
+    found = parse_safely(body, address=ADDRESS, now=NOW)
+    assert found.marks == marks_of(found.entries)
+    assert len(found.marks) == 3
+    assert found.verdicts == tuple(judge_entry(seen, past=Past()) for seen in found.entries)
+    assert [verdict.is_suspect for verdict in found.verdicts[:3]] == [True, False, True]
+
+
+def test_what_takes_too_long_to_judge_is_read_all_the_same() -> None:
+    """Whoever asked judges it: words that each look like another disguise."""
+    words = (f"s{number}l{number}o{number}t" for number in range(400_000))
+    texts = ["".join(f"{word} " for word in islice(words, 4_000)) for _entry in range(100)]
+    items = "".join(
+        f"<item><title>Kabar {at}</title><description>{text}</description></item>" for at, text in enumerate(texts)
+    )
+    body = f"<rss version='2.0'><channel><title>KIM</title>{items}</channel></rss>".encode()
+    found = parse_safely(body, address=ADDRESS, now=NOW)
+    assert (len(found.entries), found.marks, found.verdicts) == (100, (), ())
 
 
 @pytest.mark.parametrize("name", HOSTILE)

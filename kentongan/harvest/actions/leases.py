@@ -36,10 +36,10 @@ def take(names: Iterable[str], token: str) -> dict[str, tuple[str, dt.datetime |
     """Lease as many of the hosts as are free; those are the token's alone until it gives them back or falls silent. Each with
     its robots.txt, and when that was asked for.
     """
-    rows = Host.objects.filter(free(), pk__in=sorted(set(names))).order_by("pk")
+    wanted = sorted(set(names))
     if connection.features.has_select_for_update_skip_locked:
-        rows = rows.select_for_update(skip_locked=True)
-    wanted = list(rows.values_list("pk", flat=True))
+        rows = Host.objects.filter(free(), pk__in=wanted).order_by("pk").select_for_update(skip_locked=True)
+        wanted = list(rows.values_list("pk", flat=True))
     Host.objects.filter(free(), pk__in=wanted).update(lease=token, leased_until=timezone.now() + LEASE)
     ours = Host.objects.filter(pk__in=wanted, lease=token).values_list("pk", "robots", "robots_at")
     return {name: (robots, asked_at) for name, robots, asked_at in ours}
@@ -54,6 +54,8 @@ def give_back(token: str, names: Iterable[str] | None = None) -> None:
     """Let others visit these hosts, or all that the token has."""
     rows = Host.objects.filter(lease=token)
     if names is not None:
+        if not names:
+            return
         rows = rows.filter(pk__in=sorted(set(names)))
     rows.update(lease="", leased_until=None)
 

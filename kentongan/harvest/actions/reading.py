@@ -2,15 +2,15 @@
 
 import datetime as dt
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.guard import judge_channel, judge_entry, past_of
-from kentongan.harvest.guard.entries import SUSPECT
+from kentongan.harvest.guard.entries import SUSPECT, depends_on_past
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.rules.errands import Visit
-from kentongan.harvest.rules.plan import Coming, Known, Plan, keyed, plan
+from kentongan.harvest.rules.plan import Coming, Known, Plan, marks_of, plan
 from kentongan.harvest.rules.shapes import Parsed, Past, Reason, Verdict
 from kentongan.registry.models import Group
 
@@ -48,14 +48,14 @@ class Reading:
 
 def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict] | None) -> Reading:
     """Compare what came with what is stored, and ask the guard."""
-    parsed = visit.parsed or Parsed(form="")
+    parsed = _marked(visit.parsed)
     # Of the address, not of the channel: what another one shows may be of any age.
     is_first = not feed.body_digest or visit.discovery is not None
-    known, past = _known(feed, [key for key, _seen in keyed(parsed.entries)], now)
+    known, past = _known(feed, [mark.key for mark in parsed.marks], now)
     planned = plan(known, parsed, is_first=is_first, now=now)
     asked = [one for one in (*planned.new, *planned.changed, *planned.unchanged) if _is_asked(one)]
     verdicts = {
-        one.key: (given or {}).get(one.key) or _fresh(judge_entry(one.seen, past=past), one.known) for one in asked
+        one.key: (given or {}).get(one.key) or _fresh(_judged(one, parsed.verdicts, past), one.known) for one in asked
     }
     channel = Verdict(is_suspect=False)
     if asked or visit.page:
@@ -69,6 +69,21 @@ def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict
     if feed.released_at and _weight(_unheard(channel.reasons, feed.guard_reasons)) < SUSPECT:
         channel = Verdict(is_suspect=False)
     return Reading(feed, visit, planned, verdicts, channel)
+
+
+def _marked(parsed: Parsed | None) -> Parsed:
+    """With what its entries are known by, which most bring along from where they were read."""
+    if parsed is None:
+        return Parsed(form="")
+    return parsed if parsed.marks else replace(parsed, marks=marks_of(parsed.entries))
+
+
+def _judged(one: Coming, verdicts: Sequence[Verdict], past: Past) -> Verdict:
+    """What the guard says of an entry, which it said beside the reading where the past does not matter."""
+    verdict = verdicts[one.at] if verdicts else None
+    if verdict is None or depends_on_past(verdict):
+        return judge_entry(one.seen, past=past)
+    return verdict
 
 
 def _known(feed: Feed, keys: Collection[str], now: dt.datetime) -> tuple[dict[str, Known], Past]:

@@ -131,6 +131,8 @@ class _Work:
         self._wanted = wanted
         self._clock = clock
         self._at_hosts: set[str] = set()
+        # Hosts that were free when they were looked for.
+        self._names: list[str] = []
         self._visited: set[int] = set()
         self._renewed = self._begun = time.monotonic()
         self._limit = limit_seconds
@@ -153,7 +155,7 @@ class _Work:
                 crew.call_off()
         if self._is_out or len(self._at_hosts) > HOSTS_AT_ONCE // 2 or time.monotonic() < self._looks_again_at:
             return
-        rounds = list(self._rounds())
+        rounds = self._rounds()
         for a_round in rounds:
             crew.send(a_round)
         if not rounds:
@@ -180,18 +182,38 @@ class _Work:
             self._renewed = time.monotonic()
         return outcomes
 
-    def _rounds(self) -> Iterator[Round]:
-        now = self._clock()
-        asked = _due(now) if self._wanted is None else _visitable().filter(pk__in=[*islice(self._wanted, MOST_ASKED)])
+    def _rounds(self) -> list[Round]:
+        """Visits of hosts that are free: of those found before, else of those found now."""
+        if rounds := self._leased_rounds():
+            return rounds
+        self._look_for_hosts()
+        return self._leased_rounds()
+
+    def _look_for_hosts(self) -> None:
+        asked = _due(self._clock())
+        if self._wanted is not None:
+            asked = _visitable().filter(pk__in=[*islice(self._wanted, MOST_ASKED)])
         free = asked.filter(leases.free("host__"))
-        names = dict.fromkeys(free.values_list("host_id", flat=True)[:FEEDS_AT_ONCE])
-        hosts = leases.take(list(names)[: HOSTS_AT_ONCE - len(self._at_hosts)], self.token)
+        self._names = [*dict.fromkeys(free.values_list("host_id", flat=True)[:FEEDS_AT_ONCE])]
+
+    def _leased_rounds(self) -> list[Round]:
+        while self._names:
+            room = HOSTS_AT_ONCE - len(self._at_hosts)
+            names, self._names = self._names[:room], self._names[room:]
+            if rounds := list(self._rounds_at(names)):
+                return rounds
+        return []
+
+    def _rounds_at(self, names: list[str]) -> Iterator[Round]:
+        now = self._clock()
+        hosts = leases.take(names, self.token)
+        asked = _visitable() if self._wanted is not None else _due(now)
         errands: dict[str, list[Errand]] = defaultdict(list)
-        # Asked again under the lease: somebody may have been there since.
+        # Asked under the lease: somebody may have been there since.
         for host, *row in asked.filter(host__in=hosts).values_list("host_id", *ERRAND):
-            errand = errand_from(row, now=now)
-            if errand.feed not in self._visited:
-                errands[host].append(errand)
+            if row[0] in self._visited or (self._wanted is not None and row[0] not in self._wanted):
+                continue
+            errands[host].append(errand_from(row, now=now))
         leases.give_back(self.token, hosts.keys() - errands.keys())
         for name, some in errands.items():
             robots, asked_at = hosts[name]

@@ -256,6 +256,8 @@ def _note_reached(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> No
     feed.trouble, feed.trouble_detail, feed.trouble_since, feed.failures = "", "", None, 0
     if visit.errand.searches:
         feed.searched_at = now
+    if feed.guard == Guard.CLEAR and (visit.errand.looks or feed.looked_at is None):
+        feed.looked_at = now
     if visit.discovery:
         feed.way, feed.address, feed.why = visit.discovery.way, visit.discovery.address, list(visit.discovery.why)
         feed.host_id = server_of(feed.address) or None
@@ -319,8 +321,6 @@ def _guard(reading: Reading, now: dt.datetime) -> None:
             )
         elif held := [entry for entry in [*reading.new, *reading.changed] if entry.state == EntryState.QUARANTINED]:
             quarantine.notify_of_held(feed, held, now=now)
-        if reading.visit.errand.looks or feed.looked_at is None:
-            Feed.objects.filter(pk=feed.pk).update(looked_at=now)
         return
     if reading.visit.parsed is None:
         return

@@ -9,7 +9,7 @@ from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.guard.scripts import foreign_share, languages_of
 from kentongan.harvest.guard.weighing import SHOWN, STRETCH, Weight, weigh
 from kentongan.harvest.rules.links import host_of
-from kentongan.harvest.rules.shapes import Past, Seen, Verdict
+from kentongan.harvest.rules.shapes import CLEAN, Past, Seen, Verdict
 
 SUSPECT = 10
 
@@ -22,15 +22,14 @@ FOREIGN_WORDS = 6
 # A language with so many entries before is at home here.
 AT_HOME = 3
 
-CLEAN = Verdict(is_suspect=False)
-
 
 def judge_entry(seen: Seen, *, past: Past) -> Verdict:
     """Whether an entry promotes what a village's group would not, and what was seen. Takes time in proportion to its length."""
     weight = Weight()
     title = seen.title or _address_words(seen.link)
     body = seen.text or seen.summary
-    if seen.summary and seen.summary not in body:
+    # Summaries stand on one line.
+    if seen.summary and seen.summary not in body.replace("\n", " "):
         body = f"{body}\n{seen.summary}"
     text = f"{title}\n{body}"
     weight.reasons += weigh_text(text, has_title=bool(title)).reasons
@@ -42,6 +41,11 @@ def judge_entry(seen: Seen, *, past: Past) -> Verdict:
     if own and sells(own, is_own=True):
         weight.add("own_address", OWN_ADDRESS, host=own)
     return verdict_of(weight)
+
+
+def depends_on_past(verdict: Verdict) -> bool:
+    """Whether what was said of an entry without a past may be otherwise with one: a script may be at home somewhere."""
+    return any(reason.code in ("script", "hidden") for reason in verdict.reasons)
 
 
 def verdict_of(weight: Weight) -> Verdict:

@@ -59,7 +59,7 @@ def fold(text: str) -> str:
 
 def spaced(folded: str) -> str:
     """Nothing but words of Latin letters and digits, and spaces."""
-    return _NOT_ASCII.sub(" ", folded).translate(_BETWEEN)
+    return (folded if folded.isascii() else _NOT_ASCII.sub(" ", folded)).translate(_BETWEEN)
 
 
 class Origin:

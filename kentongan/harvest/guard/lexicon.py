@@ -128,7 +128,8 @@ class Table:
                 self.phrases.setdefault((words[0], words[1]), []).append((words, term))
         for known in self.phrases.values():
             known.sort(key=lambda pair: -len(pair[0]))
-        self.heads = frozenset(self.single) | {first for first, _second in self.phrases}
+        self.phrase_heads = frozenset(first for first, _second in self.phrases)
+        self.heads = frozenset(self.single) | self.phrase_heads
 
     def at(self, words: list[str], place: int) -> Iterator[tuple[Term, int]]:
         """Terms that begin at a place and of how many words they are, the longest first."""
@@ -204,11 +205,18 @@ class Glance(NamedTuple):
     matters: bool
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 14)
 def glance(token: str) -> Glance:
     """What a folded word is, seen alone. Words repeat, so most answers are remembered."""
     word, is_disguised = _meant(token.strip("!|@")[:LONGEST_WORD])
     return Glance(word, is_disguised, word in TERMS.single or is_brand(word))
+
+
+@lru_cache(maxsize=1 << 15)
+def idle_word(token: str) -> str | None:
+    """The word of a glance where it does not matter; None where it does."""
+    seen = glance(token)
+    return None if seen.matters else seen.word
 
 
 def _meant(token: str) -> tuple[str, bool]:

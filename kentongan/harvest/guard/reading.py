@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
-from operator import attrgetter
 
 from kentongan.harvest.guard.folding import Origin, fold, has_borrowed_letters, spaced
 from kentongan.harvest.guard.lexicon import (
@@ -22,21 +21,19 @@ from kentongan.harvest.guard.lexicon import (
     Table,
     Term,
     glance,
+    idle_word,
     is_brand,
     skeleton,
 )
 
 _TOKEN = re.compile(r"[a-z0-9@$!|]+")
 _SENTENCE_END = re.compile(r"[.!?;:]+\s|\n")
-# Letters with gaps: pieces so short, at least so many of them.
-_PIECE = 2
-_PIECES = 3
+# Letters with gaps, by their lengths: at least so many pieces so short.
+_PIECES_IN_A_ROW = re.compile(rb"[\x01\x02]{3,}")
 # In tokens: how near a neighbour must stand to show an innocent meaning, how near another term is company, and how near to a brand its calls stand.
 _NEAR = 8
 _COMPANY = 25
 _BRAND_NEAR = 6
-
-_matters = attrgetter("matters")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,11 +48,12 @@ class Hit:
 
 def holds_nothing(folded: str) -> bool:
     """Whether no term can be in a text: most are done with here. Never true where ``Reading`` would find one."""
-    glances = [glance(token) for token in spaced(folded).split()]
-    if any(map(_matters, glances)):
+    found = [*map(idle_word, spaced(folded).split())]
+    if None in found:
         return False
-    words = [seen.word for seen in glances if seen.word]
-    return TERMS.phrases.keys().isdisjoint(pairwise(words)) and not _mends(words)
+    words = [word for word in found if word]
+    holds_phrases = not TERMS.phrase_heads.isdisjoint(words) and not TERMS.phrases.keys().isdisjoint(pairwise(words))
+    return not holds_phrases and not _mends(words)
 
 
 def _mends(words: list[str]) -> dict[int, tuple[str, int]]:
@@ -71,17 +69,11 @@ def _mends(words: list[str]) -> dict[int, tuple[str, int]]:
     return mends
 
 
-def _runs(words: list[str]) -> Iterator[list[int]]:
+def _runs(words: list[str]) -> Iterator[range]:
     """Places of short pieces in a row."""
-    run: list[int] = []
-    for place in [place for place, word in enumerate(words) if len(word) <= _PIECE]:
-        if run and run[-1] != place - 1:
-            if len(run) >= _PIECES:
-                yield run
-            run = []
-        run.append(place)
-    if len(run) >= _PIECES:
-        yield run
+    # No word is longer than a byte can say.
+    for found in _PIECES_IN_A_ROW.finditer(bytes(map(len, words))):
+        yield range(*found.span())
 
 
 def _in_pieces(pieces: list[str]) -> list[tuple[str, int, int]]:

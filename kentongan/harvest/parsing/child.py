@@ -1,4 +1,4 @@
-"""A process that does nothing but parse: it reads an answer, writes what is in it, and may be killed at any moment.
+"""A process that does nothing but read: it parses an answer, judges its entries, writes that, and may be killed at any moment.
 
 Started by ``safely``. Its limits are the kernel's, so they hold inside C code, too; and it opens no network.
 """
@@ -11,16 +11,21 @@ import signal
 import struct
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from dataclasses import replace
 from typing import Any, BinaryIO
 
 from kentongan.harvest.enums import Trouble
+from kentongan.harvest.guard import judge_entry
 from kentongan.harvest.parsing import feeds, json_feeds, pages, parse, sitemaps  # noqa: F401 - before the memory is measured
 from kentongan.harvest.parsing.wire import CPU_SECONDS, MEMORY, pack, unpack_job
-from kentongan.harvest.rules.shapes import Failed
+from kentongan.harvest.rules.plan import marks_of
+from kentongan.harvest.rules.shapes import Failed, Parsed, Past
 
 # One that nobody asks anything for so long goes home.
 IDLE_SECONDS = 60
+# Of the seconds an answer may take, for what is done with it last.
+TIME_TO_WRITE = 0.6
 _LENGTH = struct.Struct("!I")
 _FORBIDDEN = ("socket.", "subprocess.", "os.system", "os.exec", "os.fork", "os.posix_spawn", "ctypes.")
 
@@ -45,7 +50,7 @@ def _confine() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
     signal.signal(signal.SIGVTALRM, _enough)
-    feeds.limited = _limited
+    feeds.limited = lambda: _limited(CPU_SECONDS * 0.6)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     if sys.platform == "linux":
@@ -56,9 +61,9 @@ def _confine() -> None:
 
 
 @contextmanager
-def _limited() -> Iterator[None]:
-    """Ends feedparser while there is time left to read the feed roughly."""
-    signal.setitimer(signal.ITIMER_VIRTUAL, CPU_SECONDS * 0.6)
+def _limited(seconds: float) -> Iterator[None]:
+    """Ends what takes longer, while there is time left to do without it."""
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
         yield
     finally:
@@ -97,11 +102,23 @@ def _exactly(questions: BinaryIO, number: int) -> bytes:
 def _answer(question: bytes) -> tuple[bytes, bool]:
     """What to write, and whether this process has used up its memory and should be followed by a fresh one."""
     try:
-        return pack(parse(**unpack_job(question))), False
+        return pack(_judged(parse(**unpack_job(question)))), False
     except Failed as failed:
         return pack(failed), isinstance(failed.__cause__, MemoryError)
     except MemoryError:
         return json.dumps({"trouble": Trouble.TOO_LARGE.value, "detail": "100 MiB"}).encode(), True
+
+
+def _judged(parsed: Parsed) -> Parsed:
+    """With what the entries are known by and what the guard says of each, where the time is enough; else whoever asked does it."""
+    left = signal.getitimer(signal.ITIMER_PROF)[0] - TIME_TO_WRITE
+    # What goes wrong here is told where it is done again.
+    with suppress(Exception):
+        if left > 0:
+            with _limited(left):
+                verdicts = tuple([judge_entry(seen, past=Past()) for seen in parsed.entries])
+                return replace(parsed, marks=marks_of(parsed.entries), verdicts=verdicts)
+    return parsed
 
 
 if __name__ == "__main__":

@@ -7,7 +7,7 @@ import struct
 from typing import Any
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.rules.shapes import Failed, Parsed, Seen
+from kentongan.harvest.rules.shapes import CLEAN, Failed, Mark, Parsed, Reason, Seen, Verdict
 
 # Of an answer, unpacked.
 MOST_BYTES = 10 * 1024 * 1024
@@ -45,7 +45,15 @@ def pack(answer: Parsed | Failed) -> bytes:
         row[_PUBLISHED] = entry.published.isoformat() if entry.published else None
         rows.append(row)
     facts = {name: getattr(answer, name) for name in ("form", "title", "language", "leads", "remarks")}
+    facts["marks"] = [(mark.at, mark.key, mark.fingerprint, mark.digest) for mark in answer.marks]
+    # Of most there is nothing to say.
+    facts["judged"] = len(answer.verdicts)
+    facts["verdicts"] = [(at, _packed(verdict)) for at, verdict in enumerate(answer.verdicts) if verdict != CLEAN]
     return json.dumps({**facts, "entries": rows}).encode()
+
+
+def _packed(verdict: Verdict) -> tuple[Any, ...]:
+    return verdict.is_suspect, [reason.as_json() for reason in verdict.reasons], verdict.score
 
 
 def unpack(answer: bytes) -> Parsed:
@@ -64,4 +72,13 @@ def unpack(answer: bytes) -> Parsed:
         language=facts["language"],
         leads=tuple(facts["leads"]),
         remarks=tuple(facts["remarks"]),
+        marks=tuple(Mark(*mark) for mark in facts["marks"]),
+        verdicts=tuple(_verdicts(facts["judged"], facts["verdicts"])),
     )
+
+
+def _verdicts(number: int, told: list[Any]) -> list[Verdict]:
+    verdicts = [CLEAN] * number
+    for at, (is_suspect, reasons, score) in told:
+        verdicts[at] = Verdict(is_suspect, tuple(Reason(**reason) for reason in reasons), score)
+    return verdicts

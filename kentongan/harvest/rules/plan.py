@@ -4,14 +4,14 @@ import datetime as dt
 import hashlib
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
 from kentongan.core.normalise import fold
 from kentongan.harvest.enums import Dated
-from kentongan.harvest.rules.shapes import GUID_LENGTH, Parsed, Seen
+from kentongan.harvest.rules.shapes import GUID_LENGTH, Mark, Parsed, Seen
 from kentongan.newsroom.rules.counting import FEW_WORDS, fingerprint_of
 from kentongan.newsroom.rules.marks import fingerprint, words
 
@@ -47,6 +47,8 @@ class Coming:
     dated: str
     fingerprint: str
     digest: str
+    # Its place in what was read.
+    at: int
     # The row it already has, where it is edited or moved.
     known: Known | None = None
 
@@ -73,7 +75,8 @@ def plan(known: Mapping[str, Known], parsed: Parsed, *, is_first: bool, now: dt.
     its name (guid) or text, or of its title and day: so a site that renames everything overnight brings nothing new.
     ``is_first`` marks the first visit, on which entries without a date may be of any age.
     """
-    coming = [_coming(key, seen, is_first=is_first, now=now) for key, seen in keyed(parsed.entries)]
+    marks = parsed.marks or marks_of(parsed.entries)
+    coming = [_coming(mark, parsed.entries[mark.at], is_first=is_first, now=now) for mark in marks]
     gone = _Gone(known.values(), except_for={one.key for one in coming})
     new, changed, moved, unchanged = [], [], [], []
     for one in coming:
@@ -99,19 +102,18 @@ def key_of(seen: Seen) -> str:
     return _key_without_link(seen)
 
 
-def keyed(entries: Iterable[Seen]) -> Iterator[tuple[str, Seen]]:
-    """Entries with their keys, each key once; a link that entries with other titles share names none of them."""
-    entries = list(entries)
-    titles: dict[str, set[str]] = {}
-    for seen in entries:
-        titles.setdefault(seen.link, set()).add(fold(seen.title))
+def marks_of(entries: Sequence[Seen]) -> tuple[Mark, ...]:
+    """What entries that stand together are known by, each key once; a link that entries with other titles share names none."""
+    times = Counter(seen.link for seen in entries)
+    titles = {(seen.link, fold(seen.title)) for seen in entries if times[seen.link] > 1}
+    shared = {link for link, others in Counter(link for link, _title in titles).items() if others > 1}
     guids = Counter(seen.guid for seen in entries)
-    done = set()
-    for seen in entries:
-        key = key_of(seen) if len(titles[seen.link]) == 1 else _key_without_link(seen, has_guid=guids[seen.guid] == 1)
-        if key not in done:
-            done.add(key)
-            yield key, seen
+    marks: dict[str, Mark] = {}
+    for at, seen in enumerate(entries):
+        key = _key_without_link(seen, has_guid=guids[seen.guid] == 1) if seen.link in shared else key_of(seen)
+        if key not in marks:
+            marks[key] = Mark(at, key, print_of(seen), digest_of(seen))
+    return tuple(marks.values())
 
 
 def digest_of(seen: Seen) -> str:
@@ -132,15 +134,15 @@ def print_of(seen: Seen) -> str:
 def _has_many_words(text: str) -> bool:
     """Whether there are certainly enough words, without reading all of it; what this does not see, ``words`` does."""
     begin = text[:250].split()
-    return sum(token.isalpha() for token in begin) >= FEW_WORDS
+    return sum(map(str.isalpha, begin)) >= FEW_WORDS
 
 
-def _coming(key: str, seen: Seen, *, is_first: bool, now: dt.datetime) -> Coming:
+def _coming(mark: Mark, seen: Seen, *, is_first: bool, now: dt.datetime) -> Coming:
     if seen.published is not None:
         published, dated = min(seen.published, now), str(seen.dated)
     else:
         published, dated = now, str(Dated.UNKNOWN if is_first else Dated.SEEN)
-    return Coming(key, seen, published, dated, print_of(seen), digest_of(seen))
+    return Coming(mark.key, seen, published, dated, mark.fingerprint, mark.digest, mark.at)
 
 
 def _of(one: Coming, old: Known) -> Coming:
@@ -153,6 +155,7 @@ def _of(one: Coming, old: Known) -> Coming:
         dated=old.dated if keeps else one.dated,
         fingerprint=one.fingerprint,
         digest=one.digest,
+        at=one.at,
         known=old,
     )
 

@@ -74,32 +74,6 @@ class Seen:
 
 
 @dataclass(frozen=True, slots=True)
-class Parsed:
-    """What is in an answer: entries, newest first as the site orders them, and what the whole says of itself."""
-
-    # "rss", "atom", "rdf", "json", "news_sitemap", "sitemap", "sitemap_index", "page".
-    form: str
-    entries: tuple[Seen, ...] = ()
-    title: str = ""
-    language: str = ""
-    # Addresses of feeds (page) or further sitemaps (sitemap_index) that it names.
-    leads: tuple[str, ...] = ()
-    # What was dropped or mended, in words for the command line.
-    remarks: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Discovery:
-    """How a channel is best read, and why. ``address`` is empty where nothing can be fetched."""
-
-    way: Way
-    address: str
-    # A value of enums.Found and what was looked at, in order: [{"found": "link_tag", "address": "…"}].
-    why: tuple[dict[str, str], ...] = ()
-    parsed: Parsed | None = None
-
-
-@dataclass(frozen=True, slots=True)
 class Reason:
     """A finding of the guard: ``code`` has a sentence in ``rules.reasons``; ``values`` fill it; ``weight`` is its share."""
 
@@ -118,6 +92,49 @@ class Verdict:
     is_suspect: bool
     reasons: tuple[Reason, ...] = ()
     score: int = 0
+
+
+CLEAN = Verdict(is_suspect=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """What an entry is known by. ``at`` is its place among those that were read with it."""
+
+    at: int
+    key: str
+    fingerprint: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What is in an answer: entries, newest first as the site orders them, and what the whole says of itself."""
+
+    # "rss", "atom", "rdf", "json", "news_sitemap", "sitemap", "sitemap_index", "page".
+    form: str
+    entries: tuple[Seen, ...] = ()
+    title: str = ""
+    language: str = ""
+    # Addresses of feeds (page) or further sitemaps (sitemap_index) that it names.
+    leads: tuple[str, ...] = ()
+    # What was dropped or mended, in words for the command line.
+    remarks: tuple[str, ...] = ()
+    # Where it was made beside the reading: what the entries are known by, each key once, and what the guard says of each
+    # entry of a channel without a past. Whoever needs them and finds none makes them.
+    marks: tuple[Mark, ...] = field(default=(), compare=False, repr=False)
+    verdicts: tuple[Verdict, ...] = field(default=(), compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Discovery:
+    """How a channel is best read, and why. ``address`` is empty where nothing can be fetched."""
+
+    way: Way
+    address: str
+    # A value of enums.Found and what was looked at, in order: [{"found": "link_tag", "address": "…"}].
+    why: tuple[dict[str, str], ...] = ()
+    parsed: Parsed | None = None
 
 
 @dataclass(frozen=True, slots=True)
