@@ -1,11 +1,13 @@
 """Very many rows at once, as the database's driver gives them."""
 
+import json
+from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
 from django.db import connection
-from django.db.models import QuerySet
+from django.db.models import CharField, DateField, DateTimeField, Field, JSONField, Model, QuerySet
 
 
 def plain_rows(queryset: QuerySet) -> list[tuple[Any, ...]]:
@@ -35,3 +37,38 @@ def _in_binary(cursor: Any, sql: str, params: Any) -> list[tuple[Any, ...]]:
     logged = cursor.debug_sql(sql, params) if hasattr(cursor, "debug_sql") else nullcontext()
     with connection.wrap_database_errors, logged, psycopg.Cursor(cursor.cursor.connection) as plain:
         return plain.execute(sql, params, binary=True).fetchall()
+
+
+def insert_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Insert rows of values, in the order of the fields with these names. Whatever is not named is left to the database.
+
+    The ORM takes ten times as long, for objects, and for a placeholder for each value.
+    """
+    if not rows:
+        return
+    fields: list[Field] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
+    quote = connection.ops.quote_name
+    into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
+    # A column at once: its kind is asked for only once.
+    columns = zip(*rows, strict=True)
+    values = zip(*(_as_stored(field, column) for field, column in zip(fields, columns, strict=True)), strict=True)
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+                for row in values:
+                    copy.write_row(row)
+        else:
+            places = ", ".join(["%s"] * len(fields))
+            cursor.executemany(f"INSERT INTO {into} VALUES ({places})", values)  # noqa: S608 - our own names
+
+
+def _as_stored(field: Field, column: Iterable[Any]) -> Iterable[Any]:
+    if isinstance(field, JSONField):
+        return [json.dumps(value, cls=field.encoder) if value != [] else "[]" for value in column]
+    if isinstance(field, DateTimeField):
+        return map(connection.ops.adapt_datetimefield_value, column)
+    if isinstance(field, DateField):
+        return map(connection.ops.adapt_datefield_value, column)
+    # Words of a closed list are strings of a kind of their own.
+    is_word = isinstance(field, CharField)
+    return [str(value) if value is not None else None for value in column] if is_word else column

@@ -140,6 +140,11 @@ class Stretch(models.Model):
         return f"{self.feed_id}: {self.times}"
 
 
+def evidence_key(code: str) -> str:
+    """What the ledger of evidence knows the entry of this code by."""
+    return f"panen:{code}"
+
+
 class EntryQuerySet(models.QuerySet["Entry"]):
     def visible_to(self, user) -> "EntryQuerySet":
         return self.filter(scope(user, Capability.SEE_REGISTER, "group__area__", group="group__code"))
@@ -202,7 +207,7 @@ class Entry(models.Model):
 
     @property
     def evidence_key(self) -> str:
-        return f"panen:{self.code}"
+        return evidence_key(self.code)
 
 
 class EntryVersion(models.Model):

@@ -3,14 +3,17 @@
 import datetime as dt
 from collections import Counter
 from collections.abc import Sequence
+from typing import Any
 
 from kentongan.harvest.actions import ledger
+from kentongan.harvest.actions.fresh import Fresh, insert
 from kentongan.harvest.actions.reading import Reading
 from kentongan.harvest.enums import Dated, EntryState
 from kentongan.harvest.models import LINK_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Entry, EntryVersion
 from kentongan.harvest.rules.links import host_of as link_host
 from kentongan.harvest.rules.plan import Coming
 from kentongan.harvest.rules.shapes import GUID_LENGTH, SUMMARY_LENGTH
+from kentongan.newsroom.models import new_code
 
 # What a feed that changes with every visit may leave behind for one entry.
 MOST_VERSIONS = 30
@@ -23,7 +26,8 @@ def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) ->
     _move(readings)
     for reading in readings:
         prints |= _edit(reading, zones, now)
-        reading.new = [_new_entry(one, reading, zones, now) for one in reading.plan.new]
+        days = ledger.days_of(reading.group, zones)
+        reading.new = [_new_entry(one, reading, days, now) for one in reading.plan.new]
     new = [entry for reading in readings for entry in reading.new]
     accepted = [entry for entry in new if entry.state == EntryState.ACCEPTED]
     seen = Counter(entry.fingerprint for entry in accepted if entry.fingerprint)
@@ -31,54 +35,57 @@ def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) ->
     for entry in accepted:
         if entry.fingerprint in shared:
             entry.state = EntryState.COPY
-    Entry.objects.bulk_create(new)
-    ledger.record_new([entry for entry in accepted if entry.state == EntryState.ACCEPTED], zones, at=now)
+    insert(new)
+    ledger.record_new([(entry, entry.day) for entry in accepted if entry.state == EntryState.ACCEPTED], at=now)
     if moved := prints | shared:
         ledger.settle(moved)
-        settled = dict(Entry.objects.filter(fingerprint__in=moved).values_list("pk", "state"))
+        settled = dict(Entry.objects.filter(fingerprint__in=moved).values_list("code", "state"))
         for entry in new:
-            entry.state = settled.get(entry.pk, entry.state)
+            entry.state = settled.get(entry.code, entry.state)
 
 
-def _new_entry(one: Coming, reading: Reading, zones: ledger.Zones, now: dt.datetime) -> Entry:
-    entry = Entry(
+def _new_entry(one: Coming, reading: Reading, days: ledger.Days, now: dt.datetime) -> Fresh:
+    """With the state it begins with; copies are told apart later."""
+    verdict, day = reading.verdicts.get(one.key), days.of(one.published)
+    reasons = [reason.as_json() for reason in verdict.reasons] if verdict and verdict.is_suspect else []
+    if reading.is_held or reasons:
+        state = EntryState.QUARANTINED
+    elif one.dated == Dated.UNKNOWN:
+        state = EntryState.UNDATED
+    else:
+        state = EntryState.ACCEPTED if days.fit(day) else EntryState.OUTSIDE
+    return Fresh(
         feed=reading.feed,
         group=reading.group,
+        day=day,
+        code=new_code(),
         key=one.key,
         published_at=one.published,
         dated=one.dated,
+        state=state,
         seen_at=now,
+        reasons=reasons,
+        **_told(one),
     )
-    _fill(entry, one)
-    _judge(entry, one, reading, zones)
-    return entry
 
 
-def _fill(entry: Entry, one: Coming) -> None:
-    """What the site says of it, as long as we keep it."""
+def _told(one: Coming) -> dict[str, Any]:
+    """What the site says of it, as long as we keep it, by column."""
     seen = one.seen
     text = seen.text or seen.summary
-    entry.guid, entry.link = seen.guid[:GUID_LENGTH], seen.link if len(seen.link) <= LINK_LENGTH else ""
-    entry.title, entry.author = seen.title[:TITLE_LENGTH], seen.author[:160]
-    entry.summary, entry.text = _shortened(seen.summary or text, SUMMARY_LENGTH), text[:TEXT_LENGTH]
-    entry.language, entry.pictures = seen.language[:8], list(seen.pictures)
-    entry.link_hosts = sorted({link_host(link) for link in seen.links} - {""})[:MOST_HOSTS]
-    entry.fingerprint, entry.digest = one.fingerprint, one.digest
-
-
-def _judge(entry: Entry, one: Coming, reading: Reading, zones: ledger.Zones) -> None:
-    """The state the entry begins with; copies are told apart later."""
-    verdict = reading.verdicts.get(one.key)
-    if verdict and verdict.is_suspect:
-        entry.reasons = [reason.as_json() for reason in verdict.reasons]
-    if reading.is_held or entry.reasons:
-        entry.state = EntryState.QUARANTINED
-    elif entry.dated == Dated.UNKNOWN:
-        entry.state = EntryState.UNDATED
-    elif not ledger.fits(reading.group, ledger.day_of(entry.published_at, reading.group, zones)):
-        entry.state = EntryState.OUTSIDE
-    else:
-        entry.state = EntryState.ACCEPTED
+    return {
+        "guid": seen.guid[:GUID_LENGTH],
+        "link": seen.link if len(seen.link) <= LINK_LENGTH else "",
+        "title": seen.title[:TITLE_LENGTH],
+        "author": seen.author[:160],
+        "summary": _shortened(seen.summary or text, SUMMARY_LENGTH),
+        "text": text[:TEXT_LENGTH],
+        "language": seen.language[:8],
+        "pictures": list(seen.pictures),
+        "link_hosts": sorted({link_host(link) for link in seen.links} - {""})[:MOST_HOSTS],
+        "fingerprint": one.fingerprint,
+        "digest": one.digest,
+    }
 
 
 def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
@@ -103,7 +110,8 @@ def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
                 entry.version += 1
             entry.changed_at = now
         before = entry.fingerprint
-        _fill(entry, one)
+        for name, value in _told(one).items():
+            setattr(entry, name, value)
         if one.is_dated_now:
             entry.published_at, entry.dated = one.published, one.dated
         is_free = entry.state in (*ledger.RIVALS, EntryState.UNDATED)

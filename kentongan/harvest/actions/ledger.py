@@ -6,6 +6,7 @@ Called inside the transaction of the verbs.
 import datetime as dt
 from collections import Counter
 from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
@@ -20,8 +21,9 @@ from kentongan.core.clock import now, today
 from kentongan.evidence.actions import NewEvidence, life_of, record_many, review
 from kentongan.evidence.enums import Source, Standing, Verdict
 from kentongan.evidence.models import Evidence
-from kentongan.evidence.rules.intake import misfit_of
+from kentongan.evidence.rules.intake import Life, misfit_of
 from kentongan.evidence.rules.standing import standing_of
+from kentongan.harvest.actions.fresh import Fresh
 from kentongan.harvest.enums import EntryState
 from kentongan.harvest.models import Entry
 from kentongan.harvest.rules.copies import Shown, firsts
@@ -54,9 +56,30 @@ def zone_of(area: Area, zones: Zones) -> ZoneInfo:
     return next((zones[code] for code in reversed(area.ancestor_codes) if code in zones), ZoneInfo(settings.TIME_ZONE))
 
 
+@dataclass(frozen=True, slots=True)
+class Days:
+    """The days of a group: in its own time zone, as far as today, and as long as it is there."""
+
+    zone: ZoneInfo
+    life: Life
+    today: dt.date
+
+    def of(self, moment: dt.datetime) -> dt.date:
+        """The day of the moment; what is already tomorrow there is still today's."""
+        return min(moment.astimezone(self.zone).date(), self.today)
+
+    def fit(self, day: dt.date) -> bool:
+        """Whether the group can have published anything on that day."""
+        return misfit_of(day, None, life=self.life, today=self.today) is None
+
+
+def days_of(group: Group, zones: Zones) -> Days:
+    return Days(zone_of(group.area, zones), life_of(group), today())
+
+
 def day_of(moment: dt.datetime, group: Group, zones: Zones) -> dt.date:
-    """The day of the moment where the group is; what is already tomorrow there is still today's."""
-    return min(moment.astimezone(zone_of(group.area, zones)).date(), today())
+    """The day of the moment where the group is."""
+    return days_of(group, zones).of(moment)
 
 
 def fits(group: Group, day: dt.date) -> bool:
@@ -141,7 +164,9 @@ def write(entries: Iterable[Entry], zones: Zones | None = None) -> int:
         some = entries[start : start + BATCH]
         known = _evidence_of(some)
         fresh = [entry for entry in some if entry.state == EntryState.ACCEPTED and entry.evidence_key not in known]
-        changes += record_new(fresh, office_zones() if zones is None else zones)
+        if fresh:
+            zones = office_zones() if zones is None else zones
+            changes += record_new([(entry, day_of(entry.published_at, entry.group, zones)) for entry in fresh])
         _tell(fresh)
         with override(settings.LANGUAGE_CODE):
             changes += sum(_say(entry, known[entry.evidence_key]) for entry in some if entry.evidence_key in known)
@@ -161,18 +186,18 @@ def _tell(fresh: Sequence[Entry]) -> None:
         )
 
 
-def record_new(entries: Sequence[Entry], zones: Zones, *, at: dt.datetime | None = None) -> int:
-    """Evidence of accepted entries, known from ``at`` on, or from now; says how many pieces were new."""
+def record_new(entries: Iterable[tuple[Entry | Fresh, dt.date]], *, at: dt.datetime | None = None) -> int:
+    """Evidence of accepted entries, each with its day, known from ``at`` on, or from now; says how many pieces were new."""
     moment = at or now()
-    return record_many(entries=[_new_evidence(entry, zones, moment) for entry in entries]).new if entries else 0
+    return record_many(entries=[_new_evidence(entry, day, moment) for entry, day in entries]).new
 
 
-def _new_evidence(entry: Entry, zones: Zones, at: dt.datetime) -> NewEvidence:
+def _new_evidence(entry: Entry | Fresh, day: dt.date, at: dt.datetime) -> NewEvidence:
     is_video = entry.feed.channel.kind == ChannelKind.YOUTUBE
     return NewEvidence(
         group_id=entry.group_id,
         kind="unggahan" if is_video else "berita",
-        occurred_on=day_of(entry.published_at, entry.group, zones),
+        occurred_on=day,
         source=Source.HARVESTED,
         key=entry.evidence_key,
         title=entry.title or entry.summary,

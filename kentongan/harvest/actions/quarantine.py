@@ -17,6 +17,7 @@ from kentongan.core.clock import now as this_moment
 from kentongan.core.errors import Conflict, Refused
 from kentongan.harvest.actions import ledger, portal
 from kentongan.harvest.actions.feeds import locked, tell
+from kentongan.harvest.actions.fresh import Fresh
 from kentongan.harvest.enums import Dated, EntryState, Guard
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.permissions import judge_refusal
@@ -171,7 +172,7 @@ def hold_entries(entries: Sequence[Entry]) -> None:
     _become([entry for entry in entries if entry.decided_by_id is None], EntryState.QUARANTINED)
 
 
-def notify_of_held(feed: Feed, held: Sequence[Entry], *, now: dt.datetime) -> None:
+def notify_of_held(feed: Feed, held: Sequence[Entry | Fresh], *, now: dt.datetime) -> None:
     """Tell that single entries of a clear channel were held back: once a day."""
     _notify(
         feed,

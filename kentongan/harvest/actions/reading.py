@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
+from kentongan.harvest.actions.fresh import Fresh
 from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.guard import judge_channel, judge_entry, past_of
 from kentongan.harvest.guard.entries import SUSPECT, depends_on_past
@@ -30,7 +31,7 @@ class Reading:
     # By key, for all that the guard was asked about.
     verdicts: dict[str, Verdict]
     channel: Verdict
-    new: list[Entry] = field(default_factory=list)
+    new: list[Fresh] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
 
     @property

@@ -270,8 +270,7 @@ def _note_reached(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> No
         feed.body_digest = visit.digest or "-"
     if reading.new:
         feed.found_at = now
-        shown = [entry for entry in reading.new if entry.state in SHOWN and entry.dated != Dated.UNKNOWN]
-        days = [ledger.day_of(entry.published_at, reading.group, zones) for entry in shown]
+        days = [entry.day for entry in reading.new if entry.state in SHOWN and entry.dated != Dated.UNKNOWN]
         feed.newest_on = max([day for day in [feed.newest_on, *days] if day], default=None)
     _set_pace(reading, now)
 
