@@ -46,15 +46,15 @@ def insert_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequenc
     """
     if not rows:
         return
-    fields: list[Field] = [model._meta.get_field(name) for name in names]  # type: ignore[misc]
+    fields: list[Any] = [model._meta.get_field(name) for name in names]
     quote = connection.ops.quote_name
     into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
     # A column at once: its kind is asked for only once.
     columns = zip(*rows, strict=True)
-    values = zip(*(_as_stored(field, column) for field, column in zip(fields, columns, strict=True)), strict=True)
+    values = list(zip(*(_as_stored(field, column) for field, column in zip(fields, columns, strict=True)), strict=True))
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
-            with cursor.copy(f"COPY {into} FROM STDIN") as copy:
+            with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in values:
                     copy.write_row(row)
         else:

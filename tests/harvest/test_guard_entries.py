@@ -16,7 +16,7 @@ from kentongan.harvest.guard import judge_entry
 from kentongan.harvest.guard.entries import depends_on_past
 from kentongan.harvest.guard.folding import fold
 from kentongan.harvest.guard.hosts import sells
-from kentongan.harvest.guard.lexicon import LETTERS, glance
+from kentongan.harvest.guard.lexicon import IDLE_WORDS, LETTERS, MOST_IDLE_WORDS, glance
 from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.rules.shapes import Past, Seen
 from tests.harvest.guard_cases import NEW, Case, cases, result
@@ -350,3 +350,9 @@ def test_strange_words_are_judged_in_their_length_too() -> None:
     chance = random.Random(7)
     words = ["".join(chance.choices(string.ascii_lowercase + string.digits, k=12)) for _word in range(3_000)]
     assert seconds(Seen(link="", title="", text=" ".join(words)), 1) < 1.0
+
+
+def test_any_number_of_words_takes_so_much_memory_and_no_more() -> None:
+    for number in range(MOST_IDLE_WORDS + 10):
+        assert IDLE_WORDS[f"{number}kata"] in (None, glance(f"{number}kata").word)
+    assert len(IDLE_WORDS) <= MOST_IDLE_WORDS

@@ -42,6 +42,12 @@ class Reading:
     def is_held(self) -> bool:
         return self.feed.guard != Guard.CLEAR or self.channel.is_suspect
 
+    @property
+    def held(self) -> list[Entry | Fresh]:
+        """What was stored and is in quarantine."""
+        stored: list[Entry | Fresh] = [*self.new, *self.changed]
+        return [entry for entry in stored if entry.state == EntryState.QUARANTINED]
+
     def is_suspect(self, coming: Coming) -> bool:
         verdict = self.verdicts.get(coming.key)
         return verdict is not None and verdict.is_suspect

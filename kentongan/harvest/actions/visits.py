@@ -18,7 +18,7 @@ from kentongan.harvest.actions import ledger, portal, quarantine
 from kentongan.harvest.actions.entries import store
 from kentongan.harvest.actions.reading import SHOWN, Reading, read
 from kentongan.harvest.actions.stretches import extend
-from kentongan.harvest.enums import Dated, EntryState, Guard, Trouble, Way
+from kentongan.harvest.enums import Dated, Guard, Trouble, Way
 from kentongan.harvest.models import Entry, Feed, Host, Stretch
 from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.errands import Errand, Visit
@@ -194,8 +194,8 @@ def _write(
     store(readings, zones, now)
     for reading in readings:
         _note_reached(reading, zones, now)
-        held = sum(entry.state == EntryState.QUARANTINED for entry in [*reading.new, *reading.changed])
-        outcomes.append(Outcome(reading.feed.pk, new=len(reading.new), changed=len(reading.changed), held=held))
+        new, changed, held = len(reading.new), len(reading.changed), len(reading.held)
+        outcomes.append(Outcome(reading.feed.pk, new=new, changed=changed, held=held))
     _save(list(feeds.values()))
     extend([_stretch(feeds[outcome.feed], outcome, now) for outcome in outcomes if outcome.is_written])
     _tell(readings, now)
@@ -318,8 +318,8 @@ def _guard(reading: Reading, now: dt.datetime) -> None:
             quarantine.quarantine_feed(
                 feed=feed, reasons=reading.channel.reasons, named=_suspects_known(reading), now=now
             )
-        elif held := [entry for entry in [*reading.new, *reading.changed] if entry.state == EntryState.QUARANTINED]:
-            quarantine.notify_of_held(feed, held, now=now)
+        elif reading.held:
+            quarantine.notify_of_held(feed, reading.held, now=now)
         return
     if reading.visit.parsed is None:
         return

@@ -12,6 +12,7 @@ from kentongan.harvest.guard.lexicon import (
     APART,
     BESIDE_BRANDS,
     CALLS,
+    IDLE_WORDS,
     REPORTS,
     SPLIT,
     SPLIT_HEADS,
@@ -21,7 +22,6 @@ from kentongan.harvest.guard.lexicon import (
     Table,
     Term,
     glance,
-    idle_word,
     is_brand,
     skeleton,
 )
@@ -48,12 +48,14 @@ class Hit:
 
 def holds_nothing(folded: str) -> bool:
     """Whether no term can be in a text: most are done with here. Never true where ``Reading`` would find one."""
-    found = [*map(idle_word, spaced(folded).split())]
+    found = [IDLE_WORDS[token] for token in spaced(folded).split()]
     if None in found:
         return False
     words = [word for word in found if word]
-    holds_phrases = not TERMS.phrase_heads.isdisjoint(words) and not TERMS.phrases.keys().isdisjoint(pairwise(words))
-    return not holds_phrases and not _mends(words)
+    heads = TERMS.phrase_heads
+    if any(pair in TERMS.phrases for pair in pairwise(words) if pair[0] in heads):
+        return False
+    return not _mends(words)
 
 
 def _mends(words: list[str]) -> dict[int, tuple[str, int]]:

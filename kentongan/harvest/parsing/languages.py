@@ -14,6 +14,7 @@ _WORDS = {
     "su": "sareng anu jeung pikeun teu aya ieu nu ka ku dina abdi urang",
 }
 _LISTS = {language: frozenset(words.split()) for language, words in _WORDS.items()}
+_TELLING = frozenset().union(*_LISTS.values())
 # Beyond the letters of Latin.
 _FAR_LETTERS = re.compile(r"[^\W\d_\u0000-\u0250]")
 _SCRIPTS = {
@@ -54,7 +55,8 @@ def guess(text: str) -> str:
     words = sample.lower().split()
     if len(words) < SHORTEST:
         return ""
-    times = {language: sum(map(known.__contains__, words)) for language, known in _LISTS.items()}
+    told = [word for word in words if word in _TELLING]
+    times = {language: sum(map(known.__contains__, told)) for language, known in _LISTS.items()}
     # The first where two are alike.
     best = max(times, key=times.__getitem__)
     return best if times[best] >= 2 and times[best] * 25 >= len(words) else ""

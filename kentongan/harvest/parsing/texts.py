@@ -101,6 +101,8 @@ def looks_like_markup(text: str) -> bool:
 
 def tidy(text: str, *, longest: int = LONGEST_TEXT) -> str:
     """Plain text without characters nobody sees, odd spaces and idle lines."""
+    if len(text) <= longest and text.isprintable() and "  " not in text and text.strip() == text:
+        return text
     found = _collapsed(text[: longest * 3])
     # Nearly every text is already clean, and that is soon seen.
     if not found.replace("\n", "").isprintable():

@@ -1,0 +1,62 @@
+"""New entries written as values stand in the table as the ORM would have put them there."""
+
+import datetime as dt
+
+import pytest
+from django.db import IntegrityError
+
+from kentongan.core.rows import insert_rows
+from kentongan.harvest.actions.fresh import _COLUMNS, Fresh, insert
+from kentongan.harvest.enums import Dated, EntryState
+from kentongan.harvest.models import Entry
+from tests.harvest.rows import GAMBLING, NOW, make_feed
+
+ODD = 'Satu\nDua\t"Tiga" \\N \\. ꦲꦤ 😀'
+
+
+def fresh(feed, key: str, **facts) -> Fresh:
+    """An entry with all that a column can hold."""
+    said = dict.fromkeys(("guid", "link", "title", "author", "summary", "text"), ODD)
+    return Fresh(
+        feed=feed,
+        group=feed.group,
+        day=NOW.date(),
+        code=f"kode-{key}",
+        key=key,
+        **said,
+        language="id",
+        pictures=["https://a.example/b.jpg"],
+        link_hosts=[],
+        published_at=NOW - dt.timedelta(days=1, microseconds=3),
+        dated=Dated.GIVEN,
+        fingerprint="",
+        digest="d",
+        state=EntryState.QUARANTINED,
+        seen_at=NOW,
+        **facts,
+    )
+
+
+def test_every_column_is_as_it_was_given(cast) -> None:
+    given = fresh(make_feed(cast.kayutangan), "a", reasons=[GAMBLING])
+    insert([given])
+    stored = Entry.objects.get()
+    assert {name: getattr(stored, name) for name in _COLUMNS} == {name: getattr(given, name) for name in _COLUMNS}
+    assert (stored.feed_id, stored.group_id, stored.evidence_key) == (given.feed.pk, given.group.pk, given.evidence_key)
+    assert str(stored) == str(given)
+
+
+def test_no_column_is_left_to_an_accident(cast) -> None:
+    """Of a new entry the others are empty."""
+    insert([fresh(make_feed(cast.kayutangan), "a")])
+    stored = Entry.objects.get()
+    others = {field.name for field in Entry._meta.concrete_fields} - {"id", "feed", "group", *_COLUMNS}
+    assert {name: getattr(stored, name) for name in others} == {"copy_of": None, "changed_at": None, "decided_by": None}
+
+
+def test_what_is_there_already_is_an_error_and_nothing_is_no_question(cast, django_assert_num_queries) -> None:
+    feed = make_feed(cast.kayutangan)
+    with pytest.raises(IntegrityError):
+        insert([fresh(feed, "a"), fresh(feed, "a")])
+    with django_assert_num_queries(0):
+        insert_rows(Entry, ["key"], [])
