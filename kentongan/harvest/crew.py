@@ -33,6 +33,8 @@ SEARCHERS = 16
 LONGEST_PAUSE = 2.0
 # What had its chance for so long when the time is over was too slow; what had not comes next time.
 FAIR_CHANCE = 12.0
+# Seconds for looking for the way to read a channel: all its visits together, and waiting for turns.
+SEARCH_PATIENCE = 90.0
 _FORMS = {
     Way.FEED: FEED_FORMS,
     Way.NEWS_SITEMAP: frozenset({"news_sitemap", "sitemap"}),
@@ -214,6 +216,7 @@ class Crew:
     async def _search(self, errand: Errand, robots: str, host: str) -> Visit:
         """Look for the way to read a channel; what is found there is the visit's answer."""
         answers: dict[str, Fetched] = {}
+        until = time.monotonic() + SEARCH_PATIENCE
 
         async def fetch(address: str) -> Fetched:
             answers[address] = await self._fetch(address, robots, host)
@@ -222,7 +225,7 @@ class Crew:
         def search() -> Discovery:
             return discover(
                 errand.channel_url,
-                fetch=lambda address: self._wait(fetch(address)),
+                fetch=lambda address: self._wait(fetch(address), until),
                 now=self._now(),
                 kind=ChannelKind(errand.kind),
             )
@@ -241,8 +244,14 @@ class Crew:
         digest = hashlib.sha256(fetched.body).hexdigest() if fetched else ""
         return Visit(errand, fetched, parsed=found.parsed, discovery=found, digest=digest)
 
-    def _wait(self, coming: Coroutine[Any, Any, Fetched]) -> Fetched:
-        return asyncio.run_coroutine_threadsafe(coming, self._loop).result()
+    def _wait(self, coming: Coroutine[Any, Any, Fetched], until: float) -> Fetched:
+        """From a searcher's thread: what comes by then."""
+        answer = asyncio.run_coroutine_threadsafe(coming, self._loop)
+        try:
+            return answer.result(max(until - time.monotonic(), 0.0))
+        except TimeoutError as error:
+            answer.cancel()
+            raise Failed(Trouble.TIMEOUT) from error
 
 
 def visit_once(a_round: Round, *, now: Callable[[], dt.datetime], patience: float) -> Visit:
