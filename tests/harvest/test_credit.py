@@ -375,6 +375,45 @@ def test_an_entry_that_becomes_spam_loses_its_credit_in_doubt(cast) -> None:
     assert said.reason
 
 
+@pytest.mark.parametrize("is_released", [False, True])
+def test_an_entry_whose_link_leads_to_a_casino_is_judged_again(cast, is_released) -> None:
+    """Its text is as it was, also where a person let it go before."""
+    feed = feed_for(cast.kayutangan)
+    visit(feed, *(news(n) for n in range(1, 12)))
+    if is_released:
+        quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-1"), by=cast.forum)
+        quarantine.release_entry(entry=feed.entries.get(title="Kabar ke-1"), by=cast.forum)
+    casino = {"link": "https://slot-gacor88-maxwin.example/", "links": ("https://situs-slot88.example/daftar",)}
+    visit(feed, news(1, guid="satu", **casino), *(news(n) for n in range(2, 12)))
+    entry = feed.entries.get(title="Kabar ke-1")
+    assert (entry.state, entry.version, entry.link) == (EntryState.QUARANTINED, 1, casino["link"])
+    assert entry.reasons
+    assert len(credited(cast.kayutangan)) == 10
+
+
+def test_the_day_of_the_newest_entry_follows_what_people_decide(cast) -> None:
+    feed = feed_for(cast.kayutangan)
+    visit(feed, *(news(n) for n in range(1, 12)))
+
+    def newest() -> dt.date:
+        return Feed.objects.get(pk=feed.pk).newest_on
+
+    first = feed.entries.get(title="Kabar ke-1")
+    quarantine.reject_entry(entry=first, by=cast.forum)
+    assert newest() == (now() - 2 * DAY).date()
+    quarantine.release_entry(entry=first, by=cast.forum)
+    assert newest() == (now() - DAY).date()
+    # Entries that the guard names while it holds the channel are no news of the group, until a person says so.
+    spoilt = [spam(n, link=news(n).link) for n in range(1, 9)]
+    visit(feed, *spoilt, *(news(n) for n in range(9, 12)))
+    assert Feed.objects.get(pk=feed.pk).guard == Guard.QUARANTINED
+    quarantine.confirm_feed(feed=feed, by=cast.forum, reason="Isinya iklan judi")
+    assert newest() == (now() - 9 * DAY).date()
+    quarantine.release_feed(feed=feed, by=cast.forum)
+    quarantine.release_entry(entry=feed.entries.get(link=news(3).link), by=cast.forum)
+    assert newest() == (now() - 3 * DAY).date()
+
+
 def test_one_more_small_sign_revives_nothing_that_was_let_go(cast) -> None:
     feed = hijacked(cast)
     quarantine.release_feed(feed=feed, by=cast.forum)

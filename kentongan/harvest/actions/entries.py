@@ -2,14 +2,16 @@
 
 import datetime as dt
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+
+from django.db.models import Max
 
 from kentongan.harvest.actions import ledger
 from kentongan.harvest.actions.fresh import Fresh, insert
-from kentongan.harvest.actions.reading import Reading
+from kentongan.harvest.actions.reading import SHOWN, Reading
 from kentongan.harvest.enums import Dated, EntryState
-from kentongan.harvest.models import LINK_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Entry, EntryVersion
+from kentongan.harvest.models import LINK_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Entry, EntryVersion, Feed
 from kentongan.harvest.rules.links import host_of as link_host
 from kentongan.harvest.rules.plan import Coming
 from kentongan.harvest.rules.shapes import GUID_LENGTH, SUMMARY_LENGTH
@@ -42,6 +44,16 @@ def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) ->
         settled = dict(Entry.objects.filter(fingerprint__in=moved).values_list("code", "state"))
         for entry in new:
             entry.state = settled.get(entry.code, entry.state)
+
+
+def follow_newest(entries: Iterable[Entry], zones: ledger.Zones) -> None:
+    """The day of the newest entry of these entries' feeds, after some of them have become something else."""
+    groups = {entry.feed_id: entry.group for entry in entries}
+    shown = Entry.objects.filter(feed__in=groups, state__in=SHOWN).exclude(dated=Dated.UNKNOWN)
+    newest = dict(shown.order_by().values_list("feed").annotate(Max("published_at")))
+    for feed, group in groups.items():
+        day = ledger.day_of(newest[feed], group, zones) if feed in newest else None
+        Feed.objects.filter(pk=feed).update(newest_on=day)
 
 
 def _new_entry(one: Coming, reading: Reading, days: ledger.Days, now: dt.datetime) -> Fresh:
@@ -90,7 +102,7 @@ def _told(one: Coming) -> dict[str, Any]:
 
 def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
     """Write edited entries, with what they read before; returns the fingerprints whose credit may have moved."""
-    edited = {one.known.pk: one for one in reading.plan.changed if one.known}
+    edited = {one.known.pk: one for one in reading.edited if one.known}
     if not edited:
         return set()
     rows = Entry.objects.filter(pk__in=edited).select_related("group__area", "feed__channel__group").order_by("pk")

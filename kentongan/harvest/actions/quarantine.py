@@ -16,6 +16,7 @@ from kentongan.accounts.notices import notify
 from kentongan.core.clock import now as this_moment
 from kentongan.core.errors import Conflict, Refused
 from kentongan.harvest.actions import ledger, portal
+from kentongan.harvest.actions.entries import follow_newest
 from kentongan.harvest.actions.feeds import locked, tell
 from kentongan.harvest.actions.fresh import Fresh
 from kentongan.harvest.enums import Dated, EntryState, Guard
@@ -203,6 +204,7 @@ def _let_go(entries: Sequence[Entry]) -> None:
     # Copies find their first; what has none is credited as it is.
     ledger.write([entry for entry in free if not entry.fingerprint], zones)
     ledger.settle({entry.fingerprint for entry in free})
+    follow_newest(entries, zones)
     portal.forget({entry.group for entry in entries})
 
 
@@ -211,8 +213,10 @@ def _become(entries: Sequence[Entry], state: EntryState) -> None:
     for entry in entries:
         entry.state, entry.copy_of = state, None
     Entry.objects.bulk_update(entries, ["state", "copy_of"], batch_size=200)
-    ledger.write(entries)
+    zones = ledger.office_zones()
+    ledger.write(entries, zones)
     ledger.settle({entry.fingerprint for entry in entries})
+    follow_newest(entries, zones)
     portal.forget({entry.group for entry in entries})
 
 

@@ -43,6 +43,12 @@ class Reading:
         return self.feed.guard != Guard.CLEAR or self.channel.is_suspect
 
     @property
+    def edited(self) -> list[Coming]:
+        """Entries that read otherwise now, and those that lead to a place the guard warns of."""
+        turned = (one for one in self.plan.unchanged if one.leads_elsewhere and self.is_suspect(one))
+        return [*self.plan.changed, *turned]
+
+    @property
     def held(self) -> list[Entry | Fresh]:
         """What was stored and is in quarantine."""
         stored: list[Entry | Fresh] = [*self.new, *self.changed]
@@ -131,8 +137,9 @@ def _as_known(row: Mapping[str, Any], feed: Feed) -> Known:
 
 
 def _is_asked(one: Coming) -> bool:
-    """Whether the guard looks at it: not at what a person let go, unless it was edited since."""
-    return one.known is None or not one.known.is_cleared or one.digest != one.known.digest
+    """Whether the guard looks at it: not at what a person let go, unless it reads otherwise or leads elsewhere since."""
+    known = one.known
+    return known is None or not known.is_cleared or one.digest != known.digest or one.leads_elsewhere
 
 
 def _fresh(verdict: Verdict, known: Known | None) -> Verdict:

@@ -57,6 +57,11 @@ class Coming:
         """Whether the site tells the day of an entry that had none before."""
         return self.known is not None and self.known.dated == Dated.UNKNOWN and self.dated != Dated.UNKNOWN
 
+    @property
+    def leads_elsewhere(self) -> bool:
+        """Whether its link is one to another page now."""
+        return self.known is not None and _page(self.seen.link) != _page(self.known.link)
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
@@ -86,7 +91,7 @@ def plan(known: Mapping[str, Known], parsed: Parsed, *, is_first: bool, now: dt.
             new.append(one)
             continue
         one = _of(one, old)
-        if is_moved or one.seen.guid[:GUID_LENGTH] != old.guid:
+        if is_moved or one.seen.guid[:GUID_LENGTH] != old.guid or one.leads_elsewhere:
             moved.append(one)
         if one.digest != old.digest or one.is_dated_now:
             changed.append(one)
@@ -98,7 +103,7 @@ def plan(known: Mapping[str, Known], parsed: Parsed, *, is_first: bool, now: dt.
 def key_of(seen: Seen) -> str:
     """What names an entry: its link whatever its scheme and "www.", else its guid, else its title and day."""
     if seen.link and _is_of_one_entry(seen.link):
-        return _digest("link", _BEFORE_NAME.sub("", seen.link).rstrip("/"))
+        return _digest("link", _page(seen.link))
     return _key_without_link(seen)
 
 
@@ -210,6 +215,11 @@ def _unique(pairs: Iterable[tuple[str, Known]]) -> dict[str, Known]:
 
 def _title_and_day(title: str, published: dt.datetime) -> str:
     return f"{fold(title)}\n{published.date()}"
+
+
+def _page(link: str) -> str:
+    """What is the same in all spellings of an address."""
+    return _BEFORE_NAME.sub("", link).rstrip("/")
 
 
 def _is_of_one_entry(link: str) -> bool:
