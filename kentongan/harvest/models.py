@@ -184,6 +184,9 @@ class Entry(models.Model):
     # Verdict.reasons as JSON.
     reasons = models.JSONField(default=list)
     seen_at = models.DateTimeField(default=timezone.now)
+    # When this text was certainly not there yet; None where it came with the archive of a site that we did not know. With it,
+    # rules.copies tells who was first.
+    absent_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
     # A person said what it is; the guard asks no more.
     decided_by = models.ForeignKey(

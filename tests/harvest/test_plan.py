@@ -7,7 +7,7 @@ import pytest
 
 from kentongan.harvest.enums import Dated, Guard, Health, Trouble, Way
 from kentongan.harvest.rules import pace
-from kentongan.harvest.rules.copies import Shown, firsts
+from kentongan.harvest.rules.copies import BELIEVED, Shown, absent_at, firsts
 from kentongan.harvest.rules.health import health_of
 from kentongan.harvest.rules.plan import Known, key_of, marks_of, plan
 from kentongan.harvest.rules.plan import Plan as Planned
@@ -148,16 +148,53 @@ def test_keys_stay_the_same_for_ever() -> None:
 # --- Copies -----------------------------------------------------------------------------------------------
 
 
-def test_the_first_of_a_text_is_the_earliest_and_at_the_same_moment_ours() -> None:
-    shown = [
-        Shown("a", NOW, 3),
-        Shown("a", NOW - DAY, 9),
-        Shown("b", NOW, 4),
-        Shown("b", NOW),
-        Shown("c", NOW, 7),
-        Shown("c", NOW, 6),
-    ]
-    assert {mark: one.pk for mark, one in firsts(shown).items()} == {"a": 9, "b": None, "c": 6}
+SEEN = NOW - 10 * DAY
+
+
+def watched(pk: int | None, published: float, *, absent: float | None = None) -> Shown:
+    """Days after we first saw anything of the text. What is ours has no ``pk``."""
+    at = SEEN + published * DAY
+    return Shown("a", at, seen_at=at + DAY / 4, absent_at=SEEN + (published if absent is None else absent) * DAY, pk=pk)
+
+
+def archive(pk: int, published: float, *, seen: float = 0.0) -> Shown:
+    return Shown("a", SEEN + published * DAY, seen_at=SEEN + seen * DAY, pk=pk)
+
+
+@pytest.mark.parametrize(
+    ("case", "shown", "first"),
+    [
+        ("the earlier of two", [watched(3, 2), watched(9, 1)], 9),
+        ("at the same moment ours", [watched(4, 1), watched(None, 1)], None),
+        ("else what is dated earlier", [watched(4, 0.5, absent=1), watched(5, 0.4, absent=1)], 5),
+        ("else what was stored first", [watched(7, 1), watched(6, 1)], 6),
+        ("a date from before our last look", [watched(4, -30, absent=2), watched(5, 1)], 5),
+        ("the same against ours", [watched(4, -30, absent=2), watched(None, 1)], None),
+        ("a date between two looks", [watched(4, 1.5, absent=1), watched(5, 2)], 4),
+        ("an archive against what we saw before", [archive(4, -30, seen=2), watched(5, 1)], 5),
+        ("an archive against ours", [archive(4, -30, seen=2), watched(None, 1)], None),
+        ("an archive against what appeared after it", [archive(4, -30), watched(5, 1)], 4),
+        ("an archive against what was there when it came", [archive(4, -30, seen=2), watched(5, 1.9)], 5),
+        ("archives that came together", [archive(4, -20), archive(5, -30, seen=0.9)], 5),
+        ("an archive that came later", [archive(4, -20), archive(5, -30, seen=1.1)], 4),
+        ("archives, and a copy between them", [archive(4, -20), watched(6, 0.5), archive(5, -30, seen=0.9)], 5),
+    ],
+)
+def test_the_first_of_a_text(case: str, shown: list[Shown], first: int | None) -> None:
+    assert firsts(shown)["a"].pk == firsts(reversed(shown))["a"].pk == first
+
+
+@pytest.mark.parametrize(
+    ("case", "facts", "expected"),
+    [
+        ("a site we did not know", {"tried_at": None, "is_known": False}, None),
+        ("one that did not answer so far", {"tried_at": NOW - DAY, "is_known": False}, None),
+        ("visited yesterday", {"tried_at": NOW - DAY, "is_known": True}, NOW - DAY),
+        ("visited long ago", {"tried_at": NOW - 30 * DAY, "is_known": True}, NOW - BELIEVED),
+    ],
+)
+def test_until_when_a_text_was_not_there(case: str, facts: dict, expected: dt.datetime | None) -> None:
+    assert absent_at(**facts, now=NOW) == expected
 
 
 # --- Pace -------------------------------------------------------------------------------------------------

@@ -76,6 +76,7 @@ def _new_entry(one: Coming, reading: Reading, days: ledger.Days, now: dt.datetim
         dated=one.dated,
         state=state,
         seen_at=now,
+        absent_at=reading.absent_at,
         reasons=reasons,
         **_told(one),
     )
@@ -124,6 +125,9 @@ def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
         before = entry.fingerprint
         for name, value in _told(one).items():
             setattr(entry, name, value)
+        if entry.fingerprint != before:
+            # Its day is that of another text.
+            entry.absent_at = reading.absent_at
         if one.is_dated_now:
             entry.published_at, entry.dated = one.published, one.dated
         is_free = entry.state in (*ledger.RIVALS, EntryState.UNDATED)
@@ -141,7 +145,7 @@ def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
 
 _EDITED = [
     *("guid", "link", "title", "author", "summary", "text", "language", "pictures", "link_hosts", "fingerprint"),
-    *("digest", "version", "changed_at", "published_at", "dated", "state", "copy_of", "reasons"),
+    *("digest", "version", "changed_at", "absent_at", "published_at", "dated", "state", "copy_of", "reasons"),
 ]
 
 

@@ -35,6 +35,7 @@ class Fresh:
     digest: str
     state: str
     seen_at: dt.datetime
+    absent_at: dt.datetime | None
     reasons: list[dict[str, Any]] = field(default_factory=list)
     version: int = 1
 
@@ -52,7 +53,7 @@ class Fresh:
 
 _COLUMNS = (
     *("code", "key", "guid", "link", "title", "author", "summary", "text", "language", "pictures", "link_hosts"),
-    *("published_at", "dated", "fingerprint", "digest", "state", "seen_at", "reasons", "version"),
+    *("published_at", "dated", "fingerprint", "digest", "state", "seen_at", "absent_at", "reasons", "version"),
 )
 _values = attrgetter("feed.pk", "group.pk", *_COLUMNS)
 

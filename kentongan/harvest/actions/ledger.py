@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
-from django.db.models import Min
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -104,9 +103,9 @@ def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
         return
     articles = Article.objects.filter(fingerprint__in=prints).order_by("pk").select_for_update(of=("self",))
     shown = [
-        Shown(article.fingerprint, article.published_at)
+        Shown(article.fingerprint, at, seen_at=at, absent_at=at)
         for article in articles
-        if article.state == State.PUBLISHED and article.published_at
+        if article.state == State.PUBLISHED and (at := article.published_at)
     ]
     rivals = list(
         Entry.objects.filter(fingerprint__in=prints, state__in=RIVALS)
@@ -116,7 +115,7 @@ def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
     )
     zones = office_zones()
     rivals = _fitting(rivals, zones)
-    first = firsts([*shown, *(Shown(entry.fingerprint, entry.published_at, entry.pk) for entry in rivals)])
+    first = firsts([*shown, *(_shown(entry) for entry in rivals)])
     for entry in rivals:
         winner = first[entry.fingerprint].pk
         is_first = winner == entry.pk
@@ -127,6 +126,10 @@ def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
     write(rivals, zones)
     if and_articles and articles:
         settle_copies(prints)
+
+
+def _shown(entry: Entry) -> Shown:
+    return Shown(entry.fingerprint, entry.published_at, entry.seen_at, entry.absent_at, entry.pk)
 
 
 def _fitting(rivals: Sequence[Entry], zones: Zones) -> list[Entry]:
@@ -148,7 +151,10 @@ def settle_elsewhere(prints: Collection[str]) -> None:
 def first_elsewhere(prints: Collection[str]) -> dict[str, dt.datetime]:
     """When each text was first shown on a group's own site, for the newsroom."""
     rivals = Entry.objects.filter(fingerprint__in=set(prints) - {""}, state__in=RIVALS)
-    return dict(rivals.order_by().values_list("fingerprint").annotate(first=Min("published_at")))
+    since: dict[str, dt.datetime] = {}
+    for one in map(_shown, rivals.only("fingerprint", "published_at", "seen_at", "absent_at").order_by()):
+        since[one.fingerprint] = min(since.get(one.fingerprint, one.since), one.since)
+    return since
 
 
 # --- Evidence -------------------------------------------------------------------------------------------

@@ -10,6 +10,7 @@ from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.guard import judge_channel, judge_entry, past_of
 from kentongan.harvest.guard.entries import SUSPECT, depends_on_past
 from kentongan.harvest.models import Entry, Feed
+from kentongan.harvest.rules.copies import absent_at
 from kentongan.harvest.rules.errands import Visit
 from kentongan.harvest.rules.plan import Coming, Known, Plan, marks_of, plan
 from kentongan.harvest.rules.shapes import Parsed, Past, Reason, Verdict
@@ -31,6 +32,8 @@ class Reading:
     # By key, for all that the guard was asked about.
     verdicts: dict[str, Verdict]
     channel: Verdict
+    # Until when what is new now was not there: rules.copies.
+    absent_at: dt.datetime | None = None
     new: list[Fresh] = field(default_factory=list)
     changed: list[Entry] = field(default_factory=list)
 
@@ -81,7 +84,8 @@ def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict
         )
     if feed.released_at and _weight(_unheard(channel.reasons, feed.guard_reasons)) < SUSPECT:
         channel = Verdict(is_suspect=False)
-    return Reading(feed, visit, planned, verdicts, channel)
+    absent = absent_at(tried_at=feed.tried_at, is_known=feed.reached_at is not None, now=now)
+    return Reading(feed, visit, planned, verdicts, channel, absent)
 
 
 def _marked(parsed: Parsed | None) -> Parsed:

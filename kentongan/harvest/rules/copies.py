@@ -1,8 +1,16 @@
-"""Who showed a text first."""
+"""Who showed a text first, as far as that can be believed."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+
+# A day that a site tells is believed no further back than this from when we saw it. Who publishes every fortnight is visited
+# every third or fourth day; whoever could be believed longer could be late with everything that others wrote meanwhile.
+BELIEVED = dt.timedelta(days=3)
+# The channels of an office are recorded in one go and visited for the first time within hours: nobody is first there because
+# of the order of our visits.
+TOGETHER = dt.timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -10,19 +18,38 @@ class Shown:
     """An entry (``pk``) or an article of ours (``pk`` None) with a text known by ``fingerprint``."""
 
     fingerprint: str
-    at: dt.datetime
+    # As its site tells it.
+    published_at: dt.datetime
+    seen_at: dt.datetime
+    # When it was certainly not there yet; None where it came with the archive of a site that we did not know.
+    absent_at: dt.datetime | None = None
     pk: int | None = None
+
+    @property
+    def since(self) -> dt.datetime:
+        """When it was shown, as far as we believe it: of an archive, only what we saw."""
+        return self.seen_at if self.absent_at is None else max(self.published_at, self.absent_at)
+
+
+def absent_at(*, tried_at: dt.datetime | None, is_known: bool, now: dt.datetime) -> dt.datetime | None:
+    """Until when what is new on a channel now was not there: our last try, which is all the same whether it reached the site."""
+    if not is_known:
+        return None
+    return max(tried_at or now, now - BELIEVED)
 
 
 def firsts(shown: Iterable[Shown]) -> dict[str, Shown]:
-    """Of each text, the one that was shown first; at the same moment an article of ours, else what was stored first."""
-    found: dict[str, Shown] = {}
+    """Of each text, the one that was shown first; at the same moment an article of ours, then what is dated earlier."""
+    by_text: dict[str, list[Shown]] = defaultdict(list)
     for one in shown:
-        first = found.get(one.fingerprint)
-        if first is None or _order(one) < _order(first):
-            found[one.fingerprint] = one
-    return found
+        by_text[one.fingerprint].append(one)
+    return {mark: _first(same) for mark, same in by_text.items()}
 
 
-def _order(one: Shown) -> tuple[dt.datetime, bool, int]:
-    return one.at, one.pk is not None, one.pk or 0
+def _first(same: Sequence[Shown]) -> Shown:
+    first = min(same, key=lambda one: (one.since, one.pk is not None, one.published_at, one.pk or 0))
+    if first.absent_at is not None:
+        return first
+    # Between archives that came together their own days are all there is.
+    archives = [one for one in same if one.absent_at is None and one.seen_at <= first.seen_at + TOGETHER]
+    return min(archives, key=lambda one: (one.published_at, one.pk or 0))
