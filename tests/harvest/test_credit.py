@@ -18,6 +18,7 @@ from kentongan.harvest.actions.mending import mend_credit
 from kentongan.harvest.actions.visits import Outcome, apply
 from kentongan.harvest.enums import Dated, EntryState, Guard, Way
 from kentongan.harvest.models import Entry, Feed
+from kentongan.harvest.rules.reasons import sentence
 from kentongan.harvest.rules.shapes import Fetched, Parsed, Seen
 from kentongan.newsroom.actions import save_article, submit, withdraw
 from kentongan.newsroom.actions.ledger import settle_copies
@@ -486,6 +487,56 @@ def test_the_day_of_the_newest_entry_follows_what_people_decide(cast) -> None:
     quarantine.release_feed(feed=feed, by=cast.forum)
     quarantine.release_entry(entry=feed.entries.get(link=news(3).link), by=cast.forum)
     assert newest() == (now() - 3 * DAY).date()
+
+
+def flooded(cast, *, count: int = 100) -> Feed:
+    """A known channel brings so many at once."""
+    feed = feed_for(cast.kayutangan)
+    visit(feed, *(news(n) for n in range(1, 101)), at=now() - 9 * DAY)
+    visit(feed, *(news(n, published=now() - DAY) for n in range(200, 200 + count)))
+    return feed
+
+
+def held(feed: Feed) -> int:
+    return feed.entries.filter(state=EntryState.QUARANTINED).count()
+
+
+def test_what_comes_in_a_flood_waits_for_a_person(cast) -> None:
+    feed = flooded(cast)
+    # The first visit may bring any number; after it so many count within a day, the newest of them.
+    assert (held(feed), len(credited(cast.kayutangan))) == (40, 160)
+    assert feed.entries.get(title="Kabar ke-259").state == EntryState.ACCEPTED
+    surplus = feed.entries.get(title="Kabar ke-260")
+    assert "100 kabar baru" in sentence(surplus.reasons[0])
+    assert Feed.objects.get(pk=feed.pk).guard == Guard.CLEAR
+    assert Notice.objects.filter(text__contains="100 kabar baru").count() == 2
+    # In small parts it is the same flood.
+    visit(feed, *(news(n, published=now()) for n in range(300, 303)))
+    assert held(feed) == 43
+    visit(feed, *(news(n, published=now()) for n in range(310, 313)), at=now() + 2 * DAY)
+    assert held(feed) == 43
+
+
+def test_one_decision_is_about_all_of_a_flood(cast) -> None:
+    feed = flooded(cast)
+    visit(feed, spam(1, link="https://mekar.example/lain"))
+    quarantine.release_entry(entry=feed.entries.get(title="Kabar ke-270"), by=cast.forum)
+    assert (held(feed), len(credited(cast.kayutangan))) == (1, 200)
+    assert not feed.entries.filter(title="Kabar ke-271").exclude(decided_by=cast.forum).exists()
+    quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-270"), by=cast.forum)
+    assert len(credited(cast.kayutangan)) == 199
+
+
+def test_a_flood_may_be_rejected_as_one(cast) -> None:
+    feed = flooded(cast)
+    quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-270"), by=cast.forum)
+    assert feed.entries.filter(state=EntryState.REJECTED).count() == 40
+    visit(feed, *(news(n, published=now() - DAY) for n in range(200, 300)))
+    assert len(credited(cast.kayutangan)) == 160
+
+
+def test_sixty_at_once_are_nothing_unusual(cast) -> None:
+    assert held(flooded(cast, count=60)) == 0
 
 
 def test_one_more_small_sign_revives_nothing_that_was_let_go(cast) -> None:

@@ -144,9 +144,7 @@ def release_entry(*, entry: Entry, by: Any, now: dt.datetime | None = None) -> E
     if entry.state not in (EntryState.QUARANTINED, EntryState.REJECTED):
         return entry
     before = entry.state
-    entry.decided_by = by
-    entry.save(update_fields=["decided_by"])
-    _let_go([entry])
+    _let_go(_decided_with(entry, by))
     entry.refresh_from_db(fields=["state", "copy_of"])
     _tell_entry("release", entry, by=by, before=before, at=moment)
     return entry
@@ -161,9 +159,7 @@ def reject_entry(*, entry: Entry, by: Any, reason: str = "", now: dt.datetime | 
     if entry.state == EntryState.REJECTED:
         return entry
     before = entry.state
-    entry.decided_by = by
-    entry.save(update_fields=["decided_by"])
-    _become([entry], EntryState.REJECTED)
+    _become(_decided_with(entry, by), EntryState.REJECTED)
     _tell_entry("reject", entry, by=by, before=before, reason=reason, at=moment)
     return entry
 
@@ -227,6 +223,22 @@ def _whole(entries: Any) -> Any:
 def _locked_entry(entry: Entry) -> Entry:
     Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     return _whole(Entry.objects.filter(pk=entry.pk)).get()
+
+
+def _decided_with(entry: Entry, by: Any) -> list[Entry]:
+    """The entry, and those that were held with it for nothing but being many: a person decided about all of them."""
+    some = [entry]
+    if entry.state == EntryState.QUARANTINED and _is_held_for_pace(entry):
+        held = _whole(entry.feed.entries.filter(state=EntryState.QUARANTINED, decided_by=None).exclude(pk=entry.pk))
+        some += [one for one in held.select_for_update(of=("self",)) if _is_held_for_pace(one)]
+    for one in some:
+        one.decided_by = by
+    Entry.objects.filter(pk__in=[one.pk for one in some]).update(decided_by=by)
+    return some
+
+
+def _is_held_for_pace(entry: Entry) -> bool:
+    return [reason["code"] for reason in entry.reasons] == ["pace"]
 
 
 def _require_reason(reason: str) -> None:

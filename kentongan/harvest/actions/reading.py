@@ -10,6 +10,7 @@ from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.guard import judge_channel, judge_entry, past_of
 from kentongan.harvest.guard.entries import SUSPECT, depends_on_past
 from kentongan.harvest.models import Entry, Feed
+from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.copies import absent_at
 from kentongan.harvest.rules.errands import Visit
 from kentongan.harvest.rules.plan import Coming, Known, Plan, marks_of, plan
@@ -84,8 +85,23 @@ def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict
         )
     if feed.released_at and _weight(_unheard(channel.reasons, feed.guard_reasons)) < SUSPECT:
         channel = Verdict(is_suspect=False)
+    verdicts |= {
+        key: verdict for key, verdict in _flood(feed, planned.new, now).items() if not verdicts[key].is_suspect
+    }
     absent = absent_at(tried_at=feed.tried_at, is_known=feed.reached_at is not None, now=now)
     return Reading(feed, visit, planned, verdicts, channel, absent)
+
+
+def _flood(feed: Feed, new: Sequence[Coming], now: dt.datetime) -> dict[str, Verdict]:
+    """What a known channel brings beyond a day's measure, by key: sites show their newest first, and the first are taken."""
+    # With so few a visit nobody gets there.
+    if feed.reached_at is None or feed.guard != Guard.CLEAR or len(new) * pace.VISITS_A_DAY <= pace.MOST_NEW:
+        return {}
+    lately = feed.entries.filter(seen_at__gt=now - dt.timedelta(days=1), absent_at__isnull=False)
+    taken = lately.filter(state__in=SHOWN, decided_by=None).count()
+    reason = Reason("pace", {"count": taken + len(new), "most": pace.MOST_NEW}, SUSPECT)
+    surplus = new[max(pace.MOST_NEW - taken, 0) :]
+    return {one.key: Verdict(is_suspect=True, reasons=(reason,), score=SUSPECT) for one in surplus}
 
 
 def _marked(parsed: Parsed | None) -> Parsed:

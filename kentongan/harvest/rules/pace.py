@@ -15,6 +15,11 @@ USUAL = 360
 VISITS_A_GAP = 4
 LAST_ENTRIES = 10
 QUARANTINED = 24 * 60
+VISITS_A_DAY = 24 * 60 // LADDER[0]
+
+# So many new entries of a known channel count within a day; the rest waits for a person. The busiest groups write eight a day, so
+# that a week in which nobody could visit them fits in. Machines, and archives of others, bring hundreds.
+MOST_NEW = 60
 
 # What does not pass within hours.
 _LASTING = frozenset({Trouble.ADDRESS, Trouble.FORBIDDEN, Trouble.ROBOTS, Trouble.GONE, Trouble.NO_ENTRIES})

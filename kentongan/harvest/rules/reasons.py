@@ -158,6 +158,11 @@ def _language(values: Values) -> str:
 
 
 def _pace(values: Values) -> str:
+    if "most" in values:
+        said = _(
+            "Situs ini membawa %(count)d kabar baru dalam sehari. Lebih dari %(most)d diperiksa orang dulu: yang selebihnya ditahan bersama, dan satu keputusan berlaku untuk semuanya."
+        )
+        return said % {"count": int(values.get("count", 0)), "most": int(values["most"])}
     said = _("Kabarnya mendadak banyak: %(count)d dalam satu hari, biasanya sekitar %(usual)s sehari.")
     usual = number_format(values.get("usual", 0), decimal_pos=1, use_l10n=True)
     return said % {"count": int(values.get("count", 0)), "usual": usual}
