@@ -160,7 +160,7 @@ def _language(values: Values) -> str:
 def _pace(values: Values) -> str:
     if "most" in values:
         said = _(
-            "Situs ini membawa %(count)d kabar baru dalam sehari. Lebih dari %(most)d diperiksa orang dulu: yang selebihnya ditahan bersama, dan satu keputusan berlaku untuk semuanya."
+            "Situs ini membawa %(count)d kabar baru dalam sehari. Yang melebihi %(most)d ditahan bersama sampai orang memeriksanya: satu keputusan berlaku untuk semuanya."
         )
         return said % {"count": int(values.get("count", 0)), "most": int(values["most"])}
     said = _("Kabarnya mendadak banyak: %(count)d dalam satu hari, biasanya sekitar %(usual)s sehari.")
