@@ -86,6 +86,8 @@ def _fill(numbers: Sequence[int]) -> None:
                 way=Way.FEED,
                 address=f"{channel.url}{number}",
                 next_at=now(),
+                # A first visit looks at the front page, too; here feeds are measured.
+                looked_at=now(),
             )
             for number, channel in zip(numbers, channels, strict=True)
         ],

@@ -19,7 +19,7 @@ from kentongan.harvest.fetching import Doors, Visitors, ask_robots, visit
 from kentongan.harvest.parsing.discovery import FEED_FORMS, discover
 from kentongan.harvest.parsing.safely import parse_safely
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
-from kentongan.harvest.rules.links import server_of
+from kentongan.harvest.rules.links import canonical, server_of
 from kentongan.harvest.rules.robots import permission
 from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
 from kentongan.registry.enums import ChannelKind
@@ -242,7 +242,11 @@ class Crew:
             (answer for answer in answers.values() if answer.address == found.address), None
         )
         digest = hashlib.sha256(fetched.body).hexdigest() if fetched else ""
-        return Visit(errand, fetched, parsed=found.parsed, discovery=found, digest=digest)
+        page = b""
+        if errand.looks and errand.kind != ChannelKind.YOUTUBE and (home := answers.get(canonical(errand.channel_url))):
+            # It was asked for already; where it is the feed itself, it is no page.
+            page = home.body if home is not fetched or found.way == Way.PAGE else b""
+        return Visit(errand, fetched, parsed=found.parsed, discovery=found, digest=digest, page=page)
 
     def _wait(self, coming: Coroutine[Any, Any, Fetched], until: float) -> Fetched:
         """From a searcher's thread: what comes by then."""

@@ -61,6 +61,10 @@ class Feed(models.Model):
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
     is_paused = models.BooleanField(_("dijeda"), default=False)
+    # A feed of the group that read the same site before, for what the guard holds for usual here.
+    follows = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+", db_index=False
+    )
 
     # What the last answer said of itself, for conditional requests, and SHA-256 of its body for servers that know none.
     etag = models.CharField(max_length=300, blank=True)
@@ -117,6 +121,25 @@ class Feed(models.Model):
     @property
     def group(self) -> Group:
         return self.channel.group
+
+
+class Judgement(models.Model):
+    """What was last said of a site that a group publishes on: it outlives the channel's address, its spelling and its end."""
+
+    group = models.ForeignKey(Group, on_delete=models.CASCADE, related_name="+", db_index=False)
+    # rules.links.site_of.
+    site = models.CharField(max_length=300)
+    # As in the feed.
+    guard = models.CharField(max_length=12, choices=Guard)
+    guard_reasons = models.JSONField(default=list)
+    guarded_at = models.DateTimeField()
+    released_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["group", "site"], name="judgement_once_a_site")]
+
+    def __str__(self) -> str:
+        return f"{self.site} {self.guard}"
 
 
 class Stretch(models.Model):

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kentongan.harvest.rules.links import LONGEST, canonical, host_of, is_same_site
+from kentongan.harvest.rules.links import LONGEST, canonical, host_of, is_same_site, site_of
 
 BASE = "https://contoh.example/umpan/"
 
@@ -94,3 +94,21 @@ def test_any_text_is_an_address_that_stays_as_it_is_or_none(text: str) -> None:
 )
 def test_a_site_and_what_lies_below_it_are_one(one: str, other: str, is_one: bool) -> None:
     assert is_same_site(one, other) is is_one
+
+
+@pytest.mark.parametrize(
+    ("address", "site"),
+    [
+        ("https://mekar.example/", "mekar.example"),
+        ("http://www.MEKAR.example", "mekar.example"),
+        ("https://mekar.example/Feed/?format=rss", "mekar.example"),
+        ("https://m.mekar.example/", "mekar.example"),
+        ("https://kim-mekar.blogspot.co.id/", "kim-mekar.blogspot.com"),
+        ("https://kim-mekar.blogspot.com.au/", "kim-mekar.blogspot.com"),
+        ("https://kim-mekar.blogspot.com/feeds/posts/default", "kim-mekar.blogspot.com"),
+        ("https://www.youtube.com/@KimMekar", "youtube.com/@kimmekar"),
+        ("bukan alamat", ""),
+    ],
+)
+def test_a_site_has_one_name_however_its_address_is_spelt(address: str, site: str) -> None:
+    assert site_of(address) == site

@@ -13,7 +13,7 @@ from kentongan.harvest.actions import leases, reading
 from kentongan.harvest.actions.feeds import choose, feed_of, look, make_feeds, pause
 from kentongan.harvest.actions.running import is_anything_due, run
 from kentongan.harvest.actions.visits import apply_many, errand_of
-from kentongan.harvest.enums import EntryState, Trouble, Way
+from kentongan.harvest.enums import EntryState, Guard, Trouble, Way
 from kentongan.harvest.models import Entry, Feed, Host, Stretch
 from kentongan.harvest.rules.errands import Visit
 from kentongan.harvest.rules.shapes import Failed
@@ -77,6 +77,27 @@ def test_a_channel_is_found_visited_stored_and_credited(cast, sites) -> None:
     assert [(stretch.times, stretch.new) for stretch in Stretch.objects.all()] == [(1, 0), (1, 3)]
     run(feeds=[feed.pk])
     assert [(stretch.times, stretch.new) for stretch in Stretch.objects.all()] == [(2, 0), (1, 3)]
+
+
+CASINO = (
+    "<div style='display:none'>Situs slot gacor maxwin, judi online terpercaya, daftar slot88, togel, sbobet.</div>"
+)
+
+
+@pytest.mark.parametrize("is_found", [True, False])
+def test_the_first_visit_looks_at_the_page_and_asks_for_it_once(cast, sites, is_found) -> None:
+    """Whoever looks for the way has seen the page; where the way is known, it is asked for, and once more as readers get it."""
+    host = f"mekar.{SUFFIX}"
+    link = "<link rel='alternate' type='application/rss+xml' href='/feed/'>"
+    sites.put(host, "/", f"<html><head>{link}</head><body>Halo {CASINO}</body></html>", content_type="text/html")
+    sites.put(host, "/feed/", rss(*news("mekar")))
+    feed = feed_of(channel_of(cast.kayutangan, "mekar")) if is_found else known_feed(cast.kayutangan, "mekar")
+    assert run().held == 3
+    feed.refresh_from_db()
+    assert feed.guard == Guard.QUARANTINED
+    assert {reason["code"] for reason in feed.guard_reasons} == {"page_hidden"}
+    assert sites.asked[host, "/"] == (1 if is_found else 2)
+    assert sites.asked[host, "/feed/"] == 1
 
 
 # --- Looking, choosing, pausing ---------------------------------------------------------------------------

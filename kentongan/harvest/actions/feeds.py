@@ -13,6 +13,7 @@ from kentongan.core.audit import difference, record_event, snapshot
 from kentongan.core.clock import now as this_moment
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
+from kentongan.harvest.actions import pasts
 from kentongan.harvest.enums import Found, Guard, Way
 from kentongan.harvest.models import Feed, Host
 from kentongan.harvest.parsing.discovery import is_forbidden
@@ -52,18 +53,17 @@ def make_feeds(channels: QuerySet[Channel] | None = None) -> int:
     missing = list((Channel.objects.all() if channels is None else channels).filter(feed=None).order_by("pk"))
     for start in range(0, len(missing), BATCH):
         some = missing[start : start + BATCH]
-        feeds = [_new_feed(channel) for channel in some]
+        feeds = [Feed(channel=channel) for channel in some]
+        pasts.take_over(feeds)
+        for feed in feeds:
+            _begin_anew(feed)
         hosts = {feed.host_id for feed in feeds if feed.host_id}
         with transaction.atomic():
             Host.objects.bulk_create([Host(name=name) for name in sorted(hosts)], ignore_conflicts=True)
             Feed.objects.bulk_create(feeds, ignore_conflicts=True)
+            for feed in pasts.held_among(some):
+                tell("follow", feed, by=None, at=this_moment())
     return len(missing)
-
-
-def _new_feed(channel: Channel) -> Feed:
-    feed = Feed(channel=channel)
-    _begin_anew(feed)
-    return feed
 
 
 def _begin_anew(feed: Feed) -> None:
@@ -83,9 +83,11 @@ def _follow_changed_addresses() -> None:
     """What is known of a channel's old address says nothing of its new one."""
     moved = Feed.objects.exclude(Q(channel_url="") | Q(channel__url=F("channel_url"))).select_related("channel")
     for feed in moved:
-        if feed.guard == Guard.CONFIRMED:
-            # Held until it was looked at, as a confirmed site never is.
-            feed.guard, feed.clean_looks = Guard.QUARANTINED, 0
+        if pasts.moved_elsewhere(feed):
+            if feed.guard == Guard.CONFIRMED:
+                # Held until it was looked at, as a confirmed site never is.
+                feed.guard, feed.clean_looks = Guard.QUARANTINED, 0
+            pasts.take_over([feed])
         _begin_anew(feed)
         if feed.host_id:
             Host.objects.get_or_create(pk=feed.host_id)

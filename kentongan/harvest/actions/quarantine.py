@@ -15,7 +15,7 @@ from kentongan.accounts.enums import Capability
 from kentongan.accounts.notices import notify
 from kentongan.core.clock import now as this_moment
 from kentongan.core.errors import Conflict, Refused
-from kentongan.harvest.actions import ledger, portal
+from kentongan.harvest.actions import ledger, pasts, portal
 from kentongan.harvest.actions.entries import follow_newest
 from kentongan.harvest.actions.feeds import locked, tell
 from kentongan.harvest.actions.fresh import Fresh
@@ -54,6 +54,7 @@ def quarantine_feed(
     feed.guarded_at, feed.guard_by, feed.clean_looks, feed.looked_at = moment, None, 0, moment
     feed.interval, feed.next_at = pace.QUARANTINED, moment + dt.timedelta(minutes=pace.QUARANTINED)
     feed.save()
+    pasts.remember(feed)
     hold_entries(named)
     # Readers are led to none of its entries while it is held, whenever they were found.
     portal.forget({feed.group})
@@ -88,6 +89,7 @@ def release_feed(*, feed: Feed, by: Any = None, now: dt.datetime | None = None) 
         feed.released_at = moment
     feed.next_at = None if feed.is_paused or not feed.host_id else feed.next_at or moment
     feed.save(update_fields=["guard", "guarded_at", "guard_by", "clean_looks", "released_at", "next_at"])
+    pasts.remember(feed)
     # Rejected by nobody in particular is what the confirmation rejected.
     held = feed.entries.filter(state__in=(EntryState.QUARANTINED, EntryState.REJECTED), decided_by=None)
     _let_go([entry for entry in _whole(held) if takes_all or not entry.reasons])
@@ -117,6 +119,7 @@ def confirm_feed(*, feed: Feed, by: Any, reason: str, now: dt.datetime | None = 
     _require_reason(reason)
     feed.guard, feed.guarded_at, feed.guard_by, feed.next_at = Guard.CONFIRMED, moment, by, None
     feed.save(update_fields=["guard", "guarded_at", "guard_by", "next_at"])
+    pasts.remember(feed)
     held = list(_whole(feed.entries.filter(state=EntryState.QUARANTINED, decided_by=None)))
     _become(held, EntryState.REJECTED)
     changes = {"guard": [Guard.QUARANTINED, Guard.CONFIRMED]}

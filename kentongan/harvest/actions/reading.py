@@ -88,17 +88,22 @@ def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict
     verdicts |= {
         key: verdict for key, verdict in _flood(feed, planned.new, now).items() if not verdicts[key].is_suspect
     }
-    absent = absent_at(tried_at=feed.tried_at, is_known=feed.reached_at is not None, now=now)
+    absent = absent_at(tried_at=feed.tried_at, is_known=_is_known(feed), now=now)
     return Reading(feed, visit, planned, verdicts, channel, absent)
 
 
 def _flood(feed: Feed, new: Sequence[Coming], now: dt.datetime) -> dict[str, Verdict]:
     """What a known channel brings beyond a day's measure, by key: sites show their newest first, and the first are taken."""
     # With so few a visit nobody gets there.
-    if feed.reached_at is None or feed.guard != Guard.CLEAR or len(new) * pace.VISITS_A_DAY <= pace.MOST_NEW:
+    if not _is_known(feed) or feed.guard != Guard.CLEAR or len(new) * pace.VISITS_A_DAY <= pace.MOST_NEW:
         return {}
     lately = feed.entries.filter(seen_at__gt=now - dt.timedelta(days=1), absent_at__isnull=False)
     taken = lately.filter(state__in=SHOWN, decided_by=None).count()
+    if feed.follows_id and feed.found_at is None:
+        before = Entry.objects.filter(feed=feed.follows_id, key__in=[one.key for one in new]).values_list(
+            "key", flat=True
+        )
+        new = [one for one in new if one.key not in set(before)]
     reason = Reason("pace", {"count": taken + len(new), "most": pace.MOST_NEW}, SUSPECT)
     surplus = new[max(pace.MOST_NEW - taken, 0) :]
     return {one.key: Verdict(is_suspect=True, reasons=(reason,), score=SUSPECT) for one in surplus}
@@ -121,16 +126,27 @@ def _judged(one: Coming, verdicts: Sequence[Verdict], past: Past) -> Verdict:
 
 def _known(feed: Feed, keys: Collection[str], now: dt.datetime) -> tuple[dict[str, Known], Past]:
     """What is stored of the feed, as far as this visit can touch it, and what it was like."""
-    if feed.found_at is None:
+    if feed.found_at is None and feed.follows_id is None:
         return {}, Past()
+    if feed.found_at is None:
+        before = Entry.objects.filter(feed=feed.follows_id).order_by("-published_at", "-pk").values(*_KNOWN)
+        return {}, _past(before[:REMEMBERED], now)
     rows = feed.entries.order_by("-published_at", "-pk").values(*_KNOWN)
     found = list(rows[:REMEMBERED])
     if len(found) == REMEMBERED and (missing := set(keys) - {row["key"] for row in found}):
         found += rows.filter(key__in=missing)
-    past = past_of(
-        [(row["language"], row["link_hosts"], row["published_at"]) for row in found if row["state"] in SHOWN], now=now
+    return {row["key"]: _as_known(row, feed) for row in found}, _past(found, now)
+
+
+def _past(rows: Iterable[Mapping[str, Any]], now: dt.datetime) -> Past:
+    return past_of(
+        [(row["language"], row["link_hosts"], row["published_at"]) for row in rows if row["state"] in SHOWN], now=now
     )
-    return {row["key"]: _as_known(row, feed) for row in found}, past
+
+
+def _is_known(feed: Feed) -> bool:
+    """Whether its site was read before, under this channel or another one of the group."""
+    return feed.reached_at is not None or feed.follows_id is not None
 
 
 _KNOWN = (

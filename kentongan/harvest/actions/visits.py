@@ -78,7 +78,7 @@ def errand_from(row: Sequence[Any], *, now: dt.datetime) -> Errand:
     pk, url, kind, way, address, etag, last_modified, digest, interval, newest_on, guard, looked_at, *search = row
     trouble, chosen_by, searched_at = search
     searches = pace.is_search_due(way, trouble, is_chosen=chosen_by is not None, searched_at=searched_at, now=now)
-    looks = guard != Guard.CLEAR or (looked_at is not None and looked_at <= now - pace.LOOK_AGAIN)
+    looks = guard != Guard.CLEAR or looked_at is None or looked_at <= now - pace.LOOK_AGAIN
     # Where the guard looks, or the way is looked for, an unchanged answer is not enough.
     if looks or searches:
         etag = last_modified = digest = ""

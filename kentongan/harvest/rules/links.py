@@ -16,6 +16,9 @@ _ADDED = re.compile(
 _PHONE_LOOK = re.compile(r"m=[01]?$")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
 # "https:///x" would stand on the base.
+_BLOGSPOT = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
+# Many live there, each at a path.
+_SHARED = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be)$")
 _HOSTLESS = re.compile(r"https?:(?!//[^/\\?#])", re.I)
 _PORTS = {"http": 80, "https": 443}
 # Everything an address may hold, and the mark of what is encoded already.
@@ -63,6 +66,14 @@ def server_of(address: str) -> str:
         return (urlsplit(address).hostname or "").rstrip(".").lower()[:255]
     except ValueError:
         return ""
+
+
+def site_of(address: str) -> str:
+    """A site's name, the same for all spellings of its addresses; with the path where many share a host."""
+    host = _BLOGSPOT.sub(".blogspot.com", host_of(address).removeprefix("m."))
+    if not _SHARED.search(host):
+        return host
+    return f"{host}/{urlsplit(address).path.strip('/').casefold()}"[:300]
 
 
 def _host(name: str) -> str:

@@ -88,6 +88,7 @@ _REACHES: dict[str, Promise] = {
 # What people and the guard decided about a channel, by the verb of the event; about one entry of it with "entry.".
 DECISIONS: dict[str, Promise] = {
     "quarantine": gettext_lazy("Kanal ditahan penjaga"),
+    "follow": gettext_lazy("Kanal tetap ditahan: situs yang sama sudah pernah tercatat"),
     "release": gettext_lazy("Kanal dilepaskan"),
     "confirm": gettext_lazy("Kanal dipastikan dibajak"),
     "ask": gettext_lazy("KIM menyatakan ini miliknya"),
