@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from kentongan.harvest.enums import Way
 from kentongan.harvest.models import Post
+from kentongan.harvest.rules.words import REJECTIONS
 from kentongan.registry.forms.fields import DayField, TextField
 
 # The ways that can be fetched.
@@ -73,6 +74,12 @@ class JudgeForm(forms.Form):
     """Why; a person may leave it out, what the guard saw stands then."""
 
     alasan = TextField(label=_("Catatan"), required=False, max_length=LONGEST_REASON)
+
+
+class RejectForm(JudgeForm):
+    """Why it is not the group's news: one of the usual reasons, or words of one's own."""
+
+    sebab = forms.ChoiceField(choices=list(REJECTIONS.items()), required=False)
 
 
 class HarvestDeskForm(forms.Form):

@@ -211,10 +211,13 @@ class Entry(models.Model):
     # rules.copies tells who was first.
     absent_at = models.DateTimeField(null=True, blank=True)
     changed_at = models.DateTimeField(null=True, blank=True)
-    # A person said what it is; the guard asks no more.
+    # A person said what it is; the guard asks no more. When and why, and what it was before, for whoever takes that back.
     decided_by = models.ForeignKey(
         settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
     )
+    decided_at = models.DateTimeField(null=True, blank=True)
+    decided_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
+    decided_from = models.CharField(max_length=12, choices=EntryState, blank=True, default="", db_default="")
 
     objects = EntryQuerySet.as_manager()
 

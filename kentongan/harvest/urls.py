@@ -19,6 +19,7 @@ urlpatterns = [
     path("kanal/<slug:code>/kabar/<slug:entry_code>/", entry.entry, name="entry"),
     path("kanal/<slug:code>/kabar/<slug:entry_code>/lepaskan/", entry.entry_release, name="entry_release"),
     path("kanal/<slug:code>/kabar/<slug:entry_code>/tolak/", entry.entry_reject, name="entry_reject"),
+    path("kanal/<slug:code>/kabar/<slug:entry_code>/batalkan/", entry.entry_take_back, name="entry_take_back"),
     path("kanal/<slug:code>/kabar/<slug:entry_code>/tanya/", entry.entry_ask, name="entry_ask"),
     path("kim/<group_code:code>/tempel/", posts.paste_post, name="paste_post"),
 ]

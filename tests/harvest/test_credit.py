@@ -185,7 +185,7 @@ def test_a_copy_is_credited_once_to_the_first_even_when_the_first_turns_up_later
     copy = late.entries.get()
     assert (copy.state, copy.copy_of) == (EntryState.COPY, early.entries.get())
     assert Evidence.objects.get(group=cast.gubugklakah).reviews.get().verdict == Verdict.WITHDRAWN
-    quarantine.reject_entry(entry=early.entries.get(), by=cast.forum)
+    quarantine.reject_entry(entry=early.entries.get(), by=cast.forum, reason="Iklan")
     assert (len(credited(cast.gubugklakah)), len(credited(cast.kayutangan))) == (1, 0)
     # Whose figures moved is told of in its own area.
     assert AuditEvent.objects.filter(verb="reopen", area_code=cast.gubugklakah.area_id).exists()
@@ -198,7 +198,7 @@ def test_who_is_credited_only_now_is_told_of_in_its_own_area(cast) -> None:
     visit(early, news(5, text=TEXT))
     visit(late, news(1, "tani", text=TEXT))
     assert not Evidence.objects.filter(group=cast.gubugklakah).exists()
-    quarantine.reject_entry(entry=early.entries.get(), by=cast.forum)
+    quarantine.reject_entry(entry=early.entries.get(), by=cast.forum, reason="Iklan")
     assert len(credited(cast.gubugklakah)) == 1
     assert AuditEvent.objects.get(verb="credit").area_code == cast.gubugklakah.area_id
 
@@ -222,7 +222,7 @@ def test_a_copy_with_an_earlier_date_takes_nothing(cast, is_edited) -> None:
     visit(late, news(7, "tani", text=TEXT))
     assert (states(early), states(late)) == ([EntryState.ACCEPTED], [EntryState.COPY])
     assert late.entries.get().copy_of == early.entries.get()
-    quarantine.reject_entry(entry=late.entries.get(), by=cast.admin)
+    quarantine.reject_entry(entry=late.entries.get(), by=cast.admin, reason="Iklan")
     quarantine.release_entry(entry=late.entries.get(), by=cast.admin)
     assert (len(credited(cast.kayutangan)), credited(cast.gubugklakah)) == (1, [])
 
@@ -312,7 +312,7 @@ def test_articles_of_ours_and_entries_elsewhere_are_copies_of_each_other(cast) -
     assert states(feed) == [EntryState.ACCEPTED]
     assert (len(credited(cast.kayutangan)), credited(cast.gubugklakah)) == (1, [])
     assert late.fingerprint == feed.entries.get().fingerprint
-    quarantine.reject_entry(entry=feed.entries.get(), by=cast.forum)
+    quarantine.reject_entry(entry=feed.entries.get(), by=cast.forum, reason="Iklan")
     assert credited(cast.gubugklakah)
 
 
@@ -331,7 +331,7 @@ def test_what_a_person_said_of_evidence_stands(cast) -> None:
     visit(feed, news(1))
     review(evidence=Evidence.objects.get(), verdict=Verdict.WITHDRAWN, reason="Bukan kegiatan", by=cast.city_admin)
     entry = feed.entries.get()
-    quarantine.reject_entry(entry=entry, by=cast.forum)
+    quarantine.reject_entry(entry=entry, by=cast.forum, reason="Iklan")
     quarantine.release_entry(entry=entry, by=cast.forum)
     assert credited(cast.kayutangan) == []
 
@@ -456,7 +456,7 @@ def test_an_entry_whose_link_leads_to_a_casino_is_judged_again(cast, is_released
     feed = feed_for(cast.kayutangan)
     visit(feed, *(news(n) for n in range(1, 12)))
     if is_released:
-        quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-1"), by=cast.forum)
+        quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-1"), by=cast.forum, reason="Iklan")
         quarantine.release_entry(entry=feed.entries.get(title="Kabar ke-1"), by=cast.forum)
     casino = {"link": "https://slot-gacor88-maxwin.example/", "links": ("https://situs-slot88.example/daftar",)}
     visit(feed, news(1, guid="satu", **casino), *(news(n) for n in range(2, 12)))
@@ -474,7 +474,7 @@ def test_the_day_of_the_newest_entry_follows_what_people_decide(cast) -> None:
         return Feed.objects.get(pk=feed.pk).newest_on
 
     first = feed.entries.get(title="Kabar ke-1")
-    quarantine.reject_entry(entry=first, by=cast.forum)
+    quarantine.reject_entry(entry=first, by=cast.forum, reason="Iklan")
     assert newest() == (now() - 2 * DAY).date()
     quarantine.release_entry(entry=first, by=cast.forum)
     assert newest() == (now() - DAY).date()
@@ -523,13 +523,13 @@ def test_one_decision_is_about_all_of_a_flood(cast) -> None:
     quarantine.release_entry(entry=feed.entries.get(title="Kabar ke-270"), by=cast.forum)
     assert (held(feed), len(credited(cast.kayutangan))) == (1, 200)
     assert not feed.entries.filter(title="Kabar ke-271").exclude(decided_by=cast.forum).exists()
-    quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-270"), by=cast.forum)
+    quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-270"), by=cast.forum, reason="Iklan")
     assert len(credited(cast.kayutangan)) == 199
 
 
 def test_a_flood_may_be_rejected_as_one(cast) -> None:
     feed = flooded(cast)
-    quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-270"), by=cast.forum)
+    quarantine.reject_entry(entry=feed.entries.get(title="Kabar ke-270"), by=cast.forum, reason="Iklan")
     assert feed.entries.filter(state=EntryState.REJECTED).count() == 40
     visit(feed, *(news(n, published=now() - DAY) for n in range(200, 300)))
     assert len(credited(cast.kayutangan)) == 160

@@ -89,11 +89,31 @@ def test_a_hijacked_channel_is_confirmed_with_a_note(cast, channels, page, live_
     assert channels.entries.get().state == EntryState.REJECTED
 
 
+def test_an_officer_rejects_what_the_guard_missed_and_takes_it_back(cast, channels, page, live_server):
+    page.set_viewport_size(PHONE)
+    entry = Entry.objects.get(version=2)
+    sign_in(page, live_server.url, "0812 0000 0005")
+    page.goto(f"{live_server.url}/kanal/{entry.feed.code}/")
+    row = page.locator(".dinilai > li").filter(has_text="Kerja bakti RW 02")
+    reason = row.get_by_role("button", name="Iklan judi")
+    expect(reason).to_be_hidden()
+    row.get_by_text(re.compile("^Tolak")).first.click()
+    reason.click()
+    expect(row).to_contain_text("Alasan: Iklan judi")
+    entry.refresh_from_db()
+    assert (entry.state, entry.decided_by) == (EntryState.REJECTED, cast.city_admin)
+    row.get_by_role("button", name="Batalkan penolakan").click()
+    expect(row.get_by_text("Dihitung")).to_be_visible()
+    entry.refresh_from_db()
+    assert (entry.state, entry.decided_by) == (EntryState.ACCEPTED, None)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_axe_finds_nothing(cast, channels, page, live_server, scheme):
     page.emulate_media(color_scheme=scheme)
     entry = Entry.objects.get(version=2)
     held = Entry.objects.filter(state=EntryState.QUARANTINED).first()
+    rejected = make_entry(entry.feed, "Promo hari ini", EntryState.REJECTED, decided_by=cast.forum, decided_at=NOW)
     paths = {
         "0812 0000 0005": [
             "/kanal/",
@@ -101,7 +121,10 @@ def test_axe_finds_nothing(cast, channels, page, live_server, scheme):
             "/kanal/kabar/",
             "/kanal/pengaturan/",
             f"/kanal/{channels.code}/",
+            f"/kanal/{held.feed.code}/",
             f"/kanal/{held.feed.code}/kabar/{held.code}/",
+            f"/kanal/{entry.feed.code}/kabar/{entry.code}/",
+            f"/kanal/{entry.feed.code}/kabar/{rejected.code}/",
         ],
         "0812 0000 0007": [
             "/beranda/",

@@ -101,6 +101,7 @@ POSTS = (
     "feed_ask",
     "entry_release",
     "entry_reject",
+    "entry_take_back",
     "entry_ask",
 )
 
@@ -142,6 +143,7 @@ def test_verbs_are_not_reached_by_a_link_nor_by_others(
         ("feed_ask", "city_admin"),
         ("entry_release", "member"),
         ("entry_reject", "leader"),
+        ("entry_take_back", "leader"),
         ("entry_ask", "forum"),
     ],
 )
@@ -308,9 +310,9 @@ def test_one_tap_judges_an_entry(cast: Cast, sign_in, feed: Feed, name: str, ver
     path = reverse(name, args=[feed.code, entry.code])
     with patch(f"kentongan.harvest.actions.quarantine.{verb}") as act:
         answer = sign_in(cast.forum).post(path)
-        back = sign_in(cast.forum).post(path, {"kembali": "ditahan"})
+        back = sign_in(cast.forum).post(path, {"lihat": "keadaan=quarantined"})
     assert answer.headers["Location"] == f"/kanal/{feed.code}/kabar/{entry.code}/"
-    assert back.headers["Location"] == "/kanal/kabar/?keadaan=quarantined"
+    assert back.headers["Location"] == f"/kanal/kabar/?keadaan=quarantined&diputus={entry.code}#{entry.code}"
     assert act.call_args.kwargs["entry"] == entry
 
 

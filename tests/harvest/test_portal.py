@@ -89,7 +89,7 @@ def test_finished_pages_forget_what_the_guard_holds(cast: Cast, client: Client, 
     assert (seen(client), is_forgotten()) == ([False, False], True)
     release_feed(feed=feed, by=cast.forum)
     assert (seen(client), is_forgotten()) == ([True, True], True)
-    reject_entry(entry=entry, by=cast.forum)
+    reject_entry(entry=entry, by=cast.forum, reason="Iklan")
     assert (seen(client), is_forgotten()) == ([False, False], True)
 
 

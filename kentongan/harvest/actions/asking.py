@@ -11,7 +11,8 @@ from kentongan.accounts.notices import notify
 from kentongan.core.audit import record_event
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict
-from kentongan.harvest.enums import EntryState, Guard
+from kentongan.harvest.actions.quarantine import HELD
+from kentongan.harvest.enums import Guard
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.permissions import ask_refusal
 from kentongan.registry.permissions import require_of
@@ -22,7 +23,7 @@ def ask_office(*, feed: Feed, entry: Entry | None = None, text: str = "", by: An
     """Tell those who judge, once a day, with what the group says of its channel or of one held entry."""
     require_of(by, ask_refusal, feed.group)
     feed = Feed.objects.select_for_update(of=("self",)).select_related("channel__group__area").get(pk=feed.pk)
-    waits = entry.state == EntryState.QUARANTINED if entry else feed.guard == Guard.QUARANTINED
+    waits = entry.state in HELD if entry else feed.guard == Guard.QUARANTINED
     if not waits:
         raise Conflict(_("Tidak ada yang sedang menunggu keputusan di sini."))
     group, day = feed.group, today()
@@ -46,4 +47,5 @@ def ask_office(*, feed: Feed, entry: Entry | None = None, text: str = "", by: An
         area_code=group.area_id,
         by=by,
         reason=text,
+        changes={"entry": [None, entry.code]} if entry else None,
     )

@@ -223,7 +223,7 @@ def _say(entry: Entry, evidence: Evidence) -> bool:
     """Review the evidence where it says something else than the entry's state; whether that was needed."""
     standing = standing_of(evidence.source, evidence.verdict)  # type: ignore[attr-defined]
     verdict = _VERDICTS.get((_wanted(entry), standing))
-    if verdict is None or _is_said_by_a_person(evidence):
+    if verdict is None or (_is_said_by_a_person(evidence) and not _is_rejected_by_a_person(entry)):
         return False
     review(evidence=evidence, verdict=verdict, reason=_reason(entry))
     return True
@@ -251,6 +251,10 @@ def _is_said_by_a_person(evidence: Evidence) -> bool:
     return latest is not None
 
 
+def _is_rejected_by_a_person(entry: Entry) -> bool:
+    return entry.state == EntryState.REJECTED and entry.decided_by_id is not None
+
+
 def _reason(entry: Entry) -> str:
     if entry.state == EntryState.QUARANTINED and entry.reasons:
         return " ".join(sentence(reason) for reason in entry.reasons)[:LONGEST_REASON]
@@ -258,7 +262,7 @@ def _reason(entry: Entry) -> str:
         EntryState.ACCEPTED: _("Kabarnya dihitung lagi."),
         EntryState.COPY: _("Salinan dari kabar yang tampil lebih dulu di tempat lain."),
         EntryState.QUARANTINED: _("Kabarnya dikarantina, karena situsnya tampak dibajak."),
-        EntryState.REJECTED: _("Dipastikan bukan kabar KIM."),
+        EntryState.REJECTED: entry.decided_reason or _("Dipastikan bukan kabar KIM."),
         EntryState.UNDATED: _("Tanggal kabarnya tidak diketahui."),
         EntryState.OUTSIDE: _("Tanggal kabarnya di luar masa KIM."),
     }[EntryState(entry.state)]

@@ -8,6 +8,7 @@ from django.conf import settings
 from django.db import transaction
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, override
 
@@ -25,11 +26,13 @@ from kentongan.harvest.permissions import judge_refusal
 from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.reasons import sentence
 from kentongan.harvest.rules.shapes import Reason
+from kentongan.harvest.rules.words import entry_reason
 from kentongan.registry.permissions import require_of
 
 LONGEST_REASON = 300
 LONGEST_NOTICE = 240
-
+# Neither credited nor shown, because of the guard or a person.
+HELD = (EntryState.QUARANTINED, EntryState.REJECTED)
 
 _LET_GO = {
     Guard.QUARANTINED: gettext_lazy("Kabarnya dihitung lagi sejak hari ini."),
@@ -91,7 +94,7 @@ def release_feed(*, feed: Feed, by: Any = None, now: dt.datetime | None = None) 
     feed.save(update_fields=["guard", "guarded_at", "guard_by", "clean_looks", "released_at", "next_at"])
     pasts.remember(feed)
     # Rejected by nobody in particular is what the confirmation rejected.
-    held = feed.entries.filter(state__in=(EntryState.QUARANTINED, EntryState.REJECTED), decided_by=None)
+    held = feed.entries.filter(state__in=HELD, decided_by=None)
     _let_go([entry for entry in _whole(held) if takes_all or not entry.reasons])
     portal.forget({feed.group})
     tell("release", feed, by=by, changes={"guard": [before, Guard.CLEAR]}, at=moment)
@@ -144,10 +147,11 @@ def release_entry(*, entry: Entry, by: Any, now: dt.datetime | None = None) -> E
     moment = now or this_moment()
     entry = _locked_entry(entry)
     require_of(by, judge_refusal, entry.group)
-    if entry.state not in (EntryState.QUARANTINED, EntryState.REJECTED):
+    if entry.state not in HELD:
         return entry
-    before = entry.state
-    _let_go(_decided_with(entry, by))
+    before, some = entry.state, _together(entry)
+    _decide(some, by=by, at=moment)
+    _let_go(some)
     entry.refresh_from_db(fields=["state", "copy_of"])
     _tell_entry("release", entry, by=by, before=before, at=moment)
     return entry
@@ -155,16 +159,58 @@ def release_entry(*, entry: Entry, by: Any, now: dt.datetime | None = None) -> E
 
 @transaction.atomic
 def reject_entry(*, entry: Entry, by: Any, reason: str = "", now: dt.datetime | None = None) -> Entry:
-    """It is not the group's news; what it was credited with is withdrawn."""
+    """It is not the group's news; what it was credited with is withdrawn. Where the guard saw nothing the person says why."""
     moment, reason = now or this_moment(), reason.strip()[:LONGEST_REASON]
     entry = _locked_entry(entry)
     require_of(by, judge_refusal, entry.group)
     if entry.state == EntryState.REJECTED:
         return entry
-    before = entry.state
-    _become(_decided_with(entry, by), EntryState.REJECTED)
+    if entry.state != EntryState.QUARANTINED:
+        _require_reason(reason)
+    before, some = entry.state, _together(entry)
+    _decide(some, by=by, reason=reason, at=moment)
+    _become(some, EntryState.REJECTED)
     _tell_entry("reject", entry, by=by, before=before, reason=reason, at=moment)
     return entry
+
+
+@transaction.atomic
+def take_back(*, entry: Entry, by: Any, now: dt.datetime | None = None) -> Entry:
+    """What a person said of it is said no more: it becomes what it was before, and the guard may ask again."""
+    moment = now or this_moment()
+    entry = _locked_entry(entry)
+    require_of(by, judge_refusal, entry.group)
+    if entry.decided_by_id is None:
+        return entry
+    before, state, some = entry.state, _undecided(entry), _decided_together(entry)
+    _decide(some, by=None, at=None)
+    if state in HELD:
+        _become(some, state)
+    else:
+        _let_go(some)
+    entry.refresh_from_db(fields=["state", "copy_of"])
+    _tell_entry("take_back", entry, by=by, before=before, at=moment)
+    return entry
+
+
+def _decide(entries: Sequence[Entry], *, by: Any, reason: str = "", at: dt.datetime | None) -> None:
+    """Whose word it is now; nobody's where ``by`` is None."""
+    for entry in entries:
+        entry.decided_by, entry.decided_at, entry.decided_reason = by, at, reason
+        entry.decided_from = entry.state if by else ""
+    Entry.objects.bulk_update(entries, ["decided_by", "decided_at", "decided_reason", "decided_from"], batch_size=200)
+
+
+def _undecided(entry: Entry) -> EntryState:
+    """What it was before a person decided, as far as its channel still is what it was."""
+    was = EntryState(entry.decided_from or (EntryState.QUARANTINED if entry.reasons else EntryState.ACCEPTED))
+    if was not in HELD:
+        return was
+    if entry.feed.guard == Guard.CONFIRMED:
+        return EntryState.REJECTED
+    # Held for the sake of a channel that was let go since.
+    is_free = entry.feed.guard == Guard.CLEAR and not entry.reasons
+    return EntryState.ACCEPTED if is_free else was
 
 
 def hold_entries(entries: Sequence[Entry]) -> None:
@@ -204,7 +250,7 @@ def _let_go(entries: Sequence[Entry]) -> None:
     ledger.write([entry for entry in free if not entry.fingerprint], zones)
     ledger.settle({entry.fingerprint for entry in free})
     follow_newest(entries, zones)
-    portal.forget({entry.group for entry in entries})
+    _forget_pages(entries)
 
 
 def _become(entries: Sequence[Entry], state: EntryState) -> None:
@@ -216,7 +262,14 @@ def _become(entries: Sequence[Entry], state: EntryState) -> None:
     ledger.write(entries, zones)
     ledger.settle({entry.fingerprint for entry in entries})
     follow_newest(entries, zones)
-    portal.forget({entry.group for entry in entries})
+    _forget_pages(entries)
+
+
+def _forget_pages(entries: Sequence[Entry]) -> None:
+    """Readers see at once what became of these, and of their copies elsewhere."""
+    prints = {entry.fingerprint for entry in entries} - {""}
+    copies = Entry.objects.filter(fingerprint__in=prints).select_related("group__area")
+    portal.forget({entry.group for entry in [*entries, *copies.only("group__area")]})
 
 
 def _whole(entries: Any) -> Any:
@@ -224,20 +277,28 @@ def _whole(entries: Any) -> Any:
 
 
 def _locked_entry(entry: Entry) -> Entry:
+    # In the order of visits.
+    Feed.objects.select_for_update(of=("self",)).get(pk=entry.feed_id)
     Entry.objects.select_for_update(of=("self",)).get(pk=entry.pk)
     return _whole(Entry.objects.filter(pk=entry.pk)).get()
 
 
-def _decided_with(entry: Entry, by: Any) -> list[Entry]:
-    """The entry, and those that were held with it for nothing but being many: a person decided about all of them."""
-    some = [entry]
-    if entry.state == EntryState.QUARANTINED and _is_held_for_pace(entry):
-        held = _whole(entry.feed.entries.filter(state=EntryState.QUARANTINED, decided_by=None).exclude(pk=entry.pk))
-        some += [one for one in held.select_for_update(of=("self",)) if _is_held_for_pace(one)]
-    for one in some:
-        one.decided_by = by
-    Entry.objects.filter(pk__in=[one.pk for one in some]).update(decided_by=by)
-    return some
+def _together(entry: Entry) -> list[Entry]:
+    """The entry, and those that were held with it for nothing but being many: a person decides about all of them."""
+    is_one_of_many = entry.state == EntryState.QUARANTINED and _is_held_for_pace(entry)
+    return [entry, *(_mates(entry, state=EntryState.QUARANTINED, decided_by=None) if is_one_of_many else ())]
+
+
+def _decided_together(entry: Entry) -> list[Entry]:
+    """The entry, and those that a person decided about in the same moment for the same cause."""
+    is_one_of_many = entry.decided_at and _is_held_for_pace(entry)
+    same = {"state": entry.state, "decided_by": entry.decided_by_id, "decided_at": entry.decided_at}
+    return [entry, *(_mates(entry, **same) if is_one_of_many else ())]
+
+
+def _mates(entry: Entry, **facts: Any) -> list[Entry]:
+    rows = _whole(entry.feed.entries.filter(**facts).exclude(pk=entry.pk))
+    return [one for one in rows.select_for_update(of=("self",)) if _is_held_for_pace(one)]
 
 
 def _is_held_for_pace(entry: Entry) -> bool:
@@ -258,8 +319,31 @@ def _sentences(reasons: Sequence[dict[str, Any]]) -> list[str]:
 
 
 def _tell_entry(verb: str, entry: Entry, *, by: Any, before: str, reason: str = "", at: dt.datetime) -> None:
+    """In the history, and to the group, whose credit it is."""
     changes = {"state": [str(before), str(entry.state)], "entry": [None, entry.code]}
     tell(verb, entry.feed, by=by, changes=changes, reason=reason, at=at)
+    group = entry.group
+    with override(settings.LANGUAGE_CODE):
+        notify(
+            key=f"kabar-diputus:{entry.code}:{at:%Y%m%d%H%M%S}",
+            area=group.area,
+            group_code=group.code,
+            audience=Capability.EDIT_OWN_GROUP,
+            is_inside_group=True,
+            title=str(_TOLD[verb]) % {"group": group.name},
+            text=f"“{Truncator(str(entry)).chars(120)}”. {reason or entry_reason(entry.state)}"[:LONGEST_NOTICE],
+            href=reverse("entry", args=[entry.feed.code, entry.code]),
+            action=_("Lihat kabarnya"),
+            on=timezone.localdate(at),
+            at=at,
+        )
+
+
+_TOLD = {
+    "release": gettext_lazy("Kabar dilepaskan: %(group)s"),
+    "reject": gettext_lazy("Kabar ditolak: %(group)s"),
+    "take_back": gettext_lazy("Keputusan dibatalkan: %(group)s"),
+}
 
 
 def _notify(feed: Feed, *, key: str, title: Any, text: Any, action: Any, at: dt.datetime) -> None:

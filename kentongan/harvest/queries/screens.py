@@ -37,9 +37,13 @@ def feeds_of(user: Any, *, on: dt.date, area: Area | None = None, text: str = ""
     return feeds
 
 
-def entries_of(user: Any, *, area: Area | None = None, state: str = "", text: str = "") -> QuerySet[Entry]:
+def entries_of(
+    user: Any, *, area: Area | None = None, feed: Feed | None = None, state: str = "", text: str = ""
+) -> QuerySet[Entry]:
     """Entries that the person sees, the newest first."""
-    entries = Entry.objects.visible_to(user).select_related("feed", "group__area__parent__parent")
+    entries = Entry.objects.visible_to(user).select_related("feed", "group__area__parent__parent", "decided_by")
+    if feed:
+        entries = entries.filter(feed=feed)
     if area:
         entries = entries.within(area)
     if state:
@@ -123,8 +127,10 @@ def weeks_of(feeds: Iterable[Feed], *, on: dt.date) -> dict[int, list[int]]:
     return counts
 
 
-def decisions_about(feed: Feed, most: int = 12) -> QuerySet[AuditEvent]:
-    """What people and the guard decided about the channel and its entries, newest first."""
+def decisions_about(feed: Feed, entry: Entry | None = None, most: int = 12) -> QuerySet[AuditEvent]:
+    """What people and the guard decided about the channel and its entries, or about one of them, newest first."""
     verbs = {verb.removeprefix("entry.") for verb in DECISIONS}
     events = AuditEvent.objects.filter(subject_kind="feed", subject_key=feed.code, verb__in=verbs)
+    if entry:
+        events = events.filter(changes__entry__1=entry.code)
     return events.select_related("by").order_by("-at", "-pk")[:most]

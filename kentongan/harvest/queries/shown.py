@@ -5,6 +5,17 @@ from kentongan.harvest.models import Entry, HarvestDesk
 from kentongan.newsroom.models import Site
 
 
+def may_be_shown(entry: Entry) -> bool:
+    """Whether readers may see it: on its channel's part, and on that of an office above."""
+    is_fit = entry.state == EntryState.ACCEPTED and entry.feed.guard == Guard.CLEAR and entry.link and entry.title
+    return bool(is_fit) and is_on_a_portal(entry)
+
+
+def is_on_a_portal(entry: Entry) -> bool:
+    """Whether an office above shows what groups publish elsewhere."""
+    return HarvestDesk.objects.filter(office__in=entry.group.area.ancestor_codes, on_portal=True).exists()
+
+
 def shown_on(site: Site, number: int) -> list[Entry]:
     """The newest accepted entries of a portal's network or of a group, where the office above shows them."""
     portal = site if site.is_portal else getattr(site, "portal", None)

@@ -97,6 +97,15 @@ DECISIONS: dict[str, Promise] = {
     "resume": gettext_lazy("Kunjungan dilanjutkan"),
     "entry.release": gettext_lazy("Satu kabar dilepaskan"),
     "entry.reject": gettext_lazy("Satu kabar ditolak"),
+    "entry.take_back": gettext_lazy("Keputusan tentang satu kabar dibatalkan"),
+    "entry.ask": gettext_lazy("KIM menyatakan satu kabar miliknya"),
+}
+# Why a person rejects an entry, in one tap.
+REJECTIONS: dict[str, Promise] = {
+    "gambling": gettext_lazy("Iklan judi"),
+    "advert": gettext_lazy("Iklan lain"),
+    "foreign": gettext_lazy("Bukan tulisan KIM"),
+    "day": gettext_lazy("Tanggalnya tidak benar"),
 }
 
 

@@ -4,20 +4,23 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
 from django.utils.text import Truncator
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import ngettext, override
 
-from kentongan.core.templatetags.core import long_date
-from kentongan.harvest.enums import Guard, Health
-from kentongan.harvest.forms import JudgeForm
+from kentongan.core.models import AuditEvent
+from kentongan.core.templatetags.core import clock_time, long_date
+from kentongan.harvest.actions.quarantine import HELD
+from kentongan.harvest.enums import EntryState, Guard, Health
+from kentongan.harvest.forms import JudgeForm, RejectForm
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.rules.health import health_of
 from kentongan.harvest.rules.reasons import sentence
-from kentongan.harvest.rules.words import entry_tag, found_words, health_tag, trouble_words
+from kentongan.harvest.rules.words import DECISIONS, REJECTIONS, entry_tag, found_words, health_tag, trouble_words
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.rules.channels import channel_name
 
@@ -31,13 +34,24 @@ def written_words(request: HttpRequest) -> str:
     return form.cleaned_data["alasan"] if form.is_valid() else ""
 
 
+def rejection(request: HttpRequest) -> str:
+    """The reason that was tapped or written, as everybody reads it."""
+    form = RejectForm(request.POST)
+    if not form.is_valid():
+        return ""
+    with override(settings.LANGUAGE_CODE):
+        return form.cleaned_data["alasan"] or str(REJECTIONS.get(form.cleaned_data["sebab"], ""))
+
+
 def feed_or_404(request: HttpRequest, code: str) -> Feed:
     feeds = Feed.objects.visible_to(request.user).select_related("channel__group__area__parent__parent")
     return get_object_or_404(feeds, code=code)
 
 
 def entry_or_404(request: HttpRequest, feed: Feed, code: str) -> Entry:
-    return get_object_or_404(Entry.objects.select_related("copy_of__group", "decided_by"), feed=feed, code=code)
+    return get_object_or_404(
+        Entry.objects.select_related("copy_of__group", "copy_of__feed", "decided_by"), feed=feed, code=code
+    )
 
 
 def feed_href(feed: Feed) -> str:
@@ -106,3 +120,34 @@ def add_entry_words(entry: Entry) -> Entry:
     entry.heading = entry.title or entry.link or _("Kabar tanpa judul")  # type: ignore[attr-defined]
     entry.href = reverse("entry", args=[entry.feed.code, entry.code])  # type: ignore[attr-defined]
     return entry
+
+
+def decided(event: AuditEvent) -> dict[str, Any]:
+    """A row of components/history.html."""
+    verb = f"entry.{event.verb}" if "entry" in event.changes else event.verb
+    # What the guard saw stands above.
+    reason = event.reason if event.by else ""
+    return {"what": DECISIONS[verb], "by": event.by.name if event.by else None, "at": event.at, "reason": reason}
+
+
+def add_judging(entry: Entry, *, may_judge: bool) -> Entry:
+    """Who decided what about the entry, and the buttons beside it for those who may judge."""
+    is_decided = entry.decided_by_id is not None
+    entry.decision = _decision(entry) if is_decided else ""  # type: ignore[attr-defined]
+    entry.can_release = may_judge and entry.state in HELD and not is_decided  # type: ignore[attr-defined]
+    entry.can_reject = may_judge and entry.state != EntryState.REJECTED  # type: ignore[attr-defined]
+    entry.can_take_back = may_judge and is_decided  # type: ignore[attr-defined]
+    entry.is_held = entry.state == EntryState.QUARANTINED  # type: ignore[attr-defined]
+    entry.is_rejected = entry.state == EntryState.REJECTED  # type: ignore[attr-defined]
+    entry.rejections = REJECTIONS.items() if entry.can_reject else ()  # type: ignore[attr-defined]
+    return entry
+
+
+def _decision(entry: Entry) -> str:
+    """ "Ditolak oleh Forum Kota, Kamis, 25 September 2025, 10.05 WIB. Alasan: Iklan judi"."""
+    said = _("Ditolak oleh %(name)s") if entry.state == EntryState.REJECTED else _("Dilepaskan oleh %(name)s")
+    at = entry.decided_at
+    words = [said % {"name": entry.decided_by.name if entry.decided_by else ""}]
+    words += [long_date(at), clock_time(at)] if at else []
+    reason = _("Alasan: %(reason)s") % {"reason": entry.decided_reason} if entry.decided_reason else ""
+    return ". ".join(filter(None, [", ".join(words), reason]))

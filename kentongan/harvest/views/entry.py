@@ -2,28 +2,35 @@
 
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.core.clock import now
+from kentongan.core.templatetags.core import long_date
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.queries import nth_of
+from kentongan.evidence.rules.standing import counts, standing_of
 from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.asking import ask_office
 from kentongan.harvest.enums import Dated, EntryState
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.permissions import ask_refusal, judge_refusal
+from kentongan.harvest.queries.screens import decisions_about
+from kentongan.harvest.queries.shown import is_on_a_portal, may_be_shown
 from kentongan.harvest.rules.words import entry_reason
 from kentongan.harvest.views._common import (
     add_entry_words,
+    add_judging,
     add_words,
+    decided,
     entry_or_404,
     feed_href,
     feed_or_404,
     reasons_of,
+    rejection,
     written_words,
 )
 from kentongan.newsroom.rules.comparing import woven
@@ -37,24 +44,58 @@ def entry(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
     add_words(feed, now=now())
     add_entry_words(found)
     versions = list(found.versions.all())
-    evidence = Evidence.objects.filter(group=found.group_id, key=found.evidence_key).first()
+    may_judge = judge_refusal(request.user, feed.group) is None
+    add_judging(found, may_judge=may_judge)
+    evidence = Evidence.objects.filter(group=found.group_id, key=found.evidence_key).with_verdict().first()
     context = {
         "feed": feed,
         "group": feed.group,
         "entry": found,
         "crumbs": group_crumbs(request.user, feed.group, (feed.name, feed_href(feed)), (_("Kabar"), "")),  # type: ignore[attr-defined]
-        "reason": entry_reason(found.state),
+        "credit": _credit(found, evidence),
+        "portal": _portal(found),
+        "heir": _heir(found),
+        "decisions": [decided(event) for event in decisions_about(feed, found)],
         "reasons": reasons_of(found.reasons),
         "paragraphs": _paragraphs(found.text or found.summary),
         "dated": Dated(found.dated).label,
         "versions": versions,
         "difference": _difference(request, found, versions),
         "evidence_href": reverse("evidence", args=[feed.group.code, nth_of(evidence)]) if evidence else "",
-        "can_judge": found.state == EntryState.QUARANTINED and judge_refusal(request.user, feed.group) is None,
-        "can_ask": found.state == EntryState.QUARANTINED and ask_refusal(request.user, feed.group) is None,
+        "can_judge": may_judge,
+        "can_ask": found.state in quarantine.HELD and ask_refusal(request.user, feed.group) is None,
         "original": found.copy_of if found.state == EntryState.COPY else None,
     }
     return render(request, "harvest/entry.html", context)
+
+
+def _credit(found: Entry, evidence: Any) -> str:
+    """What the entry means for the credit of its group, in one sentence."""
+    if found.state == EntryState.REJECTED:
+        return _("Buktinya ditarik dari buku bukti.") if evidence else _("Tidak pernah dihitung sebagai bukti.")
+    if evidence is None or found.state != EntryState.ACCEPTED:
+        return entry_reason(found.state)
+    standing = standing_of(evidence.source, evidence.verdict)
+    if counts(standing):
+        return _("Dihitung sebagai bukti KIM untuk %(day)s.") % {"day": long_date(evidence.occurred_on)}
+    return _("Tidak dihitung: di buku bukti ia %(standing)s.") % {"standing": standing.label}
+
+
+def _portal(found: Entry) -> str:
+    """Whether readers may see it."""
+    if may_be_shown(found):
+        return _("Tampil selama termasuk yang terbaru.")
+    if found.state == EntryState.ACCEPTED and not is_on_a_portal(found):
+        return _("Tidak tampil: kantor tidak menampilkan kabar dari kanal.")
+    return _("Tidak tampil.")
+
+
+def _heir(found: Entry) -> Entry | None:
+    """Who is credited with the same text instead."""
+    if found.state != EntryState.REJECTED or not found.fingerprint:
+        return None
+    rows = Entry.objects.filter(fingerprint=found.fingerprint, state=EntryState.ACCEPTED)
+    return rows.select_related("group").first()
 
 
 def _asked(request: HttpRequest, code: str, entry_code: str) -> tuple[Feed, Entry]:
@@ -101,12 +142,25 @@ def entry_reject(request: HttpRequest, code: str, entry_code: str) -> HttpRespon
     """It is not the group's news."""
     feed, found = _asked(request, code, entry_code)
     allow(judge_refusal(request.user, feed.group))
-    reason = written_words(request)
+    reason = rejection(request)
     return post_and_return(
         request,
         lambda: quarantine.reject_entry(entry=found, by=request.user, reason=reason),
         back=_back(request, found),
-        done=_("Kabar ditolak: tidak dihitung dan tidak ditampilkan."),
+        done=_("Kabar ditolak: mulai sekarang tidak dihitung dan tidak tampil di portal. KIM diberi tahu."),
+    )
+
+
+@require_POST
+def entry_take_back(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
+    """What was decided about it is decided no more."""
+    feed, found = _asked(request, code, entry_code)
+    allow(judge_refusal(request.user, feed.group))
+    return post_and_return(
+        request,
+        lambda: quarantine.take_back(entry=found, by=request.user),
+        back=_back(request, found),
+        done=_("Keputusan dibatalkan: kabar kembali seperti sebelumnya."),
     )
 
 
@@ -126,6 +180,10 @@ def entry_ask(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
 
 def _back(request: HttpRequest, found: Entry) -> str:
     """Where the button stood."""
-    if request.POST.get("kembali") == "ditahan":
-        return f"{reverse('entries')}?keadaan={EntryState.QUARANTINED}"
+    if "lihat" in request.POST:
+        query = QueryDict(request.POST["lihat"], mutable=True)
+        query["diputus"] = found.code
+        return f"{reverse('entries')}?{query.urlencode()}#{found.code}"
+    if request.POST.get("kembali") == "kanal":
+        return f"{feed_href(found.feed)}#{found.code}"
     return reverse("entry", args=[found.feed.code, found.code])

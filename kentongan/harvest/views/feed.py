@@ -12,20 +12,22 @@ from django.views.decorators.http import require_GET, require_POST
 
 from kentongan.core.clock import now, today
 from kentongan.core.errors import Conflict, Refused
-from kentongan.core.models import AuditEvent
 from kentongan.core.templatetags.core import clock_time, day_date, long_date
 from kentongan.harvest.actions import feeds as feed_actions
 from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.asking import ask_office
+from kentongan.harvest.actions.quarantine import HELD
 from kentongan.harvest.enums import EntryState, Guard, Health, Way
 from kentongan.harvest.forms import ChooseForm, LookForm
 from kentongan.harvest.models import Feed
 from kentongan.harvest.permissions import ask_refusal, change_feed_refusal, judge_refusal, paste_refusal
 from kentongan.harvest.queries.screens import decisions_about, posts_of_channel
-from kentongan.harvest.rules.words import DECISIONS, trouble_step, trouble_words
+from kentongan.harvest.rules.words import trouble_step, trouble_words
 from kentongan.harvest.views._common import (
     add_entry_words,
+    add_judging,
     add_words,
+    decided,
     feed_href,
     feed_or_404,
     reasons_of,
@@ -47,11 +49,13 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     found, moment, user = feed_or_404(request, code), now(), request.user
     add_words(found, now=moment)
     group = found.group
-    entries = list(found.entries.defer("text", "link_hosts", "pictures")[:ENTRIES_SHOWN])
+    is_held, may_judge = found.guard != Guard.CLEAR, judge_refusal(user, group) is None
+    rows = found.entries.select_related("decided_by").defer("text", "link_hosts", "pictures")
+    entries = list(rows[: ENTRIES_SHOWN + 1])
     for entry in entries:
         entry.feed = found
-        add_entry_words(entry)
-    is_held = found.guard != Guard.CLEAR
+        # What waits with its channel is judged with it, above.
+        add_judging(add_entry_words(entry), may_judge=may_judge and not (is_held and entry.state in HELD))
     context = {
         "feed": found,
         "group": group,
@@ -65,26 +69,19 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         "facts": _facts(found),
         "why": why_of(found.why, found.address),
         "is_pasted": found.way == Way.PASTED,
-        "entries": entries,
+        "entries": entries[:ENTRIES_SHOWN],
+        "has_more": len(entries) > ENTRIES_SHOWN,
         "held": found.entries.filter(state=EntryState.QUARANTINED).count() if is_held else 0,
         "posts": _posts(found) if found.way == Way.PASTED else [],
         "stretches": [_in_words(stretch) for stretch in found.stretches.all()[:STRETCHES_SHOWN]],
-        "decisions": [_decided(event) for event in decisions_about(found)],
+        "decisions": [decided(event) for event in decisions_about(found)],
         "form": LookForm(),
         "can_change": change_feed_refusal(user, group) is None,
-        "can_judge": is_held and judge_refusal(user, group) is None,
+        "can_judge": is_held and may_judge,
         "can_ask": is_held and found.guard != Guard.CONFIRMED and ask_refusal(user, group) is None,
         "can_paste": found.way == Way.PASTED and paste_refusal(user, group) is None,
     }
     return render(request, "harvest/feed.html", context)
-
-
-def _decided(event: AuditEvent) -> dict[str, Any]:
-    """A row of components/history.html."""
-    verb = f"entry.{event.verb}" if "entry" in event.changes else event.verb
-    # What the guard saw stands above.
-    reason = event.reason if event.by else ""
-    return {"what": DECISIONS[verb], "by": event.by.name if event.by else None, "at": event.at, "reason": reason}
 
 
 def _headline(found: Any) -> str:

@@ -20,16 +20,17 @@ from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.core.clock import now, today
 from kentongan.core.errors import Conflict, Refused
+from kentongan.harvest.actions.quarantine import HELD
 from kentongan.harvest.actions.settings import set_harvest_desk
 from kentongan.harvest.enums import EntryState, Guard, Health
 from kentongan.harvest.forms import HarvestDeskForm
 from kentongan.harvest.listings import channel_listing
-from kentongan.harvest.models import HarvestDesk
+from kentongan.harvest.models import Entry, Feed, HarvestDesk
 from kentongan.harvest.permissions import judge_refusal, set_harvest_refusal, watches_an_area
 from kentongan.harvest.queries.health import NEEDS_A_PERSON, ORDER, by_urgency, health_counts
 from kentongan.harvest.queries.screens import entries_of, feeds_of, held_of
 from kentongan.harvest.rules.words import entry_tag, health_tag
-from kentongan.harvest.views._common import add_entry_words, add_words
+from kentongan.harvest.views._common import add_entry_words, add_judging, add_words, feed_or_404
 from kentongan.registry.forms.lists import area_asked, choice_asked, text_asked
 from kentongan.registry.queries.places import place_of
 from kentongan.registry.views._common import allow, page_of
@@ -145,34 +146,54 @@ def entries(request: HttpRequest) -> HttpResponse:
     """Everything harvested that the person sees, the newest first; what is held back waits here to be judged."""
     area, text = area_asked(request), text_asked(request)
     state = choice_asked(request, "keadaan", EntryState.values)
-    found = entries_of(request.user, area=area, state=state, text=text)
+    feed = _feed_asked(request)
+    found = entries_of(request.user, area=area, feed=feed, state=state, text=text)
     page = page_of(request, found, ROWS_A_PAGE)
-    for entry in page.object_list:
-        add_entry_words(entry)
-        # Where the whole channel is held, one tap on the channel judges them all.
-        is_alone = entry.state == EntryState.QUARANTINED and entry.feed.guard == Guard.CLEAR
-        entry.can_judge = is_alone and judge_refusal(request.user, entry.group) is None
-    chips = [{"label": _("Semua"), "href": with_query(request, keadaan=""), "current": not state}] + [
+    rows = list(page.object_list)
+    for entry in rows:
+        _add_all(request, entry)
+    # What was just decided stays in sight where it left the list.
+    code = request.GET.get("diputus", "")
+    is_gone = code and code not in {entry.code for entry in rows}
+    gone = entries_of(request.user).filter(code=code[:12], decided_by=request.user).first() if is_gone else None
+    chips = [{"label": _("Semua"), "href": with_query(request, keadaan="", diputus=""), "current": not state}] + [
         {
             "label": entry_tag(one)[1],
             "kind": entry_tag(one)[0],
-            "href": with_query(request, keadaan=one.value),
+            "href": with_query(request, keadaan=one.value, diputus=""),
             "current": state == one,
         }
         for one in EntryState
     ]
     context = {
         "page": page,
+        "rows": rows,
+        "gone": _add_all(request, gone) if gone else None,
+        "query": request.GET.urlencode(),
+        "feed": feed,
         "total": page.paginator.count,
         "chips": chips,
         "state": state,
         "word": entry_tag(state)[1] if state else "",
         "text": text,
         "area": area or home_duty_area(request.user),
-        "keep": {name: value for name, value in request.GET.items() if name not in {"q", "hal"}},
-        "is_narrow": bool(area or text or state),
+        "keep": {name: value for name, value in request.GET.items() if name not in {"q", "hal", "diputus"}},
+        "is_narrow": bool(area or text or state or feed),
     }
     return render(request, "harvest/entries.html", context)
+
+
+def _feed_asked(request: HttpRequest) -> Feed | None:
+    """The one channel that the list is narrowed to."""
+    code = request.GET.get("kanal", "")
+    return add_words(feed_or_404(request, code), now=now()) if code else None
+
+
+def _add_all(request: HttpRequest, entry: Entry) -> Entry:
+    """Words, and buttons: where the whole channel is held, one tap on the channel judges all that is held with it."""
+    waits_with_channel = entry.state in HELD and entry.feed.guard != Guard.CLEAR
+    may_judge = not waits_with_channel and judge_refusal(request.user, entry.group) is None
+    return add_judging(add_entry_words(entry), may_judge=may_judge)
 
 
 @require_http_methods(["GET", "POST"])
