@@ -9,8 +9,8 @@ from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import numpy as np
-from django.db.models import CharField, Q, QuerySet
-from django.db.models.functions import Cast
+from django.db.models import CharField, Q, QuerySet, Value
+from django.db.models.functions import Cast, Coalesce
 from numpy.typing import NDArray
 
 from kentongan.assessment.models import InstrumentVersion
@@ -36,8 +36,8 @@ from kentongan.registry.models import Decree, Group
 Array = NDArray[Any]
 T = TypeVar("T")
 
-# So many groups' matrices fit into a processor's cache.
-AT_ONCE = 2048
+# So many groups' matrices of two years fit into a processor's cache; for few days more are taken, which spares queries.
+AT_ONCE, AT_MOST = 2048, 8192
 # Chunks read ahead of those being judged: enough to keep the processors busy, little enough to keep memory small.
 AHEAD = 3
 _FIRST_ORDINAL = dt.date(1970, 1, 1).toordinal()
@@ -64,7 +64,8 @@ class GroupRows:
 
 def group_rows(groups: QuerySet[Group]) -> GroupRows:
     """The groups as columns. One query."""
-    rows = plain_rows(groups.order_by("pk").values_list("pk", _day("formed_on"), _day("ended_on"), "area_id"))
+    ended_on = Coalesce(_day("ended_on"), Value(""))
+    rows = plain_rows(groups.order_by("pk").values_list("pk", _day("formed_on"), ended_on, "area_id"))
     ids, formed, ended, areas = zip(*rows, strict=True) if rows else ((), (), (), ())
     codes = np.array(areas, "U13")
     # An area's code begins with the codes of all that lies above it.
@@ -82,8 +83,8 @@ def _day(column: str) -> Cast:
     return Cast(column, CharField())
 
 
-def ordinals(days: Sequence[str | None]) -> Array:
-    """Days in ISO text as ordinals; `NEVER` for none."""
+def ordinals(days: Sequence[str]) -> Array:
+    """Days in ISO text as ordinals; `NEVER` for an empty one."""
     found = np.array(days, "datetime64[D]").astype(np.int64)
     return np.where(found == np.iinfo(np.int64).min, NEVER, found + _FIRST_ORDINAL).astype(np.int32)
 
@@ -127,7 +128,8 @@ def judged(
 
     This thread reads while others judge: the arrays leave the interpreter free.
     """
-    chunks = [slice(start, start + AT_ONCE) for start in range(0, len(rows), AT_ONCE)]
+    size = min(max(AT_ONCE, AT_ONCE * 730 // len(judge.look.days)), AT_MOST)
+    chunks = [slice(start, start + size) for start in range(0, len(rows), size)]
     if not chunks:
         return
     if len(chunks) == 1:
@@ -182,16 +184,19 @@ def _places(rows: GroupRows, ids: Sequence[int]) -> tuple[Array, Array]:
 
 
 def _years(rows: GroupRows, wanted: Q, judge: Judge) -> tuple[YearTable, ...]:
+    tallies = plain_rows(
+        Tally.objects.filter(wanted, year__in=judge.years).order_by().values_list("group_id", "year", "days")
+    )
+    if not tallies:
+        return ()
+    ids, years, days = zip(*tallies, strict=True)
+    places, known = _places(rows, ids)
+    of_year = np.array(years)
     found = []
     for year in judge.years:
-        tallies = plain_rows(Tally.objects.filter(wanted, year=year).values_list("group_id", "days"))
-        if not tallies:
-            continue
-        ids, days = zip(*tallies, strict=True)
-        places, known = _places(rows, ids)
-        if not known.all():
-            days = tuple(one for one, is_known in zip(days, known.tolist(), strict=True) if is_known)
-        found.append(year_table(year, places[known], days))
+        chosen = np.flatnonzero(known & (of_year == year))
+        if len(chosen):
+            found.append(year_table(year, places[chosen], [days[at] for at in chosen.tolist()]))
     return tuple(found)
 
 

@@ -18,7 +18,7 @@ from kentongan.assessment.rules.running_sums import Buckets, Pass, counters_of
 from kentongan.evidence.kinds import DECREE, numbers_of
 
 WHOLE = 1000
-# Rows looked up at once.
+# Rows worked on at once: what is in the cache is quick to compare and to look up.
 _ROWS = 32
 _ALL = slice(None)
 
@@ -103,10 +103,10 @@ class Course:
         found = self._by_score() if self.document.by_score else self._by_rules()
         formed = np.where(table.formed > look.cut, NEVER, table.formed)
         ended = np.where(table.ended > look.cut, NEVER, table.ended)
-        partly = np.flatnonzero((formed > look.first) | (ended <= look.last))
-        if len(partly):
-            days = look.days[:, None]
-            found[:, partly] *= (days >= formed[partly]) & (days < ended[partly])
+        if ((formed > look.first) | (ended <= look.last)).any():
+            for rows in _blocks(found):
+                days = look.days[rows, None]
+                found[rows] *= (days >= formed) & (days < ended)
         return found
 
     @cached_property
@@ -114,8 +114,10 @@ class Course:
         """Bit i for the i-th of the document's base indicators, where it is met."""
         kind = np.dtype(np.uint8 if len(self.document.base) <= 8 else np.uint16)
         state = np.zeros(self.counted.shape, kind)
-        for at, one in enumerate(self.document.base):
-            state |= self.counted.met(one).view(np.uint8).astype(kind, copy=False) << kind.type(at)
+        for rows in _blocks(state):
+            for at, one in enumerate(self.document.base):
+                met = self.counted.met(one, rows).view(np.uint8)
+                state[rows] |= met.astype(kind, copy=False) << kind.type(at)
         return state
 
     def readings_on(self, day: dt.date) -> dict[str, Array]:
@@ -134,9 +136,8 @@ class Course:
     def _by_rules(self) -> Array:
         ranks = ranks_of_states(self.document)
         found = np.empty(self.counted.shape, np.int8)
-        # A few rows at a time: looking up makes each state a large number first.
-        for start in range(0, len(found), _ROWS):
-            found[start : start + _ROWS] = ranks.take(self.state[start : start + _ROWS])
+        for rows in _blocks(found):
+            found[rows] = ranks.take(self.state[rows])
         return found
 
     def _by_score(self) -> Array:
@@ -184,23 +185,16 @@ class _Readings:
             for buckets, sums in zip(one.buckets, one.count(table), strict=True)
         }
 
-    def met(self, one: Indicator) -> Array:
-        """Whether the indicator is met, on each day. Row by row where it can be: what is in the cache is quick to compare."""
-        found = np.empty(self.shape, bool)
-        # A few rows at a time: what is in the cache is quick to compare.
-        for start in range(0, len(found), _ROWS):
-            rows = slice(start, start + _ROWS)
-            found[rows] = self._met(one, rows)
-        return found
-
-    def _met(self, one: Indicator, rows: slice) -> Array:
+    def met(self, one: Indicator, rows: slice = _ALL) -> Array:
+        """Whether the indicator is met, on each day of some rows."""
         match one.measure:
             case Measure.COUNT | Measure.MONTHS:
                 return self._differences(one, rows)[0] >= one.limit
             case Measure.SHARE:
                 # Without dividing: a share in whole thousandths reaches a whole limit when the share itself does.
-                part, whole = self.counts(one, rows)
-                met = part * WHOLE >= whole * one.limit
+                part, whole = self._differences(one, rows)
+                wide = np.int64 if part.itemsize > 2 or one.limit > WHOLE else np.int32
+                met = part * wide(WHOLE) >= whole * wide(one.limit)
                 return met if one.empty_is_met and one.limit <= WHOLE else met & (whole > 0)
             case Measure.IN_FORCE:
                 return self._lasts(one)[rows] >= self.look.days[:, None][rows] + (one.limit - 1)
@@ -255,6 +249,10 @@ class _Readings:
         chosen = chosen & (terms.firsts <= min(look.last, look.cut)) & (terms.lasts >= look.first)
         rows = np.maximum(terms.firsts[chosen] - look.first, 0)
         np.maximum.at(lasts, (rows, terms.groups[chosen]), terms.lasts[chosen])
+
+
+def _blocks(matrix: Array) -> Iterable[slice]:
+    return (slice(start, start + _ROWS) for start in range(0, len(matrix), _ROWS))
 
 
 def _fits(document: Document, whole: int) -> bool:

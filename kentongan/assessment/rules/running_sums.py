@@ -97,7 +97,9 @@ class Buckets:
 class _Year:
     """One year's answers for a few counters, asked by the key of a word."""
 
-    # A bit for each counter that looks at such a word at all.
+    # Whether any counter looks at such a word at all.
+    asked: Array
+    # A bit for each counter that looks at such a word, months all windows hold left out.
     wanted: Array
     # 2 where some counter's bucket must be found, 1 where all that look at it count it in their base, else 0.
     weight: Array
@@ -149,7 +151,11 @@ class Pass:
             else:
                 wanted |= (edge_keys | base_keys).astype(np.uint8) << at
                 base |= base_keys.astype(np.uint64) << np.uint64(at * self.bits)
+        asked = wanted != 0
+        for months_asked in in_months.values():
+            asked |= months_asked != 0
         return _Year(
+            asked=asked,
             wanted=wanted,
             weight=np.where(edge, 2, wanted != 0).astype(np.uint8),
             base=base if base.any() else None,
@@ -164,12 +170,14 @@ class Pass:
         groups = len(table)
         found: list[list[tuple[Array, Array]]] = [[] for _one in self.buckets]
         bases: list[Array | None] = [None] * len(self.buckets)
+        years = []
         for one in table.years:
             year = self.year(one.year)
-            if year is not None and len(one.words):
-                self._find(year, one, groups, found, bases)
+            if year is not None:
+                years.append(_asked(year, one))
+                self._find(year, years[-1], groups, found, bases)
         # Narrow numbers are what makes many days quick.
-        width = np.uint16 if _most(table) < 1 << 16 else np.int64
+        width = np.uint16 if _most(years, groups) < 1 << 16 else np.int64
         return [self._summed(*parts, groups, width) for parts in zip(self.buckets, found, bases, strict=True)]
 
     def _summed(
@@ -195,15 +203,17 @@ class Pass:
         bases: list[Array | None],
     ) -> None:
         """Note in which cell, of buckets and groups, each word of a year counts, and for how much."""
-        keys = (table.words >> _COUNT_BITS).astype(np.intp)
+        if not len(table.words):
+            return
+        keys = table.words >> _COUNT_BITS
         many = (table.words & MOST).astype(np.uint8)
-        owners = np.repeat(table.groups, table.sizes)
+        owners = np.repeat(table.groups.astype(np.int32), table.sizes)
         if year.base is not None or year.months:
             self._add_base(year, table, keys, groups, bases)
             # What no base has counted fully: 2 at an edge, and 1 where it stands for several.
             chosen = np.flatnonzero(year.weight.take(keys) + (many != 1) > 1)
             keys, many, owners = keys.take(chosen), many.take(chosen), owners.take(chosen)
-        wanted, days = year.wanted.take(keys), keys >> 9
+        wanted, days = year.wanted.take(keys), (keys >> 9).astype(np.uint16)
         for at, one in enumerate(self.buckets):
             chosen = np.flatnonzero((wanted & (1 << at)) != 0)
             if not len(chosen):
@@ -217,7 +227,9 @@ class Pass:
                 weights = np.ones(len(mine))
             else:
                 weights = many.take(chosen) - year.in_base[at].take(days_of)
-            found[at].append((year.bucket_of[at].take(days_of) * groups + mine, weights))
+            cells = (year.bucket_of[at] * groups).take(days_of)
+            cells += mine
+            found[at].append((cells, weights))
 
     def _add_base(self, year: _Year, table: YearTable, keys: Array, groups: int, bases: list[Array | None]) -> None:
         """Add up what all windows hold. A word counts once here; those that stand for several are made up for by their weights."""
@@ -238,10 +250,18 @@ class Pass:
             _add_to(bases, at, np.bincount(table.groups, held, groups))
 
 
-def _most(table: FactsTable) -> int:
-    """No group of the table has more records than this."""
-    words = sum(np.bincount(year.groups, year.sizes, len(table)) for year in table.years)
-    many = max((int((year.words & MOST).max(initial=0)) for year in table.years), default=0)
+def _asked(year: _Year, table: YearTable) -> YearTable:
+    """Only the words that some counter looks at: for one date they are few, and all that follows costs more than leaving out."""
+    chosen = np.flatnonzero(year.asked.take(table.words >> _COUNT_BITS))
+    sizes = np.diff(np.searchsorted(chosen, np.cumsum(table.sizes)), prepend=0)
+    filled = sizes > 0
+    return YearTable(table.year, table.groups[filled], sizes[filled], table.words.take(chosen))
+
+
+def _most(years: list[YearTable], groups: int) -> int:
+    """No group has more of these records than this."""
+    words = sum(np.bincount(year.groups, year.sizes, groups) for year in years)
+    many = max((int((year.words & MOST).max(initial=0)) for year in years), default=0)
     return int(np.max(words, initial=0)) * many
 
 
