@@ -42,33 +42,50 @@ def _in_binary(cursor: Any, sql: str, params: Any) -> list[tuple[Any, ...]]:
 def insert_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
     """Insert rows of values, in the order of the fields with these names. Whatever is not named is left to the database.
 
-    The ORM takes ten times as long, for objects, and for a placeholder for each value.
+    The ORM spends many times as long on objects, and on a placeholder for each value.
     """
     if not rows:
         return
-    fields: list[Any] = [model._meta.get_field(name) for name in names]
-    quote = connection.ops.quote_name
-    into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
-    # A column at once: its kind is asked for only once.
-    columns = zip(*rows, strict=True)
-    values = list(zip(*(_as_stored(field, column) for field, column in zip(fields, columns, strict=True)), strict=True))
+    columns, values = _as_stored(model, names, rows)
+    into = f"{connection.ops.quote_name(model._meta.db_table)} ({', '.join(columns)})"
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             with connection.wrap_database_errors, cursor.copy(f"COPY {into} FROM STDIN") as copy:
                 for row in values:
                     copy.write_row(row)
         else:
-            places = ", ".join(["%s"] * len(fields))
+            places = ", ".join(["%s"] * len(columns))
             cursor.executemany(f"INSERT INTO {into} VALUES ({places})", values)  # noqa: S608 - our own names
 
 
-def _as_stored(field: Field, column: Iterable[Any]) -> Iterable[Any]:
+def update_rows(model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]) -> None:
+    """Write these fields of rows that are there; the last value of each row is its key."""
+    if not rows:
+        return
+    columns, values = _as_stored(model, (*names, "pk"), rows)
+    table = connection.ops.quote_name(model._meta.db_table)
+    sets = ", ".join(f"{column} = %s" for column in columns[:-1])
+    with connection.cursor() as cursor:
+        cursor.executemany(f"UPDATE {table} SET {sets} WHERE {columns[-1]} = %s", values)  # noqa: S608 - our own names
+
+
+def _as_stored(
+    model: type[Model], names: Sequence[str], rows: Sequence[Sequence[Any]]
+) -> tuple[list[str], list[tuple[Any, ...]]]:
+    """The columns' names, and the rows as the driver takes them."""
+    fields: list[Any] = [model._meta.pk if name == "pk" else model._meta.get_field(name) for name in names]
+    # A column at once: its kind is asked for only once.
+    columns = (_column(field, values) for field, values in zip(fields, zip(*rows, strict=True), strict=True))
+    return [connection.ops.quote_name(field.column) for field in fields], list(zip(*columns, strict=True))
+
+
+def _column(field: Field, values: Iterable[Any]) -> Iterable[Any]:
     if isinstance(field, JSONField):
-        return [json.dumps(value, cls=field.encoder) if value != [] else "[]" for value in column]
+        return [json.dumps(value, cls=field.encoder) if value != [] else "[]" for value in values]
     if isinstance(field, DateTimeField):
-        return map(connection.ops.adapt_datetimefield_value, column)
+        return map(connection.ops.adapt_datetimefield_value, values)
     if isinstance(field, DateField):
-        return map(connection.ops.adapt_datefield_value, column)
+        return map(connection.ops.adapt_datefield_value, values)
     # Words of a closed list are strings of a kind of their own.
     is_word = isinstance(field, CharField)
-    return [str(value) if value is not None else None for value in column] if is_word else column
+    return [str(value) if value is not None else None for value in values] if is_word else values

@@ -5,10 +5,10 @@ import datetime as dt
 import pytest
 from django.db import IntegrityError
 
-from kentongan.core.rows import insert_rows
+from kentongan.core.rows import insert_rows, update_rows
 from kentongan.harvest.actions.fresh import _COLUMNS, Fresh, insert
-from kentongan.harvest.enums import Dated, EntryState
-from kentongan.harvest.models import Entry
+from kentongan.harvest.enums import Dated, EntryState, Way
+from kentongan.harvest.models import Entry, Feed
 from tests.harvest.rows import GAMBLING, NOW, make_feed
 
 ODD = 'Satu\nDua\t"Tiga" \\N \\. ꦲꦤ 😀'
@@ -33,6 +33,7 @@ def fresh(feed, key: str, **facts) -> Fresh:
         digest="d",
         state=EntryState.QUARANTINED,
         seen_at=NOW,
+        absent_at=NOW - dt.timedelta(days=2),
         **facts,
     )
 
@@ -60,3 +61,14 @@ def test_what_is_there_already_is_an_error_and_nothing_is_no_question(cast, djan
         insert([fresh(feed, "a"), fresh(feed, "a")])
     with django_assert_num_queries(0):
         insert_rows(Entry, ["key"], [])
+        update_rows(Entry, ["key"], [])
+
+
+def test_rows_that_are_there_are_written_and_no_others(cast) -> None:
+    feed, other = make_feed(cast.kayutangan), make_feed(cast.kayutangan, "https://lain.example/")
+    names = ("way", "address", "why", "next_at", "newest_on", "host_id", "failures")
+    values = (Way.PAGE, ODD, [{"found": "person"}], NOW, dt.date(2025, 9, 1), None, 3)
+    update_rows(Feed, names, [(*values, feed.pk)])
+    feed.refresh_from_db()
+    assert tuple(getattr(feed, name) for name in names) == values
+    assert Feed.objects.get(pk=other.pk).address == other.address

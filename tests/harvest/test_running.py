@@ -262,14 +262,14 @@ def test_an_exception_in_writing_one_feed_is_its_own_trouble(cast, sites, monkey
     for name in ("aneh", "biasa"):
         sites.put(f"{name}.{SUFFIX}", "/feed/", rss(*news(name)))
         known_feed(cast.kayutangan, name)
-    judge = reading.judge_channel
+    compare = reading.plan
 
-    def breaks(seen, verdicts, **more):
-        if "aneh" in seen[0].title:
+    def breaks(known, parsed, **more):
+        if "aneh" in parsed.entries[0].title:
             raise ZeroDivisionError
-        return judge(seen, verdicts, **more)
+        return compare(known, parsed, **more)
 
-    monkeypatch.setattr(reading, "judge_channel", breaks)
+    monkeypatch.setattr(reading, "plan", breaks)
     result = run()
     assert (result.troubled, result.new) == (1, 3)
     assert Feed.objects.get(channel__url__contains="aneh").trouble == Trouble.UNREADABLE

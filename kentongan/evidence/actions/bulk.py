@@ -134,12 +134,18 @@ def _insert(entries: list[NewEvidence], by: Any, at: dt.datetime) -> Iterator[tu
     )
     same = [by.pk if by else None, "", ""]
     with connection.cursor() as cursor:
-        cursor.execute(statement, [*same, json.dumps([_as_row(entry, at) for entry in entries])])
+        cursor.execute(statement, [*same, json.dumps(_as_rows(entries, at))])
         for group, kind, origin, day in cursor.fetchall():
             yield group, kind, origin, day if isinstance(day, dt.date) else dt.date.fromisoformat(day)
 
 
-def _as_row(entry: NewEvidence, at: dt.datetime) -> tuple[Any, ...]:
+def _as_rows(entries: Iterable[NewEvidence], at: dt.datetime) -> list[tuple[Any, ...]]:
+    moments = {entry.recorded_at or at for entry in entries}
+    stored = {moment: str(connection.ops.adapt_datetimefield_value(moment)) for moment in moments}
+    return [_as_row(entry, stored[entry.recorded_at or at]) for entry in entries]
+
+
+def _as_row(entry: NewEvidence, recorded_at: str) -> tuple[Any, ...]:
     return (
         entry.group_id,
         kind_of(entry.kind).number,
@@ -149,5 +155,5 @@ def _as_row(entry: NewEvidence, at: dt.datetime) -> tuple[Any, ...]:
         entry.key,
         entry.title[:LONGEST_TITLE],
         entry.url,
-        str(connection.ops.adapt_datetimefield_value(entry.recorded_at or at)),
+        recorded_at,
     )

@@ -75,7 +75,8 @@ def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict
         one.key: (given or {}).get(one.key) or _fresh(_judged(one, parsed.verdicts, past), one.known) for one in asked
     }
     channel = Verdict(is_suspect=False)
-    if asked or visit.page:
+    # Changes alone never make a channel suspect.
+    if visit.page or any(verdict.is_suspect for verdict in verdicts.values()):
         channel = judge_channel(
             [one.seen for one in asked],
             [verdicts[one.key] for one in asked],

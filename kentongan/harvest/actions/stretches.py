@@ -1,10 +1,12 @@
 """The history of visits: those in a row that ended alike are one stretch."""
 
 from collections.abc import Sequence
+from operator import attrgetter
 
 from django.db.models import DateTimeField, F, OuterRef, Subquery, Value
 from django.db.models.functions import Greatest
 
+from kentongan.core.rows import insert_rows
 from kentongan.harvest.models import Feed, Stretch
 
 
@@ -29,4 +31,8 @@ def extend(visits: Sequence[Stretch]) -> None:
         # The demo's clock shows one day again and again.
         at = Greatest(F("last_at"), Value(visits[0].last_at, DateTimeField()))
         Stretch.objects.filter(pk__in=again).update(times=F("times") + 1, last_at=at)
-    Stretch.objects.bulk_create(begun)
+    insert_rows(Stretch, _COLUMNS, [_values(visit) for visit in begun])
+
+
+_COLUMNS = ("feed_id", "first_at", "last_at", "times", "trouble", "detail", "new", "changed")
+_values = attrgetter(*_COLUMNS)

@@ -7,13 +7,14 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
-from kentongan.core.audit import forget_pages_of, new_event
-from kentongan.core.models import AuditEvent
+from kentongan.core.audit import new_event, record_events
+from kentongan.core.rows import update_rows
 from kentongan.harvest.actions import ledger, portal, quarantine
 from kentongan.harvest.actions.entries import store
 from kentongan.harvest.actions.reading import SHOWN, Reading, read
@@ -204,20 +205,21 @@ def _write(
     return outcomes
 
 
-_NOTED = [
-    *("host", "way", "address", "why", "etag", "last_modified", "body_digest", "next_at", "interval"),
+_NOTED = (
+    *("host_id", "way", "address", "why", "etag", "last_modified", "body_digest", "next_at", "interval"),
     *("tried_at", "reached_at", "found_at", "newest_on", "trouble", "trouble_detail", "trouble_since", "failures"),
     *("searched_at", "looked_at", "clean_looks"),
-]
+)
+_noted = attrgetter(*_NOTED, "pk")
 
 
 def _save(feeds: Sequence[Feed]) -> None:
-    """All in one statement: the rows are there and locked, so that only the second half of it happens."""
+    """The rows are there and locked."""
     moved = {feed.host_id for feed in feeds if feed.host_id} - set(
         Host.objects.filter(feeds__in=feeds).values_list("pk", flat=True)
     )
     Host.objects.bulk_create([Host(name=name) for name in sorted(moved)], ignore_conflicts=True)
-    Feed.objects.bulk_create(feeds, update_conflicts=True, unique_fields=["id"], update_fields=_NOTED)
+    update_rows(Feed, _NOTED, [_noted(feed) for feed in feeds])
 
 
 def _stretch(feed: Feed, outcome: Outcome, now: dt.datetime) -> Stretch:
@@ -305,8 +307,7 @@ def _tell(readings: Sequence[Reading], now: dt.datetime) -> None:
         )
         for reading in moved
     ]
-    AuditEvent.objects.bulk_create(events)
-    forget_pages_of([(event.subject_kind, event.subject_key, event.area_code) for event in events])
+    record_events(events)
     portal.forget({reading.group for reading in moved})
 
 

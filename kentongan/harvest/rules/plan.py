@@ -82,6 +82,8 @@ def plan(known: Mapping[str, Known], parsed: Parsed, *, is_first: bool, now: dt.
     """
     marks = parsed.marks or marks_of(parsed.entries)
     coming = [_coming(mark, parsed.entries[mark.at], is_first=is_first, now=now) for mark in marks]
+    if not known:
+        return Plan(new=tuple(coming))
     gone = _Gone(known.values(), except_for={one.key for one in coming})
     new, changed, moved, unchanged = [], [], [], []
     for one in coming:
