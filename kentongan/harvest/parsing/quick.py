@@ -32,8 +32,8 @@ _UNUSUAL_WORDS = (b"base", b"BASE", b"xhtml", b"XHTML")
 _UNUSUAL_ATTRIBUTES = re.compile(rb"\b(?:xml:)?base\s*=|type\s*=\s*['\"](?:xhtml|application/xhtml)", re.I)
 _STARTS = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.I)
 
-# Most addresses: no base changes them.
-_WHOLE = re.compile(r"https?://[\w.-]+/[\w./%-]*", re.ASCII)
+# Most addresses, and the names that Atom gives: no base changes them.
+_WHOLE = re.compile(r"https?://[\w.-]+/[\w./%-]*|tag:[\w.:,-]*", re.ASCII)
 
 _PUBLISHED = {"published", "issued", "pubdate", "dcterms_issued"}
 _UPDATED = {"updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"}
