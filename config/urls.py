@@ -5,6 +5,9 @@ from django.urls import include, path
 handler500 = "kentongan.core.views.server_error"
 
 urlpatterns = [
+    # Asked for most; a site cannot be called like the first part of any address below.
+    path("", include("kentongan.newsroom.urls_market")),
+    path("", include("kentongan.newsroom.urls_public")),
     path("", include("kentongan.core.urls")),
     path("", include("kentongan.pwa.urls")),
     path("", include("kentongan.insights.urls")),
@@ -15,6 +18,4 @@ urlpatterns = [
     path("", include("kentongan.evidence.urls")),
     path("", include("kentongan.harvest.urls")),
     path("", include("kentongan.accounts.urls")),
-    path("", include("kentongan.newsroom.urls_market")),
-    path("", include("kentongan.newsroom.urls_public")),
 ]

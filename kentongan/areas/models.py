@@ -82,6 +82,10 @@ class Area(models.Model):
             return self.name
         return f"{self.get_kind_display()} {self.name}"
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        # Django's own looks at every kind each time.
+        return str(Kind(self.kind).label)
+
     def exists_on(self, day: dt.date) -> bool:
         return (self.valid_from is None or self.valid_from <= day) and (
             self.valid_until is None or day < self.valid_until

@@ -186,6 +186,10 @@ class Article(models.Model):
     def is_public(self) -> bool:
         return self.state == State.PUBLISHED
 
+    def get_kind_display(self) -> str:  # type: ignore[no-redef]
+        # Django's own looks at every kind each time.
+        return str(ArticleKind(self.kind).label)
+
 
 class Product(models.Model):
     """What a product's article says beside its text. The seller's number is shown only with the seller's consent."""

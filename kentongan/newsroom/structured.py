@@ -12,11 +12,10 @@ AVAILABILITY = {Stock.READY: "InStock", Stock.ORDER: "MadeToOrder", Stock.SOLD_O
 def data_of(article: Article, *, address: str, lead: str, picture: str = "") -> dict[str, Any]:
     """NewsArticle, Product or Event, as the article is."""
     about = {"@context": CONTEXT, "url": address, "description": lead, **({"image": picture} if picture else {})}
-    product, event = getattr(article, "product", None), getattr(article, "event", None)
-    if article.kind == ArticleKind.PRODUCT and product is not None:
-        return {**about, **_product(article, product)}
-    if article.kind == ArticleKind.EVENT and event is not None:
-        return {**about, **_event(article, event)}
+    if article.kind == ArticleKind.PRODUCT and hasattr(article, "product"):
+        return {**about, **_product(article, article.product)}
+    if article.kind == ArticleKind.EVENT and hasattr(article, "event"):
+        return {**about, **_event(article, article.event)}
     return {**about, **_news(article, address)}
 
 

@@ -6,7 +6,7 @@ from kentongan.newsroom import urls_public  # noqa: F401 - its kinds of address 
 from kentongan.newsroom.views.public import events, feeds, machines, products, villages
 
 FEEDS = [
-    path(f"<slug:site>/{scope}{file}", feeds.feed, {"form": form}, name=f"site_{form}")
+    path(f"<site_name:site>/{scope}{file}", feeds.feed, {"form": form}, name=f"site_{form}")
     for form, file in (("rss", "rss.xml"), ("atom", "atom.xml"), ("json", "feed.json"))
     for scope in ("", "<article_kind:kind>/", "wilayah/<str:code>/")
 ]
@@ -15,27 +15,27 @@ urlpatterns = [
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap-<page_number:page>.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),
-    path("<slug:site>/sitemap.xml", machines.site_sitemap, name="site_sitemap"),
-    path("<slug:site>/sitemap-<page_number:page>.xml", machines.site_sitemap, name="site_sitemap"),
+    path("<site_name:site>/sitemap.xml", machines.site_sitemap, name="site_sitemap"),
+    path("<site_name:site>/sitemap-<page_number:page>.xml", machines.site_sitemap, name="site_sitemap"),
     *FEEDS,
-    path("<slug:site>/produk/", products.products, name="products"),
-    path("<slug:site>/produk/halaman/<page_number:page>/", products.products, name="products"),
-    path("<slug:site>/produk/jenis/<slug:kind>/", products.products, name="products"),
-    path("<slug:site>/produk/jenis/<slug:kind>/halaman/<page_number:page>/", products.products, name="products"),
-    path("<slug:site>/produk/wilayah/<str:code>/", products.products, name="products"),
-    path("<slug:site>/produk/wilayah/<str:code>/halaman/<page_number:page>/", products.products, name="products"),
-    path("<slug:site>/produk/jenis/<slug:kind>/wilayah/<str:code>/", products.products, name="products"),
+    path("<site_name:site>/produk/", products.products, name="products"),
+    path("<site_name:site>/produk/halaman/<page_number:page>/", products.products, name="products"),
+    path("<site_name:site>/produk/jenis/<slug:kind>/", products.products, name="products"),
+    path("<site_name:site>/produk/jenis/<slug:kind>/halaman/<page_number:page>/", products.products, name="products"),
+    path("<site_name:site>/produk/wilayah/<str:code>/", products.products, name="products"),
+    path("<site_name:site>/produk/wilayah/<str:code>/halaman/<page_number:page>/", products.products, name="products"),
+    path("<site_name:site>/produk/jenis/<slug:kind>/wilayah/<str:code>/", products.products, name="products"),
     path(
-        "<slug:site>/produk/jenis/<slug:kind>/wilayah/<str:code>/halaman/<page_number:page>/",
+        "<site_name:site>/produk/jenis/<slug:kind>/wilayah/<str:code>/halaman/<page_number:page>/",
         products.products,
         name="products",
     ),
-    path("<slug:site>/acara/", events.events, name="events"),
-    path("<slug:site>/acara/halaman/<page_number:page>/", events.events, name="events"),
-    path("<slug:site>/acara/<slug:slug>/kalender.ics", events.event_file, name="event_file"),
-    path("<slug:site>/potensi/", villages.potentials, name="potentials"),
-    path("<slug:site>/potensi/halaman/<page_number:page>/", villages.potentials, name="potentials"),
-    path("<slug:site>/desa/<str:code>/", villages.village_potential, name="village_potential"),
-    path("<slug:site>/kim/", villages.find_group, name="find_group"),
-    path("<slug:site>/kim/<str:code>/", villages.find_group, name="find_group"),
+    path("<site_name:site>/acara/", events.events, name="events"),
+    path("<site_name:site>/acara/halaman/<page_number:page>/", events.events, name="events"),
+    path("<site_name:site>/acara/<slug:slug>/kalender.ics", events.event_file, name="event_file"),
+    path("<site_name:site>/potensi/", villages.potentials, name="potentials"),
+    path("<site_name:site>/potensi/halaman/<page_number:page>/", villages.potentials, name="potentials"),
+    path("<site_name:site>/desa/<str:code>/", villages.village_potential, name="village_potential"),
+    path("<site_name:site>/kim/", villages.find_group, name="find_group"),
+    path("<site_name:site>/kim/<str:code>/", villages.find_group, name="find_group"),
 ]

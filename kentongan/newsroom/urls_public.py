@@ -1,9 +1,20 @@
-"""Public addresses: portals and groups' sites. The last of all, because a site's name is the first part of its address."""
+"""Public addresses: portals and groups' sites, each under its name."""
 
 from django.urls import path, register_converter
+from django.urls.converters import SlugConverter
 
+from kentongan.newsroom.addresses import reserved
 from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.views.public import articles, homes, lists, search
+
+
+class SiteName(SlugConverter):
+    """The first part of a site's addresses; those of other rooms pass it by."""
+
+    def to_python(self, value: str) -> str:
+        if value in reserved():
+            raise ValueError
+        return value
 
 
 class Kind:
@@ -28,16 +39,17 @@ class PageNumber:
         return str(value)
 
 
+register_converter(SiteName, "site_name")
 register_converter(Kind, "article_kind")
 register_converter(PageNumber, "page_number")
 
 urlpatterns = [
-    path("<slug:site>/", homes.site_home, name="site_home"),
-    path("<slug:site>/cari/", search.site_search, name="site_search"),
-    path("<slug:site>/tentang/", homes.site_about, name="site_about"),
-    path("<slug:site>/wilayah/<str:code>/", lists.portal_area, name="portal_area"),
-    path("<slug:site>/wilayah/<str:code>/halaman/<page_number:page>/", lists.portal_area, name="portal_area_page"),
-    path("<slug:site>/<article_kind:kind>/", lists.site_list, name="site_list"),
-    path("<slug:site>/<article_kind:kind>/halaman/<page_number:page>/", lists.site_list, name="site_list_page"),
-    path("<slug:site>/<article_kind:kind>/<slug:slug>/", articles.site_article, name="site_article"),
+    path("<site_name:site>/", homes.site_home, name="site_home"),
+    path("<site_name:site>/cari/", search.site_search, name="site_search"),
+    path("<site_name:site>/tentang/", homes.site_about, name="site_about"),
+    path("<site_name:site>/wilayah/<str:code>/", lists.portal_area, name="portal_area"),
+    path("<site_name:site>/wilayah/<str:code>/halaman/<page_number:page>/", lists.portal_area, name="portal_area_page"),
+    path("<site_name:site>/<article_kind:kind>/", lists.site_list, name="site_list"),
+    path("<site_name:site>/<article_kind:kind>/halaman/<page_number:page>/", lists.site_list, name="site_list_page"),
+    path("<site_name:site>/<article_kind:kind>/<slug:slug>/", articles.site_article, name="site_article"),
 ]

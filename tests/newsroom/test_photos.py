@@ -232,7 +232,7 @@ def test_pages_are_made_anew_when_the_lighter_forms_are_there(
     dropped: set[str] = set()
     monkeypatch.setattr("kentongan.newsroom.photos.forms.forget", lambda *tags: dropped.update(tags))
     run_jobs()
-    assert dropped >= {f"article:{article.code}", f"group:{cast.kayutangan.code}", "area:35.73", "office:35.73"}
+    assert dropped >= {f"article:{article.code}", f"group:{cast.kayutangan.code}", "area:35.73"}
 
 
 @pytest.mark.parametrize(

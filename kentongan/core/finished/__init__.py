@@ -17,9 +17,10 @@ from typing import TypeVar
 from django.http import HttpResponseBase
 
 from kentongan.core.finished.journal import DAY, forget, own_shelf
+from kentongan.core.finished.memory import Memory
 from kentongan.core.finished.shelf import ALL
 
-__all__ = ["ALL", "DAY", "file_size", "forget", "has_file", "kept", "remove_file", "write_file"]
+__all__ = ["ALL", "DAY", "Memory", "file_size", "forget", "has_file", "kept", "remove_file", "write_file"]
 
 Response = TypeVar("Response", bound=HttpResponseBase)
 

@@ -29,6 +29,8 @@ MOST_PAGES = 50_000
 HELD_FOR = 120.0
 # Small changes that began earlier may end later: so many rows before the newest are looked at again.
 WINDOW = 500
+# What was dropped so many generations ago is not known any more.
+REACH = 50_000
 
 _SCHEMA = """
 CREATE TABLE page (id INTEGER PRIMARY KEY AUTOINCREMENT, file TEXT NOT NULL UNIQUE, at REAL NOT NULL);
@@ -38,7 +40,8 @@ CREATE TABLE dropped (tag TEXT PRIMARY KEY, generation INTEGER NOT NULL) WITHOUT
 CREATE TABLE held (tag TEXT NOT NULL, mark INTEGER NOT NULL, until REAL NOT NULL, PRIMARY KEY (tag, mark)) WITHOUT ROWID;
 CREATE TABLE applied (mark INTEGER PRIMARY KEY, row INTEGER NOT NULL);
 CREATE TABLE state (name TEXT PRIMARY KEY, value) WITHOUT ROWID;
-INSERT INTO state VALUES ('generation', 1), ('position', 0), ('position_mark', 0);
+-- From the time on: another index begins far beyond the numbers of the one before.
+INSERT INTO state VALUES ('generation', CAST(julianday('now') * 86400000000 AS INTEGER)), ('position', 0), ('position_mark', 0);
 PRAGMA user_version = 1;
 """
 
@@ -66,8 +69,19 @@ class Shelf:
         return (self.root / "index.sqlite3").exists()
 
     def generation(self) -> int:
-        """Counts up with everything dropped; read before a page is rendered."""
+        """Counts up with everything held or dropped; read before a page is rendered."""
         return self._number("generation")
+
+    def is_stale(self, tags: Iterable[str], since: int) -> bool:
+        """Whether something of these changed since, or is just being changed."""
+        if not self.generation() - REACH <= since <= self.generation():
+            return True
+        index, now = self._index(), time.time()
+        return any(
+            index.execute("SELECT 1 FROM dropped WHERE tag = ? AND generation > ?", (tag, since)).fetchone()
+            or index.execute("SELECT 1 FROM held WHERE tag = ? AND until > ?", (tag, now)).fetchone()
+            for tag in tags
+        )
 
     def seen(self) -> tuple[int, int, set[int]]:
         """How far the journal was followed: its row, that row's mark, and the marks of it and of those shortly before."""
@@ -102,7 +116,7 @@ class Shelf:
         copies = {".gz": gzip.compress(content, 6, mtime=0), ".br": brotli.compress(content, quality=5)}
         with self.locked():
             catch_up()
-            if self._is_stale(wanted, since):
+            if self.is_stale(wanted, since):
                 return False
             # Never an older page under the tags of a newer one.
             (self.root / str(place)).unlink(missing_ok=True)
@@ -141,14 +155,6 @@ class Shelf:
             raise ValueError(f"{name!r} is not a name for a public file")
         return self.root / FILES / name
 
-    def _is_stale(self, tags: Sequence[str], since: int) -> bool:
-        index, now = self._index(), time.time()
-        return any(
-            index.execute("SELECT 1 FROM dropped WHERE tag = ? AND generation > ?", (tag, since)).fetchone()
-            or index.execute("SELECT 1 FROM held WHERE tag = ? AND until > ?", (tag, now)).fetchone()
-            for tag in tags
-        )
-
     def _make_room(self) -> None:
         index = self._index()
         newest = index.execute("SELECT max(id) FROM page").fetchone()[0] or 0
@@ -164,6 +170,7 @@ class Shelf:
         with self.locked(), self._index() as index:
             tags = list(tags)
             self._drop_pages(self._pages_of(tags))
+            self._count_up()
             now = time.time()
             index.execute("DELETE FROM held WHERE until <= ?", (now,))
             index.executemany(
@@ -205,12 +212,16 @@ class Shelf:
         index, tags = self._index(), list(tags)
         pages = self._pages_of(tags)
         self._drop_pages(pages)
+        generation = self._count_up()
+        index.executemany("INSERT OR REPLACE INTO dropped VALUES (?, ?)", [(tag, generation) for tag in tags])
+        return len(pages)
+
+    def _count_up(self) -> int:
         generation = self.generation() + 1
         self._set("generation", generation)
-        index.executemany("INSERT OR REPLACE INTO dropped VALUES (?, ?)", [(tag, generation) for tag in tags])
         if generation % 1000 == 0:
-            index.execute("DELETE FROM dropped WHERE generation < ?", (generation - 50_000,))
-        return len(pages)
+            self._index().execute("DELETE FROM dropped WHERE generation < ?", (generation - REACH,))
+        return generation
 
     def _note(self, changes: Sequence[Change]) -> None:
         rows = [(each.mark, each.row) for each in changes]

@@ -98,8 +98,10 @@ def _regency_name(group: Group) -> str:
 
 def _tags(site: Site) -> list[str]:
     """Pages that name the site or lead to it: its own, its portal's, and the lists of every area it lies in."""
-    own = f"group:{site.group.code}" if site.group else f"office:{site.office_id}"
-    return [own, *(f"area:{code}" for code in site.area.ancestor_codes)]
+    codes = site.area.ancestor_codes
+    # A portal takes over the groups below it from the one above.
+    own = [f"group:{site.group.code}"] if site.group else [f"office:{code}" for code in codes]
+    return [*own, *(f"area:{code}" for code in codes)]
 
 
 def _record(site: Site, verb: str, by: User | None, changes: dict | None = None) -> None:

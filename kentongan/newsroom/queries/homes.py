@@ -8,10 +8,12 @@ from typing import Any
 from django.db.models import Q
 
 from kentongan.areas.models import Area
+from kentongan.core.finished import Memory
 from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.models import Article, Site
 from kentongan.newsroom.queries.market import coming_events, coverage_below, newest_products
 from kentongan.newsroom.queries.public import of_kind, shown_in
+from kentongan.newsroom.tags import site_tags
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.models import Channel, Decree, Group
 
@@ -37,6 +39,9 @@ class Standing:
 
     ends_on: dt.date | None
     in_force: bool
+
+
+_standings: Memory[Standing] = Memory()
 
 
 def portal_parts(site: Site, *, now: dt.datetime, on: dt.date) -> dict[str, Any]:
@@ -75,10 +80,15 @@ def _told(site: Site, limit: int, *, apart: Iterable[Article]) -> list[Article]:
 
 def group_facts(site: Site, *, on: dt.date) -> dict[str, Any]:
     """Who stands behind a group's site."""
-    return {"standing": standing_of(site.group_id, on), "channels": channels_of(site.group_id, on)}
+    return {"standing": standing_of(site, on), "channels": channels_of(site.group_id, on)}
 
 
-def standing_of(group_id: int | None, on: dt.date) -> Standing:
+def standing_of(site: Site, on: dt.date) -> Standing:
+    """Of the site's group."""
+    return _standings.get((site.group_id, on), lambda: _standing_of(site.group_id, on), lambda _found: site_tags(site))
+
+
+def _standing_of(group_id: int | None, on: dt.date) -> Standing:
     ends = Decree.objects.filter(group=group_id, starts_on__lte=on).order_by().values_list("ends_on", flat=True)
     ends_on = max(ends, default=None)
     return Standing(ends_on, in_force=ends_on is not None and ends_on >= on)

@@ -2,18 +2,26 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Prefetch, Q, prefetch_related_objects
+from django.db.models import Prefetch, Q
 
 from kentongan.areas.models import Area
+from kentongan.core.finished import DAY, Memory
 from kentongan.newsroom.enums import ArticleKind, State
 from kentongan.newsroom.models import Article, ArticleQuerySet, Correction, Photo, Site
+from kentongan.newsroom.tags import site_tags
 
 PER_PAGE = 12
 _PHOTOS = Prefetch("photos", queryset=Photo.objects.filter(removed_at=None))
 # The text, which may be long, is none of it.
 _ON_A_CARD = ("code", "kind", "title", "slug", "published_at", "video_url", "product__kind")
+# What an article of a kind has beside it.
+_WITH_MORE: dict[str, str] = {ArticleKind.PRODUCT: "product", ArticleKind.EVENT: "event"}
 # "Kabar" lists whatever is told; what is sold has a list of its own.
 STORIES = tuple(kind for kind in ArticleKind if kind is not ArticleKind.PRODUCT)
+
+_sites: Memory[Site | None] = Memory()
+_newest: Memory[list[Article]] = Memory()
+_corrections: Memory[dict[int, list[Correction]]] = Memory()
 
 
 @dataclass(frozen=True)
@@ -56,28 +64,48 @@ def article_at(site: Site, kind: str, slug: str) -> Article | None:
     The one page that must be quick when it is made: nothing is asked that the site knows already, and nothing put in
     order that is alone.
     """
-    found = (
-        Article.objects.filter(
-            group_id=site.group_id, kind=kind, slug=slug, state__in=[State.PUBLISHED, State.WITHDRAWN]
-        )
-        .select_related("place", "product", "event")
-        .order_by()
-    )
+    found = Article.objects.filter(
+        group_id=site.group_id, kind=kind, slug=slug, state__in=[State.PUBLISHED, State.WITHDRAWN]
+    ).order_by()
+    if kind in _WITH_MORE:
+        found = found.select_related(_WITH_MORE[kind])
     article = next(iter(found), None) if site.group_id else None
-    return _of_site(article, site) if article else None
+    if article is None:
+        return None
+    if article.place_id == site.area.pk:
+        article.place = site.area
+    return _of_site(article, site)
 
 
-def corrections_of(article: Article) -> list[Correction]:
-    found = Correction.objects.filter(article_id=article.pk).order_by()
-    return sorted(found, key=lambda correction: (correction.on, correction.pk))
+def photos_of(article: Article) -> list[Photo]:
+    photos = list(Photo.objects.filter(article_id=article.pk, removed_at=None))
+    for photo in photos:
+        photo.article = article
+    return photos
+
+
+def corrections_of(article: Article, site: Site) -> list[Correction]:
+    """Corrections are few: those of all the group's articles are read at once."""
+    found = _corrections.get(site.pk, lambda: _corrections_of(site), lambda _found: site_tags(site))
+    return found.get(article.pk, [])
+
+
+def _corrections_of(site: Site) -> dict[int, list[Correction]]:
+    found: dict[int, list[Correction]] = {}
+    for correction in Correction.objects.filter(article__group=site.group_id).order_by("on", "pk"):
+        found.setdefault(correction.article_id, []).append(correction)
+    return found
 
 
 def more_of(site: Site, article: Article, limit: int = 3) -> list[Article]:
-    """The newest other articles of the same group, with what a card says of them; the photos of all, and of this one, at once."""
+    """The newest other articles of the same group, with what a card says of them."""
+    newest = _newest.get((site.pk, limit), lambda: _newest_of(site, limit + 1), lambda _found: site_tags(site))
+    return [other for other in newest if other.pk != article.pk][:limit]
+
+
+def _newest_of(site: Site, limit: int) -> list[Article]:
     found = Article.objects.published().filter(group_id=site.group_id).select_related("product").only(*_ON_A_CARD)
-    others = [_of_site(other, site) for other in found.newest()[: limit + 1] if other.pk != article.pk][:limit]
-    prefetch_related_objects([article, *others], _PHOTOS)
-    return others
+    return [_of_site(article, site) for article in found.prefetch_related(_PHOTOS).newest()[:limit]]
 
 
 def _of_site(article: Article, site: Site) -> Article:
@@ -86,10 +114,19 @@ def _of_site(article: Article, site: Site) -> Article:
 
 
 def open_site_at(slug: str) -> Site | None:
+    """The site with its network's portal, as ``site.portal``; the same one for all who ask, until something of it changes."""
+    return _sites.get(slug, lambda: _open_site(slug), lambda site: (*site_tags(site), DAY) if site else ())
+
+
+def _open_site(slug: str) -> Site | None:
     found = Site.objects.filter(slug=slug, is_open=True).select_related("group__area", "office__area").order_by()
     site = next(iter(found), None)
-    if site and site.group:
+    if site is None:
+        return None
+    if site.group:
         site.group.site = site
+    site.portal = site if site.is_portal else portal_of(site.area)  # type: ignore[attr-defined]
+    site.fragments = {}  # type: ignore[attr-defined]
     return site
 
 
@@ -102,8 +139,9 @@ def portal_of(area: Area) -> Site | None:
 
 def first_portal() -> Site | None:
     """The portal of the installation's only or topmost office."""
-    portals = Site.objects.filter(Q(office__isnull=False), is_open=True).select_related("office__area")
-    return min(portals, key=lambda site: (site.office_id != "ID", len(site.office_id or ""), site.pk), default=None)
+    portals = Site.objects.filter(Q(office__isnull=False), is_open=True).values_list("office_id", "pk", "slug")
+    first = min(portals, key=lambda row: (row[0] != "ID", len(row[0]), row[1]), default=None)
+    return open_site_at(first[2]) if first else None
 
 
 def _with_parts(articles: ArticleQuerySet) -> ArticleQuerySet:

@@ -7,15 +7,18 @@ from typing import Any
 from django import template
 from django.conf import settings
 from django.contrib.staticfiles import finders
+from django.template import Context, Node, NodeList
+from django.template.base import FilterExpression, Parser, Token
 from django.template.loader import get_template
 from django.templatetags.static import static
 from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
-from django.utils.translation import ngettext
+from django.utils.translation import get_language, ngettext
 
 from kentongan.core.stylesheets import flatten, minify, without_fonts, without_idle_tokens, without_layers
 from kentongan.newsroom import addresses
+from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.models import Article, Photo, Site
 from kentongan.newsroom.photos import Sources, sources
 from kentongan.newsroom.rules import marks
@@ -23,6 +26,9 @@ from kentongan.newsroom.rules.drawings import drawing_of
 from kentongan.newsroom.rules.titles import unbroken
 
 register = template.Library()
+
+# Pieces of its pages that a site remembers.
+MOST_PIECES = 500
 
 SHEET = "newsroom/public.css"
 LEAD_LENGTH = 180
@@ -45,6 +51,38 @@ def sign_in_path(site: Site) -> str:
     """The way in for those who work here; on the installation's own host also from a site with a domain."""
     path = reverse(settings.LOGIN_URL)
     return addresses.whole(path) if site.domain else path
+
+
+# What is the same on many pages of a site -------------------------------------------------------------------------------
+
+
+class Once(Node):
+    """``{% once "bar" kind %}…{% endonce %}``: rendered once for the site, its language and each value of what stands behind the name.
+
+    It is remembered with the site, and forgotten as the site's pages are; so it may tell of nothing but what they are tagged with.
+    """
+
+    def __init__(self, name: str, values: list[FilterExpression], content: NodeList) -> None:
+        self.name, self.values, self.content = name, values, content
+
+    def render(self, context: Context) -> SafeString:
+        pieces = context["site"].fragments
+        key = (self.name, get_language(), *(value.resolve(context, ignore_failures=True) for value in self.values))
+        piece = pieces.get(key)
+        if piece is None:
+            piece = self.content.render(context)
+            if len(pieces) >= MOST_PIECES:
+                pieces.clear()
+            pieces[key] = piece
+        return piece
+
+
+@register.tag
+def once(parser: Parser, token: Token) -> Once:
+    _tag, name, *values = token.split_contents()
+    content = parser.parse(("endonce",))
+    parser.delete_first_token()
+    return Once(name.strip('"'), [parser.compile_filter(value) for value in values], content)
 
 
 # Words ------------------------------------------------------------------------------------------------------------------
@@ -83,7 +121,7 @@ def photo_sources(photo: Photo, use: str = "story", small: bool = False) -> Sour
 @register.simple_tag
 def drawn(article: Article) -> SafeString:
     """The drawing that stands in for an article's photo."""
-    product = getattr(article, "product", None)
+    product = getattr(article, "product", None) if article.kind == ArticleKind.PRODUCT else None
     return _drawing(drawing_of(article.kind, product.kind if product else "", article.code))
 
 

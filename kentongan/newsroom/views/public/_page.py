@@ -17,7 +17,8 @@ from kentongan.core.context import theme_of
 from kentongan.core.finished import kept
 from kentongan.newsroom.addresses import path, whole
 from kentongan.newsroom.models import Site
-from kentongan.newsroom.queries.public import open_site_at, portal_of
+from kentongan.newsroom.queries.public import open_site_at
+from kentongan.newsroom.tags import site_tags
 
 SAVE_DATA = "on"
 
@@ -41,9 +42,8 @@ def site_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
 
 
 def in_its_time(site: Site, answer: Callable[[], HttpResponse]) -> HttpResponse:
-    """The answer in the time zone of the office above the site, which is remembered as ``site.portal``."""
-    portal = site if site.is_portal else portal_of(site.area)
-    site.portal = portal  # type: ignore[attr-defined]
+    """The answer in the time zone of the office above the site."""
+    portal = site.portal  # type: ignore[attr-defined]
     with timezone.override(portal.office.time_zone if portal and portal.office else settings.TIME_ZONE):
         return answer()
 
@@ -74,7 +74,7 @@ def public_page(
     saves_data = request.headers.get("Save-Data", "").lower() == SAVE_DATA
     page = {
         "site": site,
-        "portal": getattr(site, "portal", None) or (site if site.is_portal else None),
+        "portal": site.portal,  # type: ignore[attr-defined]
         "canonical": whole(address, request),
         "theme": theme,
         "saves_data": saves_data,
@@ -88,10 +88,3 @@ def public_page(
         response.headers["Cache-Control"] = "private, no-cache"
         return response
     return kept(response, *site_tags(site), *tags)
-
-
-def site_tags(site: Site) -> tuple[str, ...]:
-    """What every page of a site says: whose it is, and whose network it belongs to."""
-    portal = getattr(site, "portal", None)
-    own = f"office:{site.office_id}" if site.is_portal else f"group:{site.group.code}"  # type: ignore[union-attr]
-    return (own, f"office:{portal.office_id}") if portal and portal != site else (own,)

@@ -15,7 +15,7 @@ from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.models import Article, Site
 from kentongan.newsroom.photos import public_address, sources
 from kentongan.newsroom.queries.homes import standing_of
-from kentongan.newsroom.queries.public import article_at, corrections_of, more_of
+from kentongan.newsroom.queries.public import article_at, corrections_of, more_of, photos_of
 from kentongan.newsroom.rules import marks
 from kentongan.newsroom.rules.calendar import over_at
 from kentongan.newsroom.structured import data_of
@@ -41,8 +41,7 @@ def site_article(request: HttpRequest, site: Site, kind: str, slug: str) -> Http
 
 
 def _article(request: HttpRequest, site: Site, article: Article, address: str) -> dict[str, Any]:
-    related = more_of(site, article)
-    photos = list(article.photos.all())
+    photos = photos_of(article)
     lead = marks.lead(article.body) or article.title
     has_picture = bool(photos) and sources(photos[0], use="lead") is not None
     preview = whole(public_address(photos[0], PREVIEW_WIDTH), request) if has_picture else ""
@@ -60,9 +59,9 @@ def _article(request: HttpRequest, site: Site, article: Article, address: str) -
         "event": event,
         "event_over": event is not None and over_at(timezone.localtime(event.starts_at), event.ends_at) <= now(),
         "video_host": urlsplit(article.video_url).netloc.removeprefix("www."),
-        "corrections": corrections_of(article),
-        "standing": standing_of(article.group_id, today()),
-        "related": related,
+        "corrections": corrections_of(article, site),
+        "standing": standing_of(site, today()),
+        "related": more_of(site, article),
         "share": f"https://wa.me/?text={quote(f'{article.title} {address}')}",
     }
 

@@ -13,7 +13,8 @@ from kentongan.newsroom.queries.public import article_at
 from kentongan.newsroom.rules.calendar import CalendarEvent, ics
 from kentongan.newsroom.rules.marks import to_plain
 from kentongan.newsroom.rules.places import place_line
-from kentongan.newsroom.views.public._page import site_page, site_tags
+from kentongan.newsroom.tags import site_tags
+from kentongan.newsroom.views.public._page import site_page
 from kentongan.newsroom.views.public.lists import list_page
 
 PART = "acara"

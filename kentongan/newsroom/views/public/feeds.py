@@ -13,7 +13,8 @@ from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.feeds import FORMS, Channel
 from kentongan.newsroom.models import Site
 from kentongan.newsroom.queries.feeds import entries_of
-from kentongan.newsroom.views.public._page import site_page, site_tags
+from kentongan.newsroom.tags import site_tags
+from kentongan.newsroom.views.public._page import site_page
 
 
 @site_page

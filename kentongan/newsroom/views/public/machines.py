@@ -12,7 +12,8 @@ from kentongan.newsroom.addresses import canonical, reserved, whole
 from kentongan.newsroom.models import Site
 from kentongan.newsroom.queries.sitemaps import entries, pages_of, sitemaps
 from kentongan.newsroom.sitemaps import INDEX_PAGE, index, urlset
-from kentongan.newsroom.views.public._page import site_page, site_tags
+from kentongan.newsroom.tags import site_tags
+from kentongan.newsroom.views.public._page import site_page
 
 XML = "application/xml; charset=utf-8"
 # First parts of our own addresses that anybody may read.
