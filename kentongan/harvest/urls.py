@@ -14,6 +14,7 @@ urlpatterns = [
     path("kanal/<slug:code>/pakai/", feed.feed_choose, name="feed_choose"),
     path("kanal/<slug:code>/jeda/", feed.feed_pause, name="feed_pause"),
     path("kanal/<slug:code>/lepaskan/", feed.feed_release, name="feed_release"),
+    path("kanal/<slug:code>/tahan/", feed.feed_hold, name="feed_hold"),
     path("kanal/<slug:code>/pastikan/", feed.feed_confirm, name="feed_confirm"),
     path("kanal/<slug:code>/tanya/", feed.feed_ask, name="feed_ask"),
     path("kanal/<slug:code>/kabar/<slug:entry_code>/", entry.entry, name="entry"),

@@ -16,7 +16,7 @@ from kentongan.harvest.actions import quarantine
 from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.models import Entry, Feed
 from tests.conftest import Cast
-from tests.harvest.rows import make_entry, page
+from tests.harvest.rows import make_entry, page, pasted
 from tests.harvest.test_credit import DAY, TEXT, credited, feed_for, hijacked, news, spam, states, visit
 
 FIRST = "Kabar ke-1"
@@ -158,6 +158,28 @@ def test_a_group_is_no_judge_and_is_told(cast: Cast, feed: Feed) -> None:
     assert (notice.href, notice.is_inside_group) == (path_of(entry), True)
 
 
+def test_a_person_holds_a_whole_channel_until_a_person_lets_it_go(cast: Cast, feed: Feed) -> None:
+    with pytest.raises(Refused):
+        quarantine.hold_feed(feed=feed, by=cast.leader, reason="Iklan judi")
+    with pytest.raises(Refused, match="alasannya"):
+        quarantine.hold_feed(feed=feed, by=cast.forum, reason=" ")
+    quarantine.hold_feed(feed=feed, by=cast.forum, reason="Iklan judi di setiap kabar")
+    feed.refresh_from_db()
+    assert (feed.guard, feed.guard_by) == (Guard.QUARANTINED, cast.forum)
+    notice = Notice.objects.filter(is_inside_group=True).get()
+    assert "Iklan judi di setiap kabar" in notice.text
+    assert len(credited(cast.kayutangan)) == 3
+    # The guard sees nothing, as before: that frees nothing.
+    for day in (1, 2, 3):
+        visit(feed, *(news(n) for n in range(4)), at=now() + day * DAY)
+    feed.refresh_from_db()
+    assert feed.guard == Guard.QUARANTINED
+    assert feed.entries.filter(state=EntryState.QUARANTINED).count() == 1
+    quarantine.release_feed(feed=feed, by=cast.city_admin)
+    feed.refresh_from_db()
+    assert (feed.guard, len(credited(cast.kayutangan))) == (Guard.CLEAR, 4)
+
+
 # The pages ----------------------------------------------------------------------------------------------------------
 
 
@@ -180,6 +202,47 @@ def test_one_tap_and_a_reason_on_the_channels_page(cast: Cast, sign_in, feed: Fe
     answer = client.post(path_of(entry, "entry_take_back"), {"kembali": "kanal"})
     assert answer.headers["Location"] == f"{where}#{entry.code}"
     assert "Batalkan penolakan" not in page(client, where)
+
+
+def test_a_whole_channel_is_held_on_its_page(cast: Cast, sign_in, feed: Feed) -> None:
+    path, where = reverse("feed_hold", args=[feed.code]), f"/kanal/{feed.code}/"
+    assert path not in page(sign_in(cast.leader), where)
+    client = sign_in(cast.forum)
+    assert path in page(client, where)
+    assert "Tulis alasannya" in client.post(path, follow=True).content.decode()
+    client.post(path, {"sebab": "gambling"})
+    text = page(client, where)
+    for words in (
+        "Ditahan oleh Forum Kota",
+        "Yang memeriksa menulis: “Iklan judi”.",
+        "sampai orang melepaskannya",
+        "Kanal ditahan",
+        "Lepaskan kanal",
+        "Pastikan dibajak",
+    ):
+        assert words in text, words
+    assert "lepas sendiri" not in text
+    assert path not in text
+
+
+def test_nothing_is_held_where_nothing_is_read(cast: Cast, sign_in) -> None:
+    feed = pasted(cast.kayutangan)
+    client = sign_in(cast.forum)
+    path = reverse("feed_hold", args=[feed.code])
+    assert path not in page(client, f"/kanal/{feed.code}/")
+    assert "dinilai di buku bukti" in client.post(path, {"sebab": "gambling"}, follow=True).content.decode()
+    feed.refresh_from_db()
+    assert feed.guard == Guard.CLEAR
+
+
+def test_on_the_groups_page_too(cast: Cast, sign_in, feed: Feed) -> None:
+    client, entry = sign_in(cast.forum), feed.entries.get(title=FIRST)
+    where = f"/kim/{cast.kayutangan.code}/"
+    assert path_of(entry, "entry_reject") in page(client, where)
+    answer = client.post(path_of(entry, "entry_reject"), {"sebab": "gambling", "kembali": "kim"})
+    assert answer.headers["Location"] == f"{where}#{entry.code}"
+    assert "Batalkan penolakan" in page(client, where)
+    assert "Batalkan penolakan" not in page(sign_in(cast.leader), where)
 
 
 def test_the_entrys_page_says_who_decided_and_what_it_means(cast: Cast, sign_in, feed: Feed) -> None:

@@ -20,7 +20,7 @@ from kentongan.harvest.actions import ledger, pasts, portal
 from kentongan.harvest.actions.entries import follow_newest
 from kentongan.harvest.actions.feeds import locked, tell
 from kentongan.harvest.actions.fresh import Fresh
-from kentongan.harvest.enums import Dated, EntryState, Guard
+from kentongan.harvest.enums import Dated, EntryState, Guard, Way
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.permissions import judge_refusal
 from kentongan.harvest.rules import pace
@@ -44,17 +44,22 @@ _LET_GO = {
 
 @transaction.atomic
 def quarantine_feed(
-    *, feed: Feed, reasons: Sequence[Reason], named: Sequence[Entry] = (), now: dt.datetime | None = None
+    *,
+    feed: Feed,
+    reasons: Sequence[Reason],
+    named: Sequence[Entry] = (),
+    by: Any = None,
+    now: dt.datetime | None = None,
 ) -> Feed:
     """Hold a channel back: nothing new of it is credited or shown until it is released. ``named`` are known entries that
-    the guard found among the reasons: their credit is in doubt.
+    the guard found among the reasons: their credit is in doubt. ``by`` None: it was the guard.
     """
     moment = now or this_moment()
     feed = locked(feed)
     if feed.guard != Guard.CLEAR:
         return feed
     feed.guard, feed.guard_reasons = Guard.QUARANTINED, [reason.as_json() for reason in reasons]
-    feed.guarded_at, feed.guard_by, feed.clean_looks, feed.looked_at = moment, None, 0, moment
+    feed.guarded_at, feed.guard_by, feed.clean_looks, feed.looked_at = moment, by, 0, moment
     feed.interval, feed.next_at = pace.QUARANTINED, moment + dt.timedelta(minutes=pace.QUARANTINED)
     feed.save()
     pasts.remember(feed)
@@ -62,7 +67,8 @@ def quarantine_feed(
     # Readers are led to none of its entries while it is held, whenever they were found.
     portal.forget({feed.group})
     reason = " ".join(_sentences(feed.guard_reasons))
-    tell("quarantine", feed, by=None, changes={"guard": [Guard.CLEAR, Guard.QUARANTINED]}, reason=reason, at=moment)
+    changes = {"guard": [Guard.CLEAR, Guard.QUARANTINED]}
+    tell("hold" if by else "quarantine", feed, by=by, changes=changes, reason=reason, at=moment)
     _notify(
         feed,
         key=f"karantina:{feed.code}:{moment:%Y%m%d%H%M}",
@@ -72,6 +78,16 @@ def quarantine_feed(
         at=moment,
     )
     return feed
+
+
+@transaction.atomic
+def hold_feed(*, feed: Feed, by: Any, reason: str, now: dt.datetime | None = None) -> Feed:
+    """A person saw what the guard did not: held until a person lets it go."""
+    require_of(by, judge_refusal, feed.group)
+    _require_reason(reason.strip())
+    if feed.way == Way.PASTED:
+        raise Conflict(_("Kanal ini tidak dibaca otomatis. Tautan yang ditempel dinilai di buku bukti."))
+    return quarantine_feed(feed=feed, reasons=[Reason("person", {"reason": reason.strip()})], by=by, now=now)
 
 
 @transaction.atomic

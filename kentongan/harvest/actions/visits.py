@@ -336,6 +336,9 @@ def _guard(reading: Reading, now: dt.datetime) -> None:
 def _has_looked(reading: Reading) -> bool:
     """Whether the visit saw again what the channel is held for: a page that could not be had was not clean."""
     codes = {reason["code"] for reason in reading.feed.guard_reasons}
+    # What a person saw, and the guard did not, only a person sees gone.
+    if "person" in codes:
+        return False
     if "cloaked" in codes and not reading.visit.other_page:
         return False
     return bool(reading.visit.page) or not any(code.startswith("page_") for code in codes)

@@ -70,7 +70,7 @@ def waiting_to_judge(area: Area, *, on: dt.date) -> int:
 
 def newest_of_group(group: Group, number: int) -> list[Entry]:
     """The group's newest entries, whatever became of them."""
-    rows = Entry.objects.filter(group=group).select_related("feed").order_by("-published_at", "-pk")
+    rows = Entry.objects.filter(group=group).select_related("feed", "decided_by").order_by("-published_at", "-pk")
     return list(rows.defer("text", "link_hosts", "pictures")[:number])
 
 

@@ -68,6 +68,10 @@ def _topic(code: Any) -> str:
     return str(_TOPICS.get(code, _("promosi yang tidak lazim")))
 
 
+def _person(values: Values) -> str:
+    return _("Yang memeriksa menulis: “%(reason)s”.") % {"reason": values.get("reason", "")}
+
+
 def _words(values: Values) -> str:
     count = int(values.get("count", 0))
     said = ngettext("Ada %(count)d kata %(topic)s: %(words)s.", "Ada %(count)d kata %(topic)s: %(words)s.", count)
@@ -210,6 +214,7 @@ def _cloaked(values: Values) -> str:
 
 
 _SENTENCES: dict[str, Callable[[Values], str]] = {
+    "person": _person,
     "words": _words,
     "brands": _brands,
     "calls": _calls,

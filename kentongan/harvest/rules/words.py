@@ -89,6 +89,7 @@ _REACHES: dict[str, Promise] = {
 DECISIONS: dict[str, Promise] = {
     "quarantine": gettext_lazy("Kanal ditahan penjaga"),
     "follow": gettext_lazy("Kanal tetap ditahan: situs yang sama sudah pernah tercatat"),
+    "hold": gettext_lazy("Kanal ditahan"),
     "release": gettext_lazy("Kanal dilepaskan"),
     "confirm": gettext_lazy("Kanal dipastikan dibajak"),
     "ask": gettext_lazy("KIM menyatakan ini miliknya"),

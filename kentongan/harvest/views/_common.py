@@ -130,6 +130,11 @@ def decided(event: AuditEvent) -> dict[str, Any]:
     return {"what": DECISIONS[verb], "by": event.by.name if event.by else None, "at": event.at, "reason": reason}
 
 
+def waits_with_channel(entry: Entry) -> bool:
+    """Whether it is held together with its whole channel, where one tap judges all of them."""
+    return entry.state in HELD and entry.feed.guard != Guard.CLEAR
+
+
 def add_judging(entry: Entry, *, may_judge: bool) -> Entry:
     """Who decided what about the entry, and the buttons beside it for those who may judge."""
     is_decided = entry.decided_by_id is not None

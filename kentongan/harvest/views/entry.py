@@ -184,6 +184,7 @@ def _back(request: HttpRequest, found: Entry) -> str:
         query = QueryDict(request.POST["lihat"], mutable=True)
         query["diputus"] = found.code
         return f"{reverse('entries')}?{query.urlencode()}#{found.code}"
-    if request.POST.get("kembali") == "kanal":
-        return f"{feed_href(found.feed)}#{found.code}"
+    pages = {"kanal": feed_href(found.feed), "kim": reverse("group", args=[found.group.code])}
+    if page := pages.get(request.POST.get("kembali", "")):
+        return f"{page}#{found.code}"
     return reverse("entry", args=[found.feed.code, found.code])

@@ -16,13 +16,12 @@ from kentongan.core.templatetags.core import clock_time, day_date, long_date
 from kentongan.harvest.actions import feeds as feed_actions
 from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.asking import ask_office
-from kentongan.harvest.actions.quarantine import HELD
 from kentongan.harvest.enums import EntryState, Guard, Health, Way
 from kentongan.harvest.forms import ChooseForm, LookForm
 from kentongan.harvest.models import Feed
 from kentongan.harvest.permissions import ask_refusal, change_feed_refusal, judge_refusal, paste_refusal
 from kentongan.harvest.queries.screens import decisions_about, posts_of_channel
-from kentongan.harvest.rules.words import trouble_step, trouble_words
+from kentongan.harvest.rules.words import REJECTIONS, trouble_step, trouble_words
 from kentongan.harvest.views._common import (
     add_entry_words,
     add_judging,
@@ -31,7 +30,9 @@ from kentongan.harvest.views._common import (
     feed_href,
     feed_or_404,
     reasons_of,
+    rejection,
     trouble_line,
+    waits_with_channel,
     why_of,
     written_words,
 )
@@ -54,8 +55,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     entries = list(rows[: ENTRIES_SHOWN + 1])
     for entry in entries:
         entry.feed = found
-        # What waits with its channel is judged with it, above.
-        add_judging(add_entry_words(entry), may_judge=may_judge and not (is_held and entry.state in HELD))
+        add_judging(add_entry_words(entry), may_judge=may_judge and not waits_with_channel(entry))
     context = {
         "feed": found,
         "group": group,
@@ -78,6 +78,8 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         "form": LookForm(),
         "can_change": change_feed_refusal(user, group) is None,
         "can_judge": is_held and may_judge,
+        "can_hold": not is_held and may_judge,
+        "rejections": REJECTIONS.items(),
         "can_ask": is_held and found.guard != Guard.CONFIRMED and ask_refusal(user, group) is None,
         "can_paste": found.way == Way.PASTED and paste_refusal(user, group) is None,
     }
@@ -247,6 +249,21 @@ def feed_release(request: HttpRequest, code: str) -> HttpResponse:
     done = done % {"group": found.group.name}
     return post_and_return(
         request, lambda: quarantine.release_feed(feed=found, by=request.user), back=_back(request, found), done=done
+    )
+
+
+@require_POST
+def feed_hold(request: HttpRequest, code: str) -> HttpResponse:
+    """The guard missed that it was taken over."""
+    found = feed_or_404(request, code)
+    allow(judge_refusal(request.user, found.group))
+    reason = rejection(request)
+    done = _("%(group)s: kanalnya ditahan. Kabar barunya tidak dihitung, dan tidak ada yang tampil di portal.")
+    return post_and_return(
+        request,
+        lambda: quarantine.hold_feed(feed=found, by=request.user, reason=reason),
+        back=_back(request, found),
+        done=done % {"group": found.group.name},
     )
 
 

@@ -20,7 +20,6 @@ from kentongan.areas.enums import Level
 from kentongan.areas.models import Area
 from kentongan.core.clock import now, today
 from kentongan.core.errors import Conflict, Refused
-from kentongan.harvest.actions.quarantine import HELD
 from kentongan.harvest.actions.settings import set_harvest_desk
 from kentongan.harvest.enums import EntryState, Guard, Health
 from kentongan.harvest.forms import HarvestDeskForm
@@ -30,7 +29,13 @@ from kentongan.harvest.permissions import judge_refusal, set_harvest_refusal, wa
 from kentongan.harvest.queries.health import NEEDS_A_PERSON, ORDER, by_urgency, health_counts
 from kentongan.harvest.queries.screens import entries_of, feeds_of, held_of
 from kentongan.harvest.rules.words import entry_tag, health_tag
-from kentongan.harvest.views._common import add_entry_words, add_judging, add_words, feed_or_404
+from kentongan.harvest.views._common import (
+    add_entry_words,
+    add_judging,
+    add_words,
+    feed_or_404,
+    waits_with_channel,
+)
 from kentongan.registry.forms.lists import area_asked, choice_asked, text_asked
 from kentongan.registry.queries.places import place_of
 from kentongan.registry.views._common import allow, page_of
@@ -190,9 +195,7 @@ def _feed_asked(request: HttpRequest) -> Feed | None:
 
 
 def _add_all(request: HttpRequest, entry: Entry) -> Entry:
-    """Words, and buttons: where the whole channel is held, one tap on the channel judges all that is held with it."""
-    waits_with_channel = entry.state in HELD and entry.feed.guard != Guard.CLEAR
-    may_judge = not waits_with_channel and judge_refusal(request.user, entry.group) is None
+    may_judge = not waits_with_channel(entry) and judge_refusal(request.user, entry.group) is None
     return add_judging(add_entry_words(entry), may_judge=may_judge)
 
 

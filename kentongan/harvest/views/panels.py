@@ -8,9 +8,9 @@ from django.urls import reverse
 
 from kentongan.core.clock import now, today
 from kentongan.harvest.enums import Health
-from kentongan.harvest.permissions import paste_refusal
+from kentongan.harvest.permissions import judge_refusal, paste_refusal
 from kentongan.harvest.queries.screens import feeds_of_group, newest_of_group, weeks_of
-from kentongan.harvest.views._common import add_entry_words, add_words
+from kentongan.harvest.views._common import add_entry_words, add_judging, add_words, waits_with_channel
 from kentongan.registry.models import Group
 from kentongan.registry.permissions import edit_group_refusal
 from kentongan.registry.queries.group_page import numbered
@@ -35,8 +35,9 @@ def channels_panel(request: HttpRequest, group: Group, as_of: dt.date) -> str:
         feed.total = sum(feed.weeks)  # type: ignore[attr-defined]
         feed.edit_href = reverse("channel_edit", args=[group.code, numbers[feed.channel_id]]) if can_edit else ""  # type: ignore[attr-defined]
     newest = newest_of_group(group, NEWEST)
+    may_judge = judge_refusal(request.user, group) is None
     for entry in newest:
-        add_entry_words(entry)
+        add_judging(add_entry_words(entry), may_judge=may_judge and not waits_with_channel(entry))
     context = {
         "group": group,
         "feeds": feeds,
