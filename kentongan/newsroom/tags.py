@@ -5,10 +5,12 @@ from kentongan.newsroom.models import Article, Site
 
 
 def site_tags(site: Site) -> tuple[str, ...]:
-    """What every page of a site says: whose it is, and whose network it belongs to."""
+    """What every page of a site says: whose it is, what the register says of a group and its village, and whose network it belongs to."""
+    if site.group is None:
+        return (f"office:{site.office_id}",)
+    own = (f"group:{site.group.code}", f"area:{site.group.area_id}")
     portal = getattr(site, "portal", None)
-    own = f"office:{site.office_id}" if site.is_portal else f"group:{site.group.code}"  # type: ignore[union-attr]
-    return (own, f"office:{portal.office_id}") if portal and portal != site else (own,)
+    return (*own, f"office:{portal.office_id}") if portal else own
 
 
 def tags_of(article: Article) -> set[str]:
