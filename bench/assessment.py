@@ -1,6 +1,7 @@
 """All groups of the country judged from a national ledger, compared with the raw ledger, and timed."""
 
 import datetime as dt
+import gc
 import resource
 import time
 from collections.abc import Callable, Iterator
@@ -78,6 +79,8 @@ def measure() -> list[str]:
     document = next(one.document for one in shipped() if one.code == INSTRUMENT)
     in_force = versions_in_force(nation, AS_OF, Purpose.TIERS, INSTRUMENT)
     groups = Group.objects.filter(formed_on__lte=AS_OF)
+    # As config/wsgi.py does when everything is loaded.
+    gc.freeze()
     with timer("all groups, one date, first time in this process", ONE_DATE_S):
         one_day = ranks_on(groups, [AS_OF], in_force)
     timer.best("all groups, one date", ONE_DATE_S, 5, lambda: ranks_on(groups, [AS_OF], in_force))
