@@ -11,6 +11,7 @@ from kentongan.accounts.models import Office
 from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area, within
 from kentongan.harvest.enums import Dated, EntryState, Guard, Reach, Trouble, Way
+from kentongan.harvest.rules.plan import page_of
 from kentongan.harvest.rules.shapes import SUMMARY_LENGTH
 from kentongan.newsroom.models import new_code
 from kentongan.registry.models import Channel, Group
@@ -228,11 +229,17 @@ class Entry(models.Model):
             models.Index(fields=["group", "-published_at"], name="entry_of_group"),
             models.Index(fields=["-published_at", "-id"], condition=Q(state="accepted"), name="entry_newest"),
             models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="entry_copies"),
+            models.Index(fields=["key"], name="entry_pages"),
             models.Index(fields=["state"], condition=Q(state="quarantined"), name="entry_quarantined"),
         ]
 
     def __str__(self) -> str:
         return self.title or self.link or self.code
+
+    @property
+    def page(self) -> str:
+        """By which its page is known on all feeds that show it; empty where no link names it."""
+        return page_of(self.key, self.link)
 
     @property
     def evidence_key(self) -> str:

@@ -294,6 +294,98 @@ def test_an_edit_parts_copies_and_makes_them(cast) -> None:
     assert len(credited(cast.gubugklakah)) == 0
 
 
+# --- Pages ------------------------------------------------------------------------------------------------
+
+
+def photo(n: int, name: str = "mekar", **facts) -> Seen:
+    """Too short for a fingerprint."""
+    return news(n, name, **{"text": "", "title": f"Foto {n}"} | facts)
+
+
+def test_a_page_that_two_feeds_of_a_group_show_counts_once(cast) -> None:
+    feed, sitemap = feed_for(cast.kayutangan), feed_for(cast.kayutangan, "www.mekar")
+    visit(feed, photo(1), photo(2))
+    visit(sitemap, *(photo(n, link=f"http://www.mekar.example/kabar-{n}/") for n in (1, 2)), photo(3))
+    assert [title for title, _day in credited(cast.kayutangan)] == ["Foto 3", "Foto 2", "Foto 1"]
+    assert states(sitemap) == [EntryState.COPY, EntryState.COPY, EntryState.ACCEPTED]
+    assert sitemap.entries.get(title="Foto 1").copy_of == feed.entries.get(title="Foto 1")
+    mend_credit()
+    assert len(credited(cast.kayutangan)) == 3
+
+
+def test_the_feed_that_has_the_text_stands_for_the_page(cast) -> None:
+    """A copy of the text elsewhere is one of the page, too."""
+    sitemap, feed = feed_for(cast.kayutangan, "peta"), feed_for(cast.kayutangan)
+    visit(sitemap, photo(5), at=now() - 3 * DAY)
+    visit(feed, news(5, text=TEXT), at=now() - 3 * DAY)
+    assert (states(sitemap), states(feed)) == ([EntryState.COPY], [EntryState.ACCEPTED])
+    copy = watched_since(feed_for(cast.gubugklakah, "tani"), now() - 3 * DAY)
+    visit(copy, news(1, "tani", text=TEXT))
+    assert (credited(cast.gubugklakah), len(credited(cast.kayutangan))) == ([], 1)
+
+
+def test_a_page_that_two_groups_show_counts_for_the_first(cast) -> None:
+    own, other = feed_for(cast.kayutangan), feed_for(cast.gubugklakah, "tani")
+    watched_since(own, now() - 8 * DAY)
+    watched_since(other, now() - 8 * DAY)
+    visit(own, photo(2), at=now() - 2 * DAY)
+    visit(other, at=now() - DAY)
+    visit(other, photo(2, published=now() - 7 * DAY))
+    assert (len(credited(cast.kayutangan)), credited(cast.gubugklakah)) == (1, [])
+    quarantine.reject_entry(entry=own.entries.get(), by=cast.forum)
+    assert (credited(cast.kayutangan), len(credited(cast.gubugklakah))) == ([], 1)
+
+
+def test_showing_anothers_pages_with_other_texts_moves_nobodys_credit(cast) -> None:
+    """Else a feed of their pages and each other's texts would make one of all that a group wrote."""
+    own, other = feed_for(cast.kayutangan), feed_for(cast.gubugklakah, "tani")
+    visit(own, news(2), news(3), news(4), at=now() - 3 * DAY)
+    visit(other, *(news(n, text=news(n + 1).text) for n in (2, 3, 4)))
+    mend_credit()
+    assert (len(credited(cast.kayutangan)), credited(cast.gubugklakah)) == (3, [])
+
+
+def test_a_link_that_many_entries_share_is_no_page(cast) -> None:
+    feed, other = feed_for(cast.kayutangan), feed_for(cast.gubugklakah, "tani")
+    for one in (feed, other):
+        visit(one, *(photo(n, link="https://kota.example/berita", guid=f"{n}") for n in (1, 2)))
+    assert (len(credited(cast.kayutangan)), len(credited(cast.gubugklakah))) == (2, 2)
+
+
+def test_two_short_entries_become_one_page_when_both_move_there(cast) -> None:
+    feed, sitemap = feed_for(cast.kayutangan), feed_for(cast.kayutangan, "peta")
+    visit(feed, photo(1, link="https://mekar.example/?p=1"))
+    visit(sitemap, photo(1, link="https://peta.example/1"))
+    assert len(credited(cast.kayutangan)) == 2
+    visit(feed, photo(1))
+    visit(sitemap, photo(1))
+    assert len(credited(cast.kayutangan)) == 1
+
+
+def test_what_is_rejected_is_so_on_all_feeds_of_the_group(cast) -> None:
+    feed, sitemap = feed_for(cast.kayutangan), feed_for(cast.kayutangan, "peta")
+    visit(feed, photo(1), photo(2))
+    visit(sitemap, photo(1))
+    quarantine.reject_entry(entry=feed.entries.get(title="Foto 1"), by=cast.forum)
+    quarantine.reject_entry(entry=feed.entries.get(title="Foto 2"), by=cast.forum)
+    assert credited(cast.kayutangan) == []
+    # Also on a feed that shows it only now.
+    visit(sitemap, photo(1), photo(2))
+    again = sitemap.entries.get(title="Foto 2")
+    assert (again.state, again.decided_by) == (EntryState.REJECTED, cast.forum)
+    assert credited(cast.kayutangan) == []
+    quarantine.release_entry(entry=feed.entries.get(title="Foto 2"), by=cast.forum)
+    assert len(credited(cast.kayutangan)) == 1
+
+
+def test_what_the_guard_holds_on_one_feed_is_held_on_another(cast) -> None:
+    feed, sitemap = feed_for(cast.kayutangan), feed_for(cast.kayutangan, "peta")
+    visit(feed, spam(1), *(news(n) for n in range(2, 12)))
+    visit(sitemap, photo(1))
+    entry = sitemap.entries.get()
+    assert (entry.state, entry.reasons) == (EntryState.QUARANTINED, feed.entries.get(link=entry.link).reasons)
+
+
 def article_of(group: Group, at: dt.datetime, text: str = TEXT):
     article = save_article(group=group, by=None, fields={"kind": "kabar", "title": "Kentongan tua", "body": text})
     return submit(article=article, by=None, now=at)

@@ -7,7 +7,7 @@ import pytest
 
 from kentongan.harvest.enums import Dated, Guard, Health, Trouble, Way
 from kentongan.harvest.rules import pace
-from kentongan.harvest.rules.copies import BELIEVED, Shown, absent_at, firsts
+from kentongan.harvest.rules.copies import BELIEVED, Shown, absent_at, firsts, heads
 from kentongan.harvest.rules.health import health_of
 from kentongan.harvest.rules.plan import Known, key_of, marks_of, plan
 from kentongan.harvest.rules.plan import Plan as Planned
@@ -182,6 +182,24 @@ def archive(pk: int, published: float, *, seen: float = 0.0) -> Shown:
 )
 def test_the_first_of_a_text(case: str, shown: list[Shown], first: int | None) -> None:
     assert firsts(shown)["a"].pk == firsts(reversed(shown))["a"].pk == first
+
+
+def on_page(pk: int, published: float, *, group: int = 1, text: str = "a", page: str = "p") -> Shown:
+    return dataclasses.replace(watched(pk, published), fingerprint=text, page=page, group=group)
+
+
+@pytest.mark.parametrize(
+    ("case", "shown", "expected"),
+    [
+        ("no page", [on_page(1, 1, page=""), on_page(2, 2, page="")], {1: 1, 2: 2}),
+        ("two feeds of a group", [on_page(1, 1, text=""), on_page(2, 2, text="")], {1: 1, 2: 1}),
+        ("one of them has the text", [on_page(1, 1, text=""), on_page(2, 2)], {1: 2, 2: 2}),
+        ("two groups", [on_page(1, 2, text=""), on_page(2, 1, text="", group=2)], {1: 2, 2: 2}),
+        ("a text on another's page", [on_page(1, 1, text=""), on_page(2, 2, group=2)], {1: 1, 2: 1}),
+    ],
+)
+def test_which_entry_stands_for_a_page(case: str, shown: list[Shown], expected: dict[int, int]) -> None:
+    assert {pk: one.pk for pk, one in heads(shown).items()} == expected
 
 
 @pytest.mark.parametrize(

@@ -1,7 +1,7 @@
 """Storing entries: new ones, edited ones with what they read before, and those at other addresses, with their credit."""
 
 import datetime as dt
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -13,7 +13,7 @@ from kentongan.harvest.actions.reading import SHOWN, Reading
 from kentongan.harvest.enums import Dated, EntryState
 from kentongan.harvest.models import LINK_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Entry, EntryVersion, Feed
 from kentongan.harvest.rules.links import host_of as link_host
-from kentongan.harvest.rules.plan import Coming
+from kentongan.harvest.rules.plan import Coming, page_of
 from kentongan.harvest.rules.shapes import GUID_LENGTH, SUMMARY_LENGTH
 from kentongan.newsroom.models import new_code
 
@@ -25,25 +25,45 @@ MOST_HOSTS = 40
 def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) -> None:
     """Entries of all readings, with their credit."""
     prints: set[str] = set()
-    _move(readings)
+    pages = _move(readings)
     for reading in readings:
         prints |= _edit(reading, zones, now)
+        pages |= {entry.page for entry in reading.changed}
         days = ledger.days_of(reading.group, zones)
         reading.new = [_new_entry(one, reading, days, now) for one in reading.plan.new]
     new = [entry for reading in readings for entry in reading.new]
+    shown = _known_pages(new)
     accepted = [entry for entry in new if entry.state == EntryState.ACCEPTED]
     seen = Counter(entry.fingerprint for entry in accepted if entry.fingerprint)
     shared = ledger.doubtful(seen) | {mark for mark, times in seen.items() if times > 1}
-    for entry in accepted:
-        if entry.fingerprint in shared:
-            entry.state = EntryState.COPY
+    shown |= {page for page, times in Counter(entry.page for entry in accepted).items() if page and times > 1}
+    doubtful = [entry for entry in accepted if entry.fingerprint in shared or entry.page in shown]
+    for entry in doubtful:
+        entry.state = EntryState.COPY
     insert(new)
     ledger.record_new([(entry, entry.day) for entry in accepted if entry.state == EntryState.ACCEPTED], at=now)
-    if moved := prints | shared:
-        ledger.settle(moved)
-        settled = dict(Entry.objects.filter(fingerprint__in=moved).values_list("code", "state"))
-        for entry in new:
-            entry.state = settled.get(entry.code, entry.state)
+    ledger.settle(prints | shared, pages | {entry.page for entry in doubtful})
+    settled = dict(Entry.objects.filter(code__in=[entry.code for entry in doubtful]).values_list("code", "state"))
+    for entry in doubtful:
+        entry.state = settled[entry.code]
+
+
+def _known_pages(new: Sequence[Fresh]) -> set[str]:
+    """Pages of new entries that other feeds show already. What was said of one of them holds for its group's other feeds."""
+    by_page: dict[str, list[Fresh]] = defaultdict(list)
+    for entry in new:
+        if entry.page and entry.state in (EntryState.ACCEPTED, EntryState.QUARANTINED):
+            by_page[entry.page].append(entry)
+    rows = Entry.objects.filter(key__in=by_page).order_by("pk") if by_page else Entry.objects.none()
+    shown = set()
+    for page, group, state, reasons, decided_by in rows.values_list("key", "group", "state", "reasons", "decided_by"):
+        if state in SHOWN:
+            shown.add(page)
+        elif reasons or decided_by:
+            for entry in by_page[page]:
+                if entry.group_id == group and entry.state != EntryState.REJECTED:
+                    entry.state, entry.reasons, entry.decided_by = state, reasons or entry.reasons, decided_by
+    return shown
 
 
 def follow_newest(entries: Iterable[Entry], zones: ledger.Zones) -> None:
@@ -71,6 +91,7 @@ def _new_entry(one: Coming, reading: Reading, days: ledger.Days, now: dt.datetim
         group=reading.group,
         day=day,
         code=new_code(),
+        page=page_of(one.key, one.seen.link),
         key=one.key,
         published_at=one.published,
         dated=one.dated,
@@ -139,7 +160,9 @@ def _edit(reading: Reading, zones: ledger.Zones, now: dt.datetime) -> set[str]:
         reading.changed.append(entry)
     EntryVersion.objects.bulk_create(versions, ignore_conflicts=True)
     Entry.objects.bulk_update(reading.changed, _EDITED, batch_size=50)
-    ledger.write([entry for entry in loose if not entry.fingerprint or entry.state not in ledger.RIVALS], zones)
+    # What has copies is settled with them.
+    alone = [entry for entry in loose if not (entry.fingerprint or entry.page) or entry.state not in ledger.RIVALS]
+    ledger.write(alone, zones)
     return prints - {""}
 
 
@@ -161,8 +184,8 @@ def _judge_edited(entry: Entry, one: Coming, reading: Reading, zones: ledger.Zon
         entry.state = EntryState.ACCEPTED if fit else EntryState.OUTSIDE
 
 
-def _move(readings: Sequence[Reading]) -> None:
-    """Known entries at other addresses, or under other names."""
+def _move(readings: Sequence[Reading]) -> set[str]:
+    """Known entries at other addresses, or under other names; returns their pages, which other feeds may show already."""
     moved = [
         Entry(
             pk=one.known.pk,
@@ -175,6 +198,7 @@ def _move(readings: Sequence[Reading]) -> None:
         if one.known
     ]
     Entry.objects.bulk_update(moved, ["key", "guid", "link"], batch_size=100)
+    return {entry.page for entry in moved}
 
 
 def _shortened(text: str, limit: int) -> str:

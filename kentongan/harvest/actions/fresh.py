@@ -13,12 +13,13 @@ from kentongan.registry.models import Group
 
 @dataclass(slots=True)
 class Fresh:
-    """An ``Entry`` to be, with the names of its columns. ``day`` is that of ``published_at`` where the group is."""
+    """An ``Entry`` to be, with the names of its columns and its page. ``day`` is that of ``published_at`` where the group is."""
 
     feed: Feed
     group: Group
     day: dt.date
     code: str
+    page: str
     key: str
     guid: str
     link: str
@@ -38,6 +39,8 @@ class Fresh:
     absent_at: dt.datetime | None
     reasons: list[dict[str, Any]] = field(default_factory=list)
     version: int = 1
+    # The key of a person.
+    decided_by: int | None = None
 
     def __str__(self) -> str:
         return self.title or self.link or self.code
@@ -54,6 +57,7 @@ class Fresh:
 _COLUMNS = (
     *("code", "key", "guid", "link", "title", "author", "summary", "text", "language", "pictures", "link_hosts"),
     *("published_at", "dated", "fingerprint", "digest", "state", "seen_at", "absent_at", "reasons", "version"),
+    "decided_by",
 )
 _values = attrgetter("feed.pk", "group.pk", *_COLUMNS)
 

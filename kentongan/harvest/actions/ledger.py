@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from zoneinfo import ZoneInfo
 
 from django.conf import settings
+from django.db.models import Q
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -25,7 +26,7 @@ from kentongan.evidence.rules.standing import standing_of
 from kentongan.harvest.actions.fresh import Fresh
 from kentongan.harvest.enums import EntryState
 from kentongan.harvest.models import Entry
-from kentongan.harvest.rules.copies import Shown, firsts
+from kentongan.harvest.rules.copies import Shown, firsts, heads
 from kentongan.harvest.rules.reasons import sentence
 from kentongan.newsroom.actions.ledger import settle_copies
 from kentongan.newsroom.enums import State
@@ -89,35 +90,50 @@ def fits(group: Group, day: dt.date) -> bool:
 # --- Copies ---------------------------------------------------------------------------------------------
 
 
+def _has_text(prints: Collection[str]) -> Q:
+    """Has one of these fingerprints; said so that SQLite, too, finds them by the index of all that are not empty."""
+    return Q(~Q(fingerprint=""), fingerprint__in=set(prints))
+
+
 def doubtful(prints: Collection[str]) -> set[str]:
     """Those of the fingerprints that some entry or article has already."""
-    wanted = set(prints) - {""}
-    found = set(Entry.objects.filter(fingerprint__in=wanted).order_by().values_list("fingerprint", flat=True))
-    return found | set(Article.objects.filter(fingerprint__in=wanted).order_by().values_list("fingerprint", flat=True))
+    found = set(Entry.objects.filter(_has_text(prints)).order_by().values_list("fingerprint", flat=True))
+    return found | set(Article.objects.filter(_has_text(prints)).order_by().values_list("fingerprint", flat=True))
 
 
-def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
-    """Find the first of each text anew: it is credited, all others are copies. Articles of ours follow."""
-    prints = set(prints) - {""}
-    if not prints:
+def settle_with(entries: Collection[Entry], zones: Zones) -> None:
+    """What became of these entries is said of them, and of all that show the same."""
+    write([entry for entry in entries if not entry.fingerprint and not entry.page], zones)
+    settle({entry.fingerprint for entry in entries}, {entry.page for entry in entries})
+
+
+def settle(prints: Collection[str], pages: Collection[str] = (), *, and_articles: bool = True) -> None:
+    """Find the first of each text and of each page anew: it is credited, all others are copies. Articles of ours follow."""
+    prints, pages = set(prints) - {""}, set(pages) - {""}
+    # Another entry may stand for a page now, with another text.
+    of_pages = Entry.objects.filter(key__in=pages, state__in=RIVALS) if pages else Entry.objects.none()
+    prints |= set(of_pages.order_by().values_list("fingerprint", flat=True)) - {""}
+    if not prints and not pages:
         return
-    articles = Article.objects.filter(fingerprint__in=prints).order_by("pk").select_for_update(of=("self",))
+    articles = Article.objects.filter(_has_text(prints)).order_by("pk").select_for_update(of=("self",))
     shown = [
         Shown(article.fingerprint, at, seen_at=at, absent_at=at)
         for article in articles
         if article.state == State.PUBLISHED and (at := article.published_at)
     ]
     rivals = list(
-        Entry.objects.filter(fingerprint__in=prints, state__in=RIVALS)
+        Entry.objects.filter(_has_text(prints) | Q(key__in=pages), state__in=RIVALS)
         .order_by("pk")
         .select_related("group__area", "feed__channel__group")
         .select_for_update(of=("self",))
     )
     zones = office_zones()
     rivals = _fitting(rivals, zones)
-    first = firsts([*shown, *(_shown(entry) for entry in rivals)])
+    head = _heads(rivals)
+    first = firsts([*shown, *(one for one in set(head.values()) if one.fingerprint)])
     for entry in rivals:
-        winner = first[entry.fingerprint].pk
+        of_page = head[entry.pk]
+        winner = first[of_page.fingerprint].pk if of_page.fingerprint else of_page.pk
         is_first = winner == entry.pk
         state, copy_of = (EntryState.ACCEPTED, None) if is_first else (EntryState.COPY, winner)
         if (entry.state, entry.copy_of_id) != (state, copy_of):
@@ -128,8 +144,34 @@ def settle(prints: Collection[str], *, and_articles: bool = True) -> None:
         settle_copies(prints)
 
 
+def _heads(rivals: Sequence[Entry]) -> dict[int | None, Shown]:
+    """Which entry stands for the page of each; those with the same pages are asked for, whatever their texts."""
+    others = Entry.objects.filter(key__in={entry.page for entry in rivals} - {""}, state__in=RIVALS)
+    others = others.exclude(pk__in=[entry.pk for entry in rivals]).only(*_SHOWN).order_by("pk")
+    return heads([_shown(entry) for entry in (*rivals, *others)])
+
+
+_SHOWN = ("fingerprint", "published_at", "seen_at", "absent_at", "key", "link", "group_id")
+
+
 def _shown(entry: Entry) -> Shown:
-    return Shown(entry.fingerprint, entry.published_at, entry.seen_at, entry.absent_at, entry.pk)
+    return Shown(
+        entry.fingerprint,
+        entry.published_at,
+        entry.seen_at,
+        entry.absent_at,
+        pk=entry.pk,
+        page=entry.page,
+        group=entry.group_id,
+    )
+
+
+def mates_of(entries: Collection[Entry], states: Collection[str]) -> list[Entry]:
+    """Other entries of the same groups that show the same pages, in one of the states."""
+    wanted = {(entry.group_id, entry.page) for entry in entries if entry.page}
+    rows = Entry.objects.filter(key__in={page for _group, page in wanted}, state__in=states)
+    rows = rows.exclude(pk__in=[entry.pk for entry in entries]).select_related("group__area", "feed__channel__group")
+    return [entry for entry in rows.order_by("pk") if (entry.group_id, entry.page) in wanted]
 
 
 def _fitting(rivals: Sequence[Entry], zones: Zones) -> list[Entry]:
@@ -150,9 +192,9 @@ def settle_elsewhere(prints: Collection[str]) -> None:
 
 def first_elsewhere(prints: Collection[str]) -> dict[str, dt.datetime]:
     """When each text was first shown on a group's own site, for the newsroom."""
-    rivals = Entry.objects.filter(fingerprint__in=set(prints) - {""}, state__in=RIVALS)
+    rivals = Entry.objects.filter(_has_text(prints), state__in=RIVALS).only(*_SHOWN)
     since: dict[str, dt.datetime] = {}
-    for one in map(_shown, rivals.only("fingerprint", "published_at", "seen_at", "absent_at").order_by()):
+    for one in set(_heads(list(rivals.order_by("pk"))).values()):
         since[one.fingerprint] = min(since.get(one.fingerprint, one.since), one.since)
     return since
 

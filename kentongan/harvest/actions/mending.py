@@ -11,23 +11,23 @@ BATCH = 200
 
 
 def mend_credit() -> int:
-    """Texts that were credited twice, because two workers met them at the same moment; entries outside a group's life that
+    """Texts and pages that were credited twice, because two workers met them at the same moment; entries outside a group's life that
     the register has been corrected for. Says how many entries were looked at.
     """
-    twice = (
-        Entry.objects.filter(state=EntryState.ACCEPTED)
-        .exclude(fingerprint="")
-        .order_by()
-        .values("fingerprint")
-        .annotate(times=Count("pk"))
-        .filter(times__gt=1)
-        .values_list("fingerprint", flat=True)
-    )
-    prints = list(twice)
+    prints, pages = _twice("fingerprint"), _twice("key")
     for start in range(0, len(prints), BATCH):
         with transaction.atomic():
             ledger.settle(prints[start : start + BATCH])
-    return len(prints) + _let_in()
+    for start in range(0, len(pages), BATCH):
+        with transaction.atomic():
+            ledger.settle((), pages[start : start + BATCH])
+    return len(prints) + len(pages) + _let_in()
+
+
+def _twice(column: str) -> list[str]:
+    """Values that several credited entries have."""
+    credited = Entry.objects.filter(state=EntryState.ACCEPTED).exclude(**{column: ""}).order_by().values(column)
+    return list(credited.annotate(times=Count("pk")).filter(times__gt=1).values_list(column, flat=True))
 
 
 def _let_in() -> int:
@@ -48,6 +48,5 @@ def _let_in() -> int:
             Entry.objects.filter(pk__in=[entry.pk for entry in some]).update(state=EntryState.ACCEPTED)
             for entry in some:
                 entry.state = EntryState.ACCEPTED
-            ledger.write([entry for entry in some if not entry.fingerprint], zones)
-            ledger.settle({entry.fingerprint for entry in some})
+            ledger.settle_with(some, zones)
     return len(fitting)

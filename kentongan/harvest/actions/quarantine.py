@@ -262,21 +262,25 @@ def _let_go(entries: Sequence[Entry]) -> None:
             entry.state = EntryState.ACCEPTED
             free.append(entry)
     Entry.objects.bulk_update(entries, ["state"], batch_size=200)
-    # Copies find their first; what has none is credited as it is.
-    ledger.write([entry for entry in free if not entry.fingerprint], zones)
-    ledger.settle({entry.fingerprint for entry in free})
+    ledger.settle_with(free, zones)
     follow_newest(entries, zones)
     _forget_pages(entries)
 
 
 def _become(entries: Sequence[Entry], state: EntryState) -> None:
-    """Entries that are credited no more, and whoever was second to them is first."""
+    """Entries that are credited no more, and whoever was second to them is first. What is rejected is so on all feeds of the group."""
+    if state == EntryState.REJECTED:
+        decided = {(entry.group_id, entry.page): entry.decided_by_id for entry in entries}
+        mates = ledger.mates_of(entries, (*ledger.RIVALS, EntryState.QUARANTINED))
+        for mate in mates:
+            mate.decided_by_id = decided[mate.group_id, mate.page]
+        entries = [*entries, *mates]
     for entry in entries:
         entry.state, entry.copy_of = state, None
-    Entry.objects.bulk_update(entries, ["state", "copy_of"], batch_size=200)
+    Entry.objects.bulk_update(entries, ["state", "copy_of", "decided_by"], batch_size=200)
     zones = ledger.office_zones()
     ledger.write(entries, zones)
-    ledger.settle({entry.fingerprint for entry in entries})
+    ledger.settle({entry.fingerprint for entry in entries}, {entry.page for entry in entries})
     follow_newest(entries, zones)
     _forget_pages(entries)
 

@@ -15,7 +15,7 @@ TOGETHER = dt.timedelta(days=1)
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """An entry (``pk``) or an article of ours (``pk`` None) with a text known by ``fingerprint``."""
+    """An entry (``pk``) or an article of ours (``pk`` None), with a text known by ``fingerprint`` where it is long enough."""
 
     fingerprint: str
     # As its site tells it.
@@ -24,6 +24,9 @@ class Shown:
     # When it was certainly not there yet; None where it came with the archive of a site that we did not know.
     absent_at: dt.datetime | None = None
     pk: int | None = None
+    # What its page is known by on all feeds that show it: rules.plan.page_of.
+    page: str = ""
+    group: int = 0
 
     @property
     def since(self) -> dt.datetime:
@@ -36,6 +39,26 @@ def absent_at(*, tried_at: dt.datetime | None, is_known: bool, now: dt.datetime)
     if not is_known:
         return None
     return max(tried_at or now, now - BELIEVED)
+
+
+def heads(shown: Iterable[Shown]) -> dict[int | None, Shown]:
+    """Of each entry, the one that stands for its page: of the group that showed the page first, one with a text where it has any.
+
+    Only these are compared by their texts. So who shows another's pages, with whatever texts, moves nobody's credit.
+    """
+    found: dict[int | None, Shown] = {}
+    by_page: dict[str, list[Shown]] = defaultdict(list)
+    for one in shown:
+        if one.page:
+            by_page[one.page].append(one)
+        else:
+            found[one.pk] = one
+    for same in by_page.values():
+        first = _first(same)
+        own = [one for one in same if one.group == first.group]
+        head = _first([one for one in own if one.fingerprint] or own)
+        found |= dict.fromkeys([one.pk for one in same], head)
+    return found
 
 
 def firsts(shown: Iterable[Shown]) -> dict[str, Shown]:

@@ -109,6 +109,11 @@ def key_of(seen: Seen) -> str:
     return _key_without_link(seen)
 
 
+def page_of(key: str, link: str) -> str:
+    """By which a page is known on all feeds that show it: the entry's key, where it is made of the link alone."""
+    return key if link and key == _digest("link", _page(link)) else ""
+
+
 def marks_of(entries: Sequence[Seen]) -> tuple[Mark, ...]:
     """What entries that stand together are known by, each key once; a link that entries with other titles share names none."""
     times = Counter(seen.link for seen in entries)
