@@ -332,7 +332,7 @@ def test_a_page_that_two_groups_show_counts_for_the_first(cast) -> None:
     visit(other, at=now() - DAY)
     visit(other, photo(2, published=now() - 7 * DAY))
     assert (len(credited(cast.kayutangan)), credited(cast.gubugklakah)) == (1, [])
-    quarantine.reject_entry(entry=own.entries.get(), by=cast.forum)
+    quarantine.reject_entry(entry=own.entries.get(), by=cast.forum, reason="Iklan")
     assert (credited(cast.kayutangan), len(credited(cast.gubugklakah))) == ([], 1)
 
 
@@ -366,16 +366,19 @@ def test_what_is_rejected_is_so_on_all_feeds_of_the_group(cast) -> None:
     feed, sitemap = feed_for(cast.kayutangan), feed_for(cast.kayutangan, "peta")
     visit(feed, photo(1), photo(2))
     visit(sitemap, photo(1))
-    quarantine.reject_entry(entry=feed.entries.get(title="Foto 1"), by=cast.forum)
-    quarantine.reject_entry(entry=feed.entries.get(title="Foto 2"), by=cast.forum)
+    quarantine.reject_entry(entry=feed.entries.get(title="Foto 1"), by=cast.forum, reason="Iklan")
+    quarantine.reject_entry(entry=feed.entries.get(title="Foto 2"), by=cast.forum, reason="Iklan")
     assert credited(cast.kayutangan) == []
     # Also on a feed that shows it only now.
     visit(sitemap, photo(1), photo(2))
     again = sitemap.entries.get(title="Foto 2")
-    assert (again.state, again.decided_by) == (EntryState.REJECTED, cast.forum)
+    assert (again.state, again.decided_by, again.decided_reason) == (EntryState.REJECTED, cast.forum, "Iklan")
     assert credited(cast.kayutangan) == []
+    quarantine.take_back(entry=feed.entries.get(title="Foto 1"), by=cast.forum)
+    assert states(sitemap) == [EntryState.COPY, EntryState.REJECTED]
+    assert [title for title, _day in credited(cast.kayutangan)] == ["Foto 1"]
     quarantine.release_entry(entry=feed.entries.get(title="Foto 2"), by=cast.forum)
-    assert len(credited(cast.kayutangan)) == 1
+    assert len(credited(cast.kayutangan)) == 2
 
 
 def test_what_the_guard_holds_on_one_feed_is_held_on_another(cast) -> None:

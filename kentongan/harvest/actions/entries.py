@@ -56,14 +56,18 @@ def _known_pages(new: Sequence[Fresh]) -> set[str]:
             by_page[entry.page].append(entry)
     rows = Entry.objects.filter(key__in=by_page).order_by("pk") if by_page else Entry.objects.none()
     shown = set()
-    for page, group, state, reasons, decided_by in rows.values_list("key", "group", "state", "reasons", "decided_by"):
+    for page, group, state, reasons, *decided in rows.values_list("key", "group", "state", "reasons", *_DECIDED):
         if state in SHOWN:
             shown.add(page)
-        elif reasons or decided_by:
+        elif reasons or decided[0]:
             for entry in by_page[page]:
                 if entry.group_id == group and entry.state != EntryState.REJECTED:
-                    entry.state, entry.reasons, entry.decided_by = state, reasons or entry.reasons, decided_by
+                    entry.state, entry.reasons = state, reasons or entry.reasons
+                    entry.decided_by, entry.decided_at, entry.decided_from, entry.decided_reason = decided
     return shown
+
+
+_DECIDED = ("decided_by", "decided_at", "decided_from", "decided_reason")
 
 
 def follow_newest(entries: Iterable[Entry], zones: ledger.Zones) -> None:

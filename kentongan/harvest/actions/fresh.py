@@ -39,8 +39,11 @@ class Fresh:
     absent_at: dt.datetime | None
     reasons: list[dict[str, Any]] = field(default_factory=list)
     version: int = 1
-    # The key of a person.
+    # What a person said of it, where another feed of the group shows it already; ``decided_by`` is the person's key.
     decided_by: int | None = None
+    decided_at: dt.datetime | None = None
+    decided_from: str = ""
+    decided_reason: str = ""
 
     def __str__(self) -> str:
         return self.title or self.link or self.code
@@ -57,7 +60,7 @@ class Fresh:
 _COLUMNS = (
     *("code", "key", "guid", "link", "title", "author", "summary", "text", "language", "pictures", "link_hosts"),
     *("published_at", "dated", "fingerprint", "digest", "state", "seen_at", "absent_at", "reasons", "version"),
-    "decided_by",
+    *("decided_by", "decided_at", "decided_from", "decided_reason"),
 )
 _values = attrgetter("feed.pk", "group.pk", *_COLUMNS)
 

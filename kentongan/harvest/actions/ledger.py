@@ -90,15 +90,15 @@ def fits(group: Group, day: dt.date) -> bool:
 # --- Copies ---------------------------------------------------------------------------------------------
 
 
-def _has_text(prints: Collection[str]) -> Q:
+def has_text(prints: Collection[str]) -> Q:
     """Has one of these fingerprints; said so that SQLite, too, finds them by the index of all that are not empty."""
     return Q(~Q(fingerprint=""), fingerprint__in=set(prints))
 
 
 def doubtful(prints: Collection[str]) -> set[str]:
     """Those of the fingerprints that some entry or article has already."""
-    found = set(Entry.objects.filter(_has_text(prints)).order_by().values_list("fingerprint", flat=True))
-    return found | set(Article.objects.filter(_has_text(prints)).order_by().values_list("fingerprint", flat=True))
+    found = set(Entry.objects.filter(has_text(prints)).order_by().values_list("fingerprint", flat=True))
+    return found | set(Article.objects.filter(has_text(prints)).order_by().values_list("fingerprint", flat=True))
 
 
 def settle_with(entries: Collection[Entry], zones: Zones) -> None:
@@ -115,14 +115,14 @@ def settle(prints: Collection[str], pages: Collection[str] = (), *, and_articles
     prints |= set(of_pages.order_by().values_list("fingerprint", flat=True)) - {""}
     if not prints and not pages:
         return
-    articles = Article.objects.filter(_has_text(prints)).order_by("pk").select_for_update(of=("self",))
+    articles = Article.objects.filter(has_text(prints)).order_by("pk").select_for_update(of=("self",))
     shown = [
         Shown(article.fingerprint, at, seen_at=at, absent_at=at)
         for article in articles
         if article.state == State.PUBLISHED and (at := article.published_at)
     ]
     rivals = list(
-        Entry.objects.filter(_has_text(prints) | Q(key__in=pages), state__in=RIVALS)
+        Entry.objects.filter(has_text(prints) | Q(key__in=pages), state__in=RIVALS)
         .order_by("pk")
         .select_related("group__area", "feed__channel__group")
         .select_for_update(of=("self",))
@@ -166,12 +166,13 @@ def _shown(entry: Entry) -> Shown:
     )
 
 
-def mates_of(entries: Collection[Entry], states: Collection[str]) -> list[Entry]:
-    """Other entries of the same groups that show the same pages, in one of the states."""
+def same_pages(entries: Collection[Entry], states: Collection[str]) -> list[Entry]:
+    """The same groups' other entries of the same pages, in one of the states; kept from others until the transaction ends."""
     wanted = {(entry.group_id, entry.page) for entry in entries if entry.page}
     rows = Entry.objects.filter(key__in={page for _group, page in wanted}, state__in=states)
     rows = rows.exclude(pk__in=[entry.pk for entry in entries]).select_related("group__area", "feed__channel__group")
-    return [entry for entry in rows.order_by("pk") if (entry.group_id, entry.page) in wanted]
+    locked = rows.order_by("pk").select_for_update(of=("self",))
+    return [entry for entry in locked if (entry.group_id, entry.page) in wanted]
 
 
 def _fitting(rivals: Sequence[Entry], zones: Zones) -> list[Entry]:
@@ -192,7 +193,7 @@ def settle_elsewhere(prints: Collection[str]) -> None:
 
 def first_elsewhere(prints: Collection[str]) -> dict[str, dt.datetime]:
     """When each text was first shown on a group's own site, for the newsroom."""
-    rivals = Entry.objects.filter(_has_text(prints), state__in=RIVALS).only(*_SHOWN)
+    rivals = Entry.objects.filter(has_text(prints), state__in=RIVALS).only(*_SHOWN)
     since: dict[str, dt.datetime] = {}
     for one in set(_heads(list(rivals.order_by("pk"))).values()):
         since[one.fingerprint] = min(since.get(one.fingerprint, one.since), one.since)

@@ -184,6 +184,8 @@ def reject_entry(*, entry: Entry, by: Any, reason: str = "", now: dt.datetime | 
     if entry.state != EntryState.QUARANTINED:
         _require_reason(reason)
     before, some = entry.state, _together(entry)
+    # The page is not the group's news, whichever of its feeds shows it.
+    some += ledger.same_pages(some, (*ledger.RIVALS, EntryState.QUARANTINED))
     _decide(some, by=by, reason=reason, at=moment)
     _become(some, EntryState.REJECTED)
     _tell_entry("reject", entry, by=by, before=before, reason=reason, at=moment)
@@ -268,16 +270,10 @@ def _let_go(entries: Sequence[Entry]) -> None:
 
 
 def _become(entries: Sequence[Entry], state: EntryState) -> None:
-    """Entries that are credited no more, and whoever was second to them is first. What is rejected is so on all feeds of the group."""
-    if state == EntryState.REJECTED:
-        decided = {(entry.group_id, entry.page): entry.decided_by_id for entry in entries}
-        mates = ledger.mates_of(entries, (*ledger.RIVALS, EntryState.QUARANTINED))
-        for mate in mates:
-            mate.decided_by_id = decided[mate.group_id, mate.page]
-        entries = [*entries, *mates]
+    """Entries that are credited no more, and whoever was second to them is first."""
     for entry in entries:
         entry.state, entry.copy_of = state, None
-    Entry.objects.bulk_update(entries, ["state", "copy_of", "decided_by"], batch_size=200)
+    Entry.objects.bulk_update(entries, ["state", "copy_of"], batch_size=200)
     zones = ledger.office_zones()
     ledger.write(entries, zones)
     ledger.settle({entry.fingerprint for entry in entries}, {entry.page for entry in entries})
@@ -288,7 +284,7 @@ def _become(entries: Sequence[Entry], state: EntryState) -> None:
 def _forget_pages(entries: Sequence[Entry]) -> None:
     """Readers see at once what became of these, and of their copies elsewhere."""
     prints = {entry.fingerprint for entry in entries} - {""}
-    copies = Entry.objects.filter(fingerprint__in=prints).select_related("group__area")
+    copies = Entry.objects.filter(ledger.has_text(prints)).select_related("group__area")
     portal.forget({entry.group for entry in [*entries, *copies.only("group__area")]})
 
 
@@ -310,10 +306,14 @@ def _together(entry: Entry) -> list[Entry]:
 
 
 def _decided_together(entry: Entry) -> list[Entry]:
-    """The entry, and those that a person decided about in the same moment for the same cause."""
+    """The entry, and those that a person decided about in the same moment: for the same cause, or on the same page."""
     is_one_of_many = entry.decided_at and _is_held_for_pace(entry)
     same = {"state": entry.state, "decided_by": entry.decided_by_id, "decided_at": entry.decided_at}
-    return [entry, *(_mates(entry, **same) if is_one_of_many else ())]
+    some = [entry, *(_mates(entry, **same) if is_one_of_many else ())]
+    pages = ledger.same_pages(some, (entry.state,))
+    return some + [
+        one for one in pages if (one.decided_by_id, one.decided_at) == (entry.decided_by_id, entry.decided_at)
+    ]
 
 
 def _mates(entry: Entry, **facts: Any) -> list[Entry]:
