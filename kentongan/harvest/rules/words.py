@@ -71,7 +71,9 @@ _ENTRIES: dict[str, tuple[str, Promise]] = {
 }
 _ENTRY_REASONS: dict[str, Promise] = {
     EntryState.ACCEPTED: gettext_lazy("Dihitung sebagai bukti KIM."),
-    EntryState.COPY: gettext_lazy("Teks yang sama lebih dulu terbit di tempat lain, jadi yang dihitung yang pertama."),
+    EntryState.COPY: gettext_lazy(
+        "Teks atau halaman yang sama lebih dulu tampil di tempat lain, jadi yang dihitung yang pertama."
+    ),
     EntryState.UNDATED: gettext_lazy("Situs tidak menyebut tanggalnya, dan kabar ini sudah ada sebelum kami datang."),
     EntryState.OUTSIDE: gettext_lazy("Tanggalnya sebelum KIM terbentuk atau setelah KIM berakhir."),
     EntryState.QUARANTINED: gettext_lazy("Ditahan sampai orang memeriksanya: tidak dihitung dan tidak ditampilkan."),
