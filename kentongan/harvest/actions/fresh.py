@@ -13,13 +13,12 @@ from kentongan.registry.models import Group
 
 @dataclass(slots=True)
 class Fresh:
-    """An ``Entry`` to be, with the names of its columns and its page. ``day`` is that of ``published_at`` where the group is."""
+    """An ``Entry`` to be, with the names of its columns. ``day`` is that of ``published_at`` where the group is."""
 
     feed: Feed
     group: Group
     day: dt.date
     code: str
-    page: str
     key: str
     guid: str
     link: str
@@ -39,6 +38,8 @@ class Fresh:
     absent_at: dt.datetime | None
     reasons: list[dict[str, Any]] = field(default_factory=list)
     version: int = 1
+    # ``Entry.page``.
+    page: str = ""
     # What a person said of it, where another feed of the group shows it already; ``decided_by`` is the person's key.
     decided_by: int | None = None
     decided_at: dt.datetime | None = None
