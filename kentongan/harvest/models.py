@@ -36,6 +36,10 @@ class Host(models.Model):
         return self.name
 
 
+# A site that cannot be read: what is there may be pasted.
+LEFT_TO_PASTE = (Trouble.FORBIDDEN, Trouble.ROBOTS, Trouble.UNREADABLE, Trouble.NO_ENTRIES)
+
+
 class FeedQuerySet(models.QuerySet["Feed"]):
     def visible_to(self, user) -> "FeedQuerySet":
         return self.filter(scope(user, Capability.SEE_REGISTER, "channel__group__area__", group="channel__group__code"))
@@ -122,6 +126,11 @@ class Feed(models.Model):
     @property
     def group(self) -> Group:
         return self.channel.group
+
+    @property
+    def takes_links(self) -> bool:
+        """Whether the group pastes links of what it publishes there, because nobody reads it by itself."""
+        return self.way == Way.PASTED or self.trouble in LEFT_TO_PASTE
 
 
 class Judgement(models.Model):

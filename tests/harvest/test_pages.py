@@ -342,6 +342,20 @@ def test_single_held_entries_wait_on_the_offices_page(cast: Cast, sign_in, feed:
 REEL = "https://www.instagram.com/reel/DOzuSvTgDA5/"
 
 
+def test_what_keeps_visitors_out_is_left_to_paste(cast: Cast, sign_in) -> None:
+    """YouTube does, by its robots.txt."""
+    feed = make_feed(cast.kayutangan, "https://www.youtube.com/@kimkayutangan", kind="youtube", trouble=Trouble.ROBOTS)
+    user = sign_in(cast.leader)
+    assert "Tempel tautan kiriman" in page(user, f"/kanal/{feed.code}/")
+    assert "Tempel tautan kiriman" in page(user, "/beranda/")
+    answer = user.post(
+        f"/kim/{cast.kayutangan.code}/tempel/",
+        {"tautan": "https://youtu.be/dQw4w9WgXcQ?si=abc", "tanggal": "2025-09-24", "isi": "Kerja bakti RW 02"},
+    )
+    assert answer.status_code == 302
+    assert Post.objects.get().link == "https://www.youtube.com/watch?v=dQw4w9WgXcQ"
+
+
 def test_a_member_pastes_a_post(cast: Cast, sign_in) -> None:
     pasted(cast.kayutangan)
     path = f"/kim/{cast.kayutangan.code}/tempel/"

@@ -17,7 +17,7 @@ from kentongan.evidence.actions import record, review
 from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.models import Evidence
 from kentongan.evidence.rules.standing import NEXT, standing_of
-from kentongan.harvest.enums import Reach, Trouble, Way
+from kentongan.harvest.enums import Reach, Trouble
 from kentongan.harvest.models import Post
 from kentongan.harvest.permissions import paste_refusal
 from kentongan.harvest.rules.posts import OwnChannel, PostLink, Unfit, channel_of, owners_of, read_post
@@ -30,8 +30,6 @@ from kentongan.registry.permissions import require_of
 from kentongan.registry.rules.channels import channel_name
 
 TITLE_LENGTH = 160
-# A site that cannot be read: what is there may be pasted.
-LEFT_TO_PASTE = (Trouble.FORBIDDEN, Trouble.ROBOTS, Trouble.UNREADABLE, Trouble.NO_ENTRIES)
 # What a short link leads to when somebody shared it instead of a post.
 _NO_POSTS = (Unfit.ACCOUNT, Unfit.SEARCH, Unfit.STORY)
 # Where services send whoever has not signed in.
@@ -130,7 +128,7 @@ def _channel(group: Group, post: PostLink) -> OwnChannel:
 
 def _is_pasted(channel: Channel) -> bool:
     feed = getattr(channel, "feed", None)
-    return feed is not None and (feed.way == Way.PASTED or feed.trouble in LEFT_TO_PASTE)
+    return feed is not None and feed.takes_links
 
 
 def _name_of(channel: OwnChannel) -> str:

@@ -4,7 +4,7 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from kentongan.harvest.enums import Guard, Way
+from kentongan.harvest.enums import Guard
 from kentongan.harvest.models import Entry, Feed, Post
 from kentongan.harvest.queries.screens import add_standings, feeds_of_group
 from kentongan.registry.models import Group
@@ -25,7 +25,7 @@ class Elsewhere:
 
     @property
     def pastes(self) -> bool:
-        return any(feed.way == Way.PASTED for feed in self.feeds)
+        return any(feed.takes_links for feed in self.feeds)
 
 
 def elsewhere(group: Group, *, on: dt.date) -> Elsewhere:

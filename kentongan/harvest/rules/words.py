@@ -34,7 +34,9 @@ _STEPS: dict[str, Promise] = {
     Trouble.TOO_LARGE: gettext_lazy("Pilih alamat lain di situs itu, misalnya umpan RSS-nya."),
     Trouble.REDIRECTS: gettext_lazy("Buka alamatnya di HP, lalu salin alamat yang akhirnya terbuka."),
     Trouble.FORBIDDEN: gettext_lazy("Minta pengelola situs mengizinkan pembaca bernama Kentongan, atau tempel tautan."),
-    Trouble.ROBOTS: gettext_lazy("Kami menaati robots.txt. Pengelola situs dapat mengizinkan Kentongan di sana."),
+    Trouble.ROBOTS: gettext_lazy(
+        "Kami menaati robots.txt. Pengelola situs dapat mengizinkan Kentongan di sana. Sementara itu, tempel tautan kirimannya."
+    ),
     Trouble.GONE: gettext_lazy("Kanal ini mungkin pindah. Catat alamat barunya di halaman KIM."),
     Trouble.BUSY: gettext_lazy("Tidak perlu berbuat apa-apa. Kami menunggu, lalu mencoba lagi."),
     Trouble.SERVER: gettext_lazy("Kabari pengelola situs. Kami mencoba lagi dengan sendirinya."),

@@ -81,7 +81,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         "can_hold": not is_held and may_judge,
         "rejections": REJECTIONS.items(),
         "can_ask": is_held and found.guard != Guard.CONFIRMED and ask_refusal(user, group) is None,
-        "can_paste": found.way == Way.PASTED and paste_refusal(user, group) is None,
+        "can_paste": found.takes_links and paste_refusal(user, group) is None,
     }
     return render(request, "harvest/feed.html", context)
 

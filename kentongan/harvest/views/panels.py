@@ -7,7 +7,6 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 
 from kentongan.core.clock import now, today
-from kentongan.harvest.enums import Health
 from kentongan.harvest.permissions import judge_refusal, paste_refusal
 from kentongan.harvest.queries.screens import feeds_of_group, newest_of_group, weeks_of
 from kentongan.harvest.views._common import add_entry_words, add_judging, add_words, waits_with_channel
@@ -42,7 +41,6 @@ def channels_panel(request: HttpRequest, group: Group, as_of: dt.date) -> str:
         "group": group,
         "feeds": feeds,
         "newest": newest,
-        "can_paste": any(feed.state == Health.PASTED for feed in feeds)  # type: ignore[attr-defined]
-        and paste_refusal(request.user, group) is None,
+        "can_paste": any(feed.takes_links for feed in feeds) and paste_refusal(request.user, group) is None,
     }
     return render_to_string("harvest/_channels.html", context, request=request)

@@ -13,7 +13,6 @@ from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.evidence.views._common import TAGS, WORDS
 from kentongan.harvest.actions.posts import paste_post as paste
-from kentongan.harvest.enums import Way
 from kentongan.harvest.forms import PasteForm
 from kentongan.harvest.permissions import paste_refusal
 from kentongan.harvest.queries.screens import feeds_of_group, posts_of_group
@@ -44,8 +43,8 @@ def paste_post(request: HttpRequest, code: str) -> HttpResponse:
         "group": found,
         "form": form,
         "crumbs": group_crumbs(user, found, (_("Tempel tautan"), "")),
-        "pasted_to": [_channel(feed.channel) for feed in channels if feed.way == Way.PASTED],
-        "read": [_channel(feed.channel) for feed in channels if feed.way != Way.PASTED],
+        "pasted_to": [_channel(feed.channel) for feed in channels if feed.takes_links],
+        "read": [_channel(feed.channel) for feed in channels if not feed.takes_links],
         "posts": [add_post_words(post) for post in posts_of_group(found, POSTS_SHOWN)],
     }
     return render(request, "harvest/paste.html", context)
