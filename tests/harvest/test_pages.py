@@ -344,7 +344,13 @@ REEL = "https://www.instagram.com/reel/DOzuSvTgDA5/"
 
 def test_what_keeps_visitors_out_is_left_to_paste(cast: Cast, sign_in) -> None:
     """YouTube does, by its robots.txt."""
-    feed = make_feed(cast.kayutangan, "https://www.youtube.com/@kimkayutangan", kind="youtube", trouble=Trouble.ROBOTS)
+    feed = make_feed(
+        cast.kayutangan,
+        "https://www.youtube.com/@kimkayutangan",
+        kind="youtube",
+        trouble=Trouble.ROBOTS,
+        trouble_since=NOW,
+    )
     user = sign_in(cast.leader)
     assert "Tempel tautan kiriman" in page(user, f"/kanal/{feed.code}/")
     assert "Tempel tautan kiriman" in page(user, "/beranda/")
