@@ -10,6 +10,9 @@ from typing import Any
 
 USAGE = 2
 INTERRUPTED = 130
+_OF_THE_FRAMEWORK = {
+    *("--version", "--settings", "--pythonpath", "--traceback", "--no-color", "--force-color", "--skip-checks")
+}
 
 
 def main() -> None:
@@ -51,9 +54,12 @@ def _run(argv: list[str]) -> int:
     if name in {"", "help", "-h", "--help"} and len(argv) < 3:
         _print_overview(commands)
         return 0 if name else USAGE
-    if name not in {"help", "version", "--version"} and name not in commands:
+    if name == "help":
+        argv = [argv[0], argv[2], "--help"]
+        name = argv[1]
+    if name not in {"version", "--version"} and name not in commands:
         return _unknown(name, commands)
-    if name in {"help", "version", "--version"}:
+    if name in {"version", "--version"}:
         ManagementUtility(argv).execute()
         return 0
     try:
@@ -72,6 +78,9 @@ def _execute(name: str, app: Any, arguments: list[str]) -> int:
 
     command = app if isinstance(app, BaseCommand) else load_command_class(app, name)
     command._called_from_command_line = True  # type: ignore[attr-defined]
+    # argparse takes no lazy text, and nobody who runs an office asks for Django's own options.
+    command.help = str(command.help)
+    command.suppressed_base_arguments = _OF_THE_FRAMEWORK
     options = command.create_parser("kentongan", name).parse_args(arguments)
     handle_default_options(options)
     given = vars(options)

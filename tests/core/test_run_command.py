@@ -10,7 +10,9 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
+from django.core.management import get_commands, load_command_class
 
+from kentongan.__main__ import run
 from kentongan.core.supervisor import http_status, port_is_free
 from tests.core.web_server import free_port
 
@@ -150,6 +152,8 @@ def test_a_busy_port_is_said_in_a_sentence(kentongan: Callable) -> None:
     [
         ([], 2, "stdout", "Pemakaian: kentongan PERINTAH"),
         (["help"], 0, "stdout", "Pemakaian: kentongan PERINTAH"),
+        (["help", "harvest"], 0, "stdout", "Memanen kabar KIM"),
+        (["help", "harvst"], 2, "stderr", "Maksud Anda: kentongan harvest?"),
         (["workr"], 2, "stderr", "Maksud Anda: kentongan worker?"),
         (["worker", "--nonsense"], 2, "stderr", "--nonsense"),
         (["clearsessions"], 1, "stderr", "Basis data belum disiapkan"),
@@ -160,3 +164,15 @@ def test_usage_and_exit_codes(arguments: list[str], code: int, stream: str, sent
     assert done.returncode == code, done.stderr
     assert sentence in getattr(done, stream)
     assert "Traceback" not in done.stderr
+
+
+OURS = [name for name, app in get_commands().items() if str(app).startswith("kentongan.")]
+
+
+@pytest.mark.parametrize("name", OURS)
+def test_each_command_says_what_it_is_for(name: str, capsys) -> None:
+    with pytest.raises(SystemExit) as ended:
+        run(["kentongan", name, "--help"])
+    assert ended.value.code == 0
+    text = " ".join(capsys.readouterr().out.split())
+    assert str(load_command_class(get_commands()[name], name).help) in text
