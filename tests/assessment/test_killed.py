@@ -19,7 +19,7 @@ import django
 django.setup()
 from kentongan.assessment.queries import history, tables
 from kentongan.__main__ import main
-tables.AT_ONCE = 2
+tables.AT_ONCE = tables.AT_MOST = 2
 judged = history.judged
 def slowly(*arguments, **more):
     for nth, found in enumerate(judged(*arguments, **more)):

@@ -107,6 +107,7 @@ def write(changes: float) -> None:
 
 def read(_none: float) -> None:
     app, kept, faults = application(), [], []
+    known().with_name(f"reading-{os.getpid()}").touch()
     give_up = time.monotonic() + 50
 
     def reader() -> None:

@@ -4,6 +4,7 @@ import os
 import sqlite3
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -65,9 +66,13 @@ def ended(process: subprocess.Popen, code: int = 0) -> str:
 
 
 @pytest.mark.slow
-def test_processes_and_threads_that_race_never_see_what_was_changed(work) -> None:
-    readers, writer = [work("read"), work("read")], work("write", "40")
-    ended(writer)
+def test_processes_and_threads_that_race_never_see_what_was_changed(work, tmp_path: Path) -> None:
+    readers = [work("read"), work("read")]
+    # Else the writer could be done before anybody reads.
+    while len(list(tmp_path.glob("reading-*"))) < len(readers):
+        assert all(reader.poll() is None for reader in readers)
+        time.sleep(0.05)
+    ended(work("write", "40"))
     # Else nothing was raced for.
     assert sum(int(ended(reader)) for reader in readers) > 20
 
