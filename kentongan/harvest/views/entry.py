@@ -105,6 +105,12 @@ def _asked(request: HttpRequest, code: str, entry_code: str) -> tuple[Feed, Entr
     return feed, found
 
 
+def _to_judge(request: HttpRequest, code: str, entry_code: str) -> Entry:
+    feed, found = _asked(request, code, entry_code)
+    allow(judge_refusal(request.user, feed.group))
+    return found
+
+
 def _paragraphs(text: str) -> list[str]:
     return [part.strip() for part in text.split("\n") if part.strip()]
 
@@ -127,8 +133,7 @@ def _difference(request: HttpRequest, found: Entry, versions: list[Any]) -> dict
 @require_POST
 def entry_release(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
     """It is the group's news after all."""
-    feed, found = _asked(request, code, entry_code)
-    allow(judge_refusal(request.user, feed.group))
+    found = _to_judge(request, code, entry_code)
     return post_and_return(
         request,
         lambda: quarantine.release_entry(entry=found, by=request.user),
@@ -140,8 +145,7 @@ def entry_release(request: HttpRequest, code: str, entry_code: str) -> HttpRespo
 @require_POST
 def entry_reject(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
     """It is not the group's news."""
-    feed, found = _asked(request, code, entry_code)
-    allow(judge_refusal(request.user, feed.group))
+    found = _to_judge(request, code, entry_code)
     reason = rejection(request)
     return post_and_return(
         request,
@@ -154,8 +158,7 @@ def entry_reject(request: HttpRequest, code: str, entry_code: str) -> HttpRespon
 @require_POST
 def entry_take_back(request: HttpRequest, code: str, entry_code: str) -> HttpResponse:
     """What was decided about it is decided no more."""
-    feed, found = _asked(request, code, entry_code)
-    allow(judge_refusal(request.user, feed.group))
+    found = _to_judge(request, code, entry_code)
     return post_and_return(
         request,
         lambda: quarantine.take_back(entry=found, by=request.user),

@@ -240,8 +240,7 @@ def feed_pause(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def feed_release(request: HttpRequest, code: str) -> HttpResponse:
     """It is the group's own after all."""
-    found = feed_or_404(request, code)
-    allow(judge_refusal(request.user, found.group))
+    found = _to_judge(request, code)
     if found.guard == Guard.CONFIRMED:
         done = _("%(group)s: kanalnya dikunjungi lagi. Yang dikenali sebagai iklan tetap ditolak.")
     else:
@@ -255,8 +254,7 @@ def feed_release(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def feed_hold(request: HttpRequest, code: str) -> HttpResponse:
     """The guard missed that it was taken over."""
-    found = feed_or_404(request, code)
-    allow(judge_refusal(request.user, found.group))
+    found = _to_judge(request, code)
     reason = rejection(request)
     done = _("%(group)s: kanalnya ditahan. Kabar barunya tidak dihitung, dan tidak ada yang tampil di portal.")
     return post_and_return(
@@ -270,8 +268,7 @@ def feed_hold(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def feed_confirm(request: HttpRequest, code: str) -> HttpResponse:
     """It was taken over. What the guard saw is the reason where nobody writes another."""
-    found = feed_or_404(request, code)
-    allow(judge_refusal(request.user, found.group))
+    found = _to_judge(request, code)
     written = written_words(request)
     reason = written or " ".join(reasons_of(found.guard_reasons))[:300] or _("Situs ini dipastikan dibajak.")
     done = _("%(group)s: kanalnya dipastikan dibajak. Kabarnya tidak dihitung.") % {"group": found.group.name}
@@ -293,6 +290,12 @@ def feed_ask(request: HttpRequest, code: str) -> HttpResponse:
     return post_and_return(
         request, lambda: ask_office(feed=found, by=request.user, text=text), back=_back(request, found), done=done
     )
+
+
+def _to_judge(request: HttpRequest, code: str) -> Feed:
+    found = feed_or_404(request, code)
+    allow(judge_refusal(request.user, found.group))
+    return found
 
 
 def _back(request: HttpRequest, found: Feed) -> str:
