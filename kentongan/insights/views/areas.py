@@ -14,6 +14,7 @@ from kentongan.insights.rules.petak import Child
 from kentongan.insights.views import _parts as parts
 from kentongan.insights.views._activity import tier_words, tiers_of, unjudged_of
 from kentongan.insights.views._common import Links, area_asked, figures_page
+from kentongan.insights.views._map import child_word
 from kentongan.insights.views.control_room import frame
 
 # How the table of children may be sorted: the column's key, and whether the largest comes first.
@@ -75,7 +76,7 @@ def area(request: HttpRequest, code: str) -> HttpResponse:
             "sort": sort,
             "columns": _columns(sort, by_activity=network.activity is not None),
         }
-        context["child_word"] = parts.child_word(place)
+        context["child_word"] = child_word(place)
     return render(request, "insights/area.html", context)
 
 

@@ -30,6 +30,7 @@ from kentongan.insights.rules.work import work_to_do
 from kentongan.insights.views import _parts as parts
 from kentongan.insights.views._activity import short_lists, tiers_of, unjudged_of
 from kentongan.insights.views._common import Links, area_asked, figures_page
+from kentongan.insights.views._map import child_word, map_of
 from kentongan.insights.views._work import work_rows
 from kentongan.newsroom.views.public.homes import front_page
 
@@ -102,8 +103,8 @@ def _where(found: Figures, network: Network, links: Links) -> dict:
     beside = [Neighbour(place.name, place.column, place.row, place.kind) for place in laid_out.neighbours]
     petak = petak_map(children, laid_out.tiles, beside, by_activity=by_activity)
     return {
-        "map": parts.map_of(found, network, petak, children, links),
-        "child_word": parts.child_word(found.area),
+        "map": map_of(found, network, petak, children, links),
+        "child_word": child_word(found.area),
         "quiet": [
             {
                 "child": child,
@@ -115,9 +116,7 @@ def _where(found: Figures, network: Network, links: Links) -> dict:
             )
         ],
         "children_count": len(children),
-        "quiet_title": sentences.quiet_title(parts.child_word(found.area), min(SHOWN, len(children)))
-        if by_activity
-        else "",
+        "quiet_title": sentences.quiet_title(child_word(found.area), min(SHOWN, len(children))) if by_activity else "",
     }
 
 
