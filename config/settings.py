@@ -54,6 +54,8 @@ ORIGIN = os.environ.get("KENTONGAN_ORIGIN", "").strip().rstrip("/")
 WEBSUB_HUB = os.environ.get("KENTONGAN_WEBSUB_HUB", "").strip()
 # How sites that we visit reach whoever runs this installation; the page Tentang is named to them in any case.
 HARVEST_CONTACT = os.environ.get("KENTONGAN_HARVEST_CONTACT", "").strip()
+# Places that are visited whatever robots.txt says, because whoever runs this installation has their owner's word for it.
+HARVEST_AGREED = tuple(place.lower() for place in _list("KENTONGAN_HARVEST_AGREED"))
 HARVEST_PORTS = tuple(int(port) for port in _list("KENTONGAN_HARVEST_PORTS", "80,443"))
 
 

@@ -15,7 +15,7 @@ from dataclasses import replace
 from typing import Any, Self
 
 from kentongan.harvest.enums import Trouble, Way
-from kentongan.harvest.fetching import Doors, Visitors, ask_robots, visit
+from kentongan.harvest.fetching import Doors, Visitors, ask_robots, require, visit
 from kentongan.harvest.parsing.discovery import FEED_FORMS, discover
 from kentongan.harvest.parsing.safely import parse_safely
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
@@ -186,7 +186,7 @@ class Crew:
     async def _fetch(self, address: str, robots: str, host: str, **options: Any) -> Fetched:
         """What an address answers, where its host and all that it leads to let us in."""
         if server_of(address) == host:
-            _require(robots, address)
+            require(robots, address)
         else:
             await self._doors.require(address)
         return await visit(address, session=self._session, at_door=self._doors.require, **options)
@@ -271,8 +271,3 @@ def visit_once(a_round: Round, *, now: Callable[[], dt.datetime], patience: floa
             if isinstance(brought, Visit):
                 return brought
     return Visit(a_round.errands[0], failed=Failed(Trouble.TIMEOUT))
-
-
-def _require(robots: str, address: str) -> None:
-    if not permission(robots, address).is_allowed:
-        raise Failed(Trouble.ROBOTS)

@@ -4,7 +4,7 @@ import pytest
 
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.fetching import ask_robots
-from kentongan.harvest.rules.robots import permission
+from kentongan.harvest.rules.robots import is_agreed, permission
 from kentongan.harvest.rules.shapes import Failed
 from tests.harvest.hostile import Hostile, together
 
@@ -45,6 +45,26 @@ Crawl-delay: 600
 def test_what_robots_txt_asks(text: str, path: str, allowed: bool, delay: float) -> None:
     found = permission(text, f"https://kim.go.id{path}")
     assert (found.is_allowed, found.delay) == (allowed, delay)
+
+
+@pytest.mark.parametrize(
+    ("address", "agreed"),
+    [
+        ("https://desa.go.id/", True),
+        ("https://desa.go.id", True),
+        ("https://DESA.go.id:8443/kabar?x=1", True),
+        ("https://kim.desa.go.id/", False),
+        ("https://desa.go.id.lain.example/", False),
+        ("https://situs.go.id/umpan/kim.xml?id=1", True),
+        ("https://situs.go.id/umpan", False),
+        ("https://situs.go.id/umpan/../rahasia", False),
+        ("https://situs.go.id/umpan/%2e%2e/rahasia", False),
+        ("https://situs.go.id/", False),
+        ("bukan alamat", False),
+    ],
+)
+def test_what_its_owner_agreed_to(address: str, agreed: bool) -> None:
+    assert is_agreed(address, ("desa.go.id", "situs.go.id/umpan/")) is agreed
 
 
 def asks_robots(address: str) -> str:

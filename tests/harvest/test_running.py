@@ -197,6 +197,15 @@ def test_robots_keep_us_out(cast, sites) -> None:
     assert (feed.trouble, sites.asked[host, "/feed/"]) == (Trouble.ROBOTS, 0)
 
 
+@pytest.mark.parametrize(("agreed", "troubled"), [(f"mekar.{SUFFIX}/feed/", 0), (f"mekar.{SUFFIX}/lain/", 1)])
+def test_robots_let_us_in_where_the_owner_agreed(cast, sites, settings, agreed: str, troubled: int) -> None:
+    settings.HARVEST_AGREED = (agreed,)
+    sites.put(f"mekar.{SUFFIX}", "/robots.txt", "User-agent: *\nDisallow: /", content_type="text/plain")
+    sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")))
+    known_feed(cast.kayutangan, "mekar")
+    assert (run().troubled, sites.asked[f"mekar.{SUFFIX}", "/feed/"]) == (troubled, 1 - troubled)
+
+
 def test_a_host_that_asks_for_pauses_gets_them(cast, sites) -> None:
     host = f"mekar.{SUFFIX}"
     sites.put(host, "/robots.txt", "User-agent: *\nCrawl-delay: 30", content_type="text/plain")
@@ -374,6 +383,13 @@ def test_where_the_other_host_wants_nobody_the_visit_ends(cast, sites, status: i
     feed.refresh_from_db()
     assert (feed.trouble, feed.trouble_detail, feed.host_id) == (Trouble.ROBOTS, LAIN, f"mekar.{SUFFIX}")
     assert sites.asked[LAIN, "/rahasia/"] == 0
+
+
+def test_where_the_other_host_agreed_the_visit_goes_on(cast, sites, settings) -> None:
+    settings.HARVEST_AGREED = (LAIN,)
+    led_to(sites, "/rahasia/")
+    known_feed(cast.kayutangan, "mekar", "/rahasia/")
+    assert (run().new, sites.asked[LAIN, "/rahasia/"]) == (3, 1)
 
 
 def test_many_that_are_led_there_ask_once(cast, sites) -> None:

@@ -4,10 +4,12 @@ import asyncio
 from collections.abc import Mapping
 from urllib.parse import urljoin
 
+from django.conf import settings
+
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.fetching.visiting import failure, visit
 from kentongan.harvest.fetching.visitors import Visitors
-from kentongan.harvest.rules.robots import permission
+from kentongan.harvest.rules.robots import is_agreed, permission
 from kentongan.harvest.rules.shapes import Failed
 
 # RFC 9309 has visitors read at least this much.
@@ -32,6 +34,12 @@ async def ask_robots(address: str, *, session: Visitors) -> str:
     return answer.body.decode("utf-8", "replace").replace("\0", "")
 
 
+def require(robots: str, address: str, host: str = "") -> None:
+    """``Failed``, with the host's name, where robots.txt wants us to stay out and nobody has agreed otherwise."""
+    if not (permission(robots, address).is_allowed or is_agreed(address, settings.HARVEST_AGREED)):
+        raise Failed(Trouble.ROBOTS, host)
+
+
 class Doors:
     """What other hosts ask of us than the one that is visited: each is asked once a run. Belongs to one event loop."""
 
@@ -53,8 +61,7 @@ class Doors:
                 self._asked[host] = asyncio.create_task(ask_robots(address, session=self._session))
             # Whoever gives up waiting leaves it to the others.
             self._texts[host] = self._fresh[host] = await asyncio.shield(self._asked[host])
-        if not permission(self._texts[host], address).is_allowed:
-            raise Failed(Trouble.ROBOTS, host)
+        require(self._texts[host], address, host)
 
     def take_fresh(self) -> dict[str, str]:
         """By host, what was asked for and not taken yet."""

@@ -1,7 +1,9 @@
 """What a host's robots.txt asks of us."""
 
 import functools
+from collections.abc import Iterable
 from dataclasses import dataclass
+from urllib.parse import unquote, urlsplit
 
 from protego import Protego
 
@@ -25,6 +27,15 @@ def permission(robots: str, address: str) -> Permission:
     rules = _read(robots)
     delay = rules.crawl_delay(NAME) or 0.0
     return Permission(rules.can_fetch(address, NAME), min(max(delay, 0.0), LONGEST_DELAY))
+
+
+def is_agreed(address: str, agreed: Iterable[str]) -> bool:
+    """Whether the address lies at one of these places, ``host`` or ``host/folder/``."""
+    parts = urlsplit(address)
+    path = unquote(parts.path) or "/"
+    where = f"{parts.hostname or ''}{path}"
+    # A way up again leads out of the folder.
+    return ".." not in path and any(where.startswith(place if "/" in place else f"{place}/") for place in agreed)
 
 
 @functools.lru_cache(maxsize=512)
