@@ -227,6 +227,17 @@ def test_pages_that_no_index_knows_are_taken_away(shelf: Shelf) -> None:
     assert not file.exists()
 
 
+def test_the_journal_of_a_lost_index_brings_nothing_back(shelf: Shelf) -> None:
+    keep(shelf, b"x")
+    index = shelf.root / "index.sqlite3"
+    assert index.with_name("index.sqlite3-wal").stat().st_size
+    index.unlink()
+    assert list(Shelf(shelf.root).pages()) == []
+    # Who still has the lost one open goes over to the new.
+    keep(shelf, b"y", "/b/")
+    assert [file for file, _tags, _at in Shelf(shelf.root).pages()] == ["full/_/b/index.html"]
+
+
 def test_everything_is_readable_for_the_web_server(shelf: Shelf) -> None:
     before = os.umask(0o077)
     try:

@@ -73,3 +73,17 @@ def test_an_article_leaves_the_pages_of_other_groups_alone(opened, cast, write, 
     assert (pages / other.group.site.slug / "kabar/index.html").exists()
     assert not (pages / "kayutangan/kabar/index.html").exists()
     assert not (pages / "kota-malang/kabar/index.html").exists()
+
+
+def test_a_new_portal_below_takes_over(opened, cast, write, client, settings) -> None:
+    """Pages of groups and lists that named the portal above are dropped, and name the new one; those of another network stay."""
+    far = write(cast.gubugklakah, "Panen apel", slug="panen-apel").group.site.slug
+    addresses = ["/kayutangan/", "/kayutangan/kabar/pasar-pagi/", "/kota-malang/", "/kota-malang/kabar/", f"/{far}/"]
+    for address in addresses:
+        assert client.get(address).status_code == 200
+    pages = settings.PUBLIC_ROOT / "full/_"
+    klojen = Office.objects.create(area=cast.area("35.73.02"), name="Kecamatan Klojen")
+    portal = site_of(klojen)
+    assert [address for address in addresses if (pages / address[1:] / "index.html").exists()] == [f"/{far}/"]
+    assert f"/{portal.slug}/" in opened()
+    assert f"/{portal.slug}/" in client.get("/kayutangan/").content.decode()

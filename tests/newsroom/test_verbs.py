@@ -33,7 +33,7 @@ from kentongan.newsroom.actions import (
     withdraw,
 )
 from kentongan.newsroom.enums import ArticleKind, NoteKind, Review, State
-from kentongan.newsroom.models import Article, Product, Revision
+from kentongan.newsroom.models import Article, Product, Revision, has_text
 from kentongan.registry.models import Group
 from tests.conftest import TODAY, Cast, make_group
 
@@ -305,6 +305,11 @@ def test_what_is_shown_is_evidence_and_what_is_withdrawn_is_not(cast: Cast) -> N
     assert counted(cast.kayutangan) == []
     show_again(article=article, by=cast.leader)
     assert counted(cast.kayutangan) == ["berita", "situs"]
+
+
+@pytest.mark.skipif(connection.vendor != "sqlite", reason="PostgreSQL reads a few rows without an index")
+def test_copies_are_found_by_their_index(cast: Cast) -> None:
+    assert "article_copies" in Article.objects.filter(has_text({"a", "b"}), published_at__isnull=False).explain()
 
 
 def test_copies_under_two_groups_count_once(cast: Cast) -> None:

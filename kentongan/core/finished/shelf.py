@@ -293,7 +293,10 @@ class Shelf:
         for kind in (FULL, LIGHT):
             shutil.rmtree(self.root / kind, ignore_errors=True)
         new = path.with_name("index.new")
-        new.unlink(missing_ok=True)
+        # With their journals: what stands in one that was left behind would be read into the new index.
+        for left in (new, path):
+            for end in ("", "-wal", "-shm"):
+                left.with_name(left.name + end).unlink(missing_ok=True)
         index = _open(new)
         index.executescript(_SCHEMA)
         index.execute("PRAGMA wal_checkpoint(TRUNCATE)")

@@ -30,7 +30,7 @@ from kentongan.harvest.rules.copies import Shown, firsts, heads
 from kentongan.harvest.rules.reasons import sentence
 from kentongan.newsroom.actions.ledger import settle_copies
 from kentongan.newsroom.enums import State
-from kentongan.newsroom.models import Article
+from kentongan.newsroom.models import Article, has_text
 from kentongan.registry.enums import ChannelKind
 from kentongan.registry.models import Group
 
@@ -88,11 +88,6 @@ def fits(group: Group, day: dt.date) -> bool:
 
 
 # --- Copies ---------------------------------------------------------------------------------------------
-
-
-def has_text(prints: Collection[str]) -> Q:
-    """Has one of these fingerprints; said so that SQLite, too, finds them by the index of all that are not empty."""
-    return Q(~Q(fingerprint=""), fingerprint__in=set(prints))
 
 
 def doubtful(prints: Collection[str]) -> set[str]:

@@ -27,6 +27,7 @@ from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.reasons import sentence
 from kentongan.harvest.rules.shapes import Reason
 from kentongan.harvest.rules.words import entry_reason
+from kentongan.newsroom.models import has_text
 from kentongan.registry.permissions import require_of
 
 LONGEST_REASON = 300
@@ -284,7 +285,7 @@ def _become(entries: Sequence[Entry], state: EntryState) -> None:
 def _forget_pages(entries: Sequence[Entry]) -> None:
     """Readers see at once what became of these, and of their copies elsewhere."""
     prints = {entry.fingerprint for entry in entries} - {""}
-    copies = Entry.objects.filter(ledger.has_text(prints)).select_related("group__area")
+    copies = Entry.objects.filter(has_text(prints)).select_related("group__area")
     portal.forget({entry.group for entry in [*entries, *copies.only("group__area")]})
 
 

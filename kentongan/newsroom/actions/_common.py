@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.core.audit import Changes, record_event
 from kentongan.core.errors import Conflict
-from kentongan.newsroom.models import Article
+from kentongan.newsroom.models import Article, has_text
 from kentongan.newsroom.rules.editing import Verb, is_possible
 from kentongan.registry.models import Group
 
@@ -20,7 +20,7 @@ def locked(article: Article, fingerprints: Collection[str] = ()) -> Article:
     Rows are always taken in the same order, articles before groups, so that two people never wait for each other.
     """
     prints = {article.fingerprint, *fingerprints} - {""}
-    rows = Article.objects.filter(Q(pk=article.pk) | Q(fingerprint__in=prints)).order_by("pk")
+    rows = Article.objects.filter(Q(pk=article.pk) | has_text(prints)).order_by("pk")
     kept = {row.pk: row for row in rows.select_for_update(of=("self",))}
     groups = {row.group_id for row in kept.values()}
     list(Group.objects.filter(pk__in=groups).order_by("pk").select_for_update(of=("self",), no_key=True))

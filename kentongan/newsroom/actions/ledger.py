@@ -18,7 +18,7 @@ from kentongan.evidence.models import Evidence
 from kentongan.newsroom import addresses, elsewhere
 from kentongan.newsroom.actions.sites import site_of
 from kentongan.newsroom.enums import State
-from kentongan.newsroom.models import Article
+from kentongan.newsroom.models import Article, has_text
 from kentongan.newsroom.rules.counting import ALL_KINDS, first_shown, kinds_of
 from kentongan.registry.models import Group
 
@@ -38,7 +38,7 @@ def settle_copies(fingerprints: Collection[str]) -> None:
 
 
 def _settle_articles(prints: Collection[str], *articles: Article) -> None:
-    rows = Article.objects.filter(fingerprint__in=prints, published_at__isnull=False).select_related("group__area")
+    rows = Article.objects.filter(has_text(prints), published_at__isnull=False).select_related("group__area")
     concerned = {row.pk: row for row in rows} | {article.pk: article for article in articles}
     before = elsewhere.first_shown(prints)
     counted = first_shown(
