@@ -215,15 +215,12 @@ def _formations(groups: Table) -> list[Formation]:
     _keys, _places, exact, formed, ended, before = groups
     is_plain = (exact == 1) & (ended == ALWAYS) & (before == NEVER)
     days, groups_on = np.unique(formed[is_plain], return_counts=True)
-    plain = [
-        Formation(dt.date.fromordinal(day), Precision.DAY.value, None, groups)
-        for day, groups in zip(*_listed(days, groups_on), strict=True)
-    ]
+    # Read once: an enumeration's members are slow to reach, and there are thousands of rows.
+    day, by, date = Precision.DAY.value, Precision.BY.value, dt.date.fromordinal
+    plain = [Formation(date(on), day, None, groups) for on, groups in zip(*_listed(days, groups_on), strict=True)]
     others, groups_like = _alike(groups[2:, ~is_plain])
     return plain + [
-        Formation(
-            dt.date.fromordinal(on), (Precision.DAY if is_exact else Precision.BY).value, _day(end), groups, _day(first)
-        )
+        Formation(date(on), day if is_exact else by, _day(end), groups, _day(first))
         for is_exact, on, end, first, groups in zip(*_listed(*others, groups_like), strict=True)
     ]
 

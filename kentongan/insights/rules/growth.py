@@ -64,10 +64,11 @@ class _Change:
 def _changes(formations: Iterable[Formation], as_of: dt.date) -> list[tuple[dt.date, _Change]]:
     """What changed on each day, or in each month where there are many days."""
     days: dict[dt.date, _Change] = defaultdict(_Change)
+    by = Precision.BY.value
     for formation in formations:
         if formation.on > as_of:
             continue
-        if formation.precision == Precision.BY:
+        if formation.precision == by:
             change = days[formation.on]
             change.known_by += formation.groups
             change.not_before = min(change.not_before, formation.not_before or dt.date.min)
