@@ -14,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from typing import Any, Self
 
+import uvloop
+
 from kentongan.harvest.enums import Trouble, Way
 from kentongan.harvest.fetching import Doors, Visitors, ask_robots, require, visit
 from kentongan.harvest.parsing.discovery import FEED_FORMS, discover
@@ -87,7 +89,7 @@ class Crew:
 
     def _run(self) -> None:
         try:
-            asyncio.run(self._stay())
+            uvloop.run(self._stay())
         except BaseException as error:
             self._error = error
             logger.exception("The visitors' thread ended")

@@ -3,11 +3,12 @@
 import socket
 
 import pytest
+from httptools import parse_url
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from yarl import URL
 
 from kentongan.core.outside import OutsideError, Refusal, addresses_of, is_public, read_address
+from kentongan.core.outside.addresses import STANDARD_PORTS
 
 # What leads to this machine, its network or nowhere, and what is no address at all.
 REFUSED = [
@@ -241,16 +242,17 @@ _RESTS = st.text(st.sampled_from("a/?#@:%[]\\ .é&="), max_size=8).map(lambda re
 @settings(max_examples=400)
 @given(_SCHEMES, _HOSTS, _RESTS)
 def test_what_was_checked_is_what_is_asked(scheme: str, host: str, rest: str) -> None:
-    """Another reader of addresses, the one that connects, sees the same host in what came out."""
+    """Another reader of addresses sees the same host in what came out."""
     try:
         found = read_address(scheme + host + rest)
     except Refusal:
         return
-    seen = URL(str(found), encoded=True)
-    assert (seen.scheme, seen.raw_host, seen.port) == (found.scheme, found.host, found.port)
-    assert seen.raw_path_qs == found.target
-    assert (seen.user, seen.fragment) == (None, "")
     assert str(found).isascii()
+    seen = parse_url(str(found).encode())
+    port = seen.port or STANDARD_PORTS[found.scheme]
+    assert (seen.schema.decode(), seen.host.decode(), port) == (found.scheme, found.host, found.port)
+    assert seen.path + (b"?" + seen.query if seen.query else b"") == found.target.encode()
+    assert (seen.userinfo, seen.fragment) == (None, None)
     # Reading is stable.
     assert read_address(str(found)) == found
 

@@ -8,6 +8,7 @@ from collections.abc import Awaitable, Callable, Iterator
 from dataclasses import dataclass, field
 
 import pytest
+import uvloop
 
 from kentongan.harvest.fetching import Visitors, fetch_once
 from kentongan.harvest.rules.shapes import Failed, Fetched
@@ -36,6 +37,8 @@ class Hostile:
     answers: dict[str, Answer] = field(default_factory=dict)
     asked: list[Asked] = field(default_factory=list)
     connections: int = 0
+    # Those that nobody has closed yet.
+    open: int = 0
     # How many requests of each host were answered at the same time, at most.
     busiest: dict[str, int] = field(default_factory=dict)
     port: int = 0
@@ -51,10 +54,12 @@ class Hostile:
 
     async def serve(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
         self.connections += 1
+        self.open += 1
         with contextlib.suppress(ConnectionError, asyncio.IncompleteReadError, ssl.SSLError):
             while head := await reader.readuntil(b"\r\n\r\n"):
                 await self._answer(_asked(head), writer)
                 await writer.drain()
+        self.open -= 1
         writer.close()
         with contextlib.suppress(ConnectionError, ssl.SSLError):
             await writer.wait_closed()
@@ -166,4 +171,4 @@ def together(*visits) -> list[Fetched | Failed]:
         async with Visitors() as session:
             return await asyncio.gather(*(one(session) for one in visits), return_exceptions=True)
 
-    return asyncio.run(go())
+    return uvloop.run(go())

@@ -10,6 +10,7 @@ import tracemalloc
 from collections.abc import Iterator
 
 import pytest
+import uvloop
 
 from kentongan.core.outside import names
 from kentongan.harvest.enums import Trouble
@@ -404,16 +405,74 @@ def test_a_host_is_asked_one_thing_at_a_time(site: Hostile) -> None:
     assert site.connections - before == 2
 
 
-def test_connections_are_not_hoarded(site: Hostile, monkeypatch) -> None:
+def test_connections_are_not_hoarded(monkeypatch, settings) -> None:
     monkeypatch.setattr(visitors, "_KEPT", 5)
-    site.says("/feed", FEED)
 
-    async def go() -> None:
+    async def go(site: Hostile) -> int:
         async with Visitors() as session:
             for n in range(20):
                 await visit(f"https://s{n}.contoh.example/feed", session=session)
+            await asyncio.sleep(0.2)
+            return site.open
 
-    asyncio.run(go())
-    closing = [asked.headers.get("connection") == "close" for asked in site.asked]
-    assert not any(closing[:6])
-    assert any(closing)
+    with running() as site:
+        settings.HARVEST_STAGE = site.stage
+        site.says("/feed", FEED)
+        assert uvloop.run(go(site)) == 5
+
+
+def test_an_old_connection_that_was_closed_meanwhile_is_no_trouble(site: Hostile) -> None:
+    site.says("/feed", FEED)
+    site.answers["/akhir"] = raw(OK + b"Content-Length: 0\r\n\r\n", ends=True)
+
+    async def go() -> list[bytes]:
+        async with Visitors() as session:
+            return [(await visit(f"{HOME}/{path}", session=session)).body for path in ("feed", "akhir", "feed", "feed")]
+
+    before = site.connections
+    assert uvloop.run(go()) == [FEED, b"", FEED, FEED]
+    assert site.connections - before == 2
+
+
+def test_what_nobody_asked_for_is_no_answer(site: Hostile) -> None:
+    """A second answer behind the first would be that of the next question."""
+    whole = OK + b"Content-Length: 4\r\n\r\nhalo"
+    site.answers["/dua"] = raw(whole + OK + b"Content-Length: 5\r\n\r\npalsu")
+    site.answers["/nanti"] = raw(whole, OK + b"Content-Length: 5\r\n\r\npalsu", pause=0.05)
+    site.says("/feed", FEED)
+
+    async def go() -> list[bytes]:
+        async with Visitors() as session:
+            found = [(await visit(f"{HOME}/dua", session=session)).body]
+            found.append((await visit(f"{HOME}/nanti", session=session)).body)
+            await asyncio.sleep(0.2)
+            return [*found, (await visit(f"{HOME}/feed", session=session)).body]
+
+    assert uvloop.run(go()) == [b"halo", b"halo", FEED]
+
+
+@pytest.mark.parametrize(
+    ("answer", "body"),
+    [
+        (raw(b"HTTP/1.1 100 Continue\r\n\r\n" + OK + b"Content-Length: 4\r\n\r\nhalo"), b"halo"),
+        (raw(b"HTTP/1.0 200 OK\r\n\r\nha", b"lo", ends=True), b"halo"),
+        (raw(CHUNKED + b"2 \r\nha\r\n2\r\nlo\r\n0\r\n\r\n"), b"halo"),
+        (raw(OK + b"A: b\xff\x01\r\nContent-Length: 4\r\nConnection: close\r\n\r\nhalo"), b"halo"),
+        (raw(b"HTTP/1.1 200 OK\nContent-Length: 4\n\nhalo"), b"halo"),
+        (raw(b"HTTP/1.1 204 x\r\n\r\n"), b""),
+        (raw(*[bytes([byte]) for byte in OK + b"Content-Length: 4\r\n\r\nhalo"], pause=0.001), b"halo"),
+    ],
+    ids=["continue", "until the end", "chunks", "odd letters", "without returns", "nothing", "letter by letter"],
+)
+def test_answers_as_servers_write_them(site: Hostile, answer, body: bytes) -> None:
+    site.answers["/feed"] = answer
+    assert fetch_once(f"{HOME}/feed").body == body
+
+
+def test_a_dead_address_leaves_time_for_the_next(site: Hostile, monkeypatch, settings) -> None:
+    # Nobody listens at the first.
+    monkeypatch.setattr(names, "addresses_of", lambda host, port: ["127.0.0.2", "127.0.0.1"])
+    monkeypatch.setattr(names, "checked", lambda address, host: address)
+    settings.HARVEST_PORTS = (site.port,)
+    site.says("/feed", FEED)
+    assert fetch_once(f"http://kim.go.id:{site.port}/feed").body == FEED

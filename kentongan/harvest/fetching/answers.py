@@ -28,7 +28,7 @@ def trouble_of(status: int) -> Trouble | None:
 def refuse(status: int, headers: Mapping[str, str], *, now: dt.datetime) -> None:
     """Failed where the status says that there is nothing to read."""
     if trouble := trouble_of(status):
-        raise Failed(trouble, f"HTTP {status}", retry_after=seconds_to_wait(headers.get("Retry-After", ""), now=now))
+        raise Failed(trouble, f"HTTP {status}", retry_after=seconds_to_wait(headers.get("retry-after", ""), now=now))
 
 
 def seconds_to_wait(value: str, *, now: dt.datetime) -> int | None:

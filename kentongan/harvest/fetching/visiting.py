@@ -5,14 +5,16 @@ import errno
 import ssl
 import time
 from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
 from typing import Any
 
-import aiohttp
+import uvloop
 from django.utils import timezone
 
-from kentongan.core.outside import Destination, OutsideError, Refusal
+from kentongan.core.outside import OutsideError, Refusal
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.fetching import answers
+from kentongan.harvest.fetching.connections import Head
 from kentongan.harvest.fetching.unpacking import MEBIBYTE, Unpacker
 from kentongan.harvest.fetching.visitors import Visitors
 from kentongan.harvest.rules.shapes import Failed, Fetched
@@ -66,13 +68,14 @@ def fetch_once(address: str, **options: Any) -> Fetched:
         async with Visitors() as visitors:
             return await visit(address, session=visitors, **options)
 
-    return asyncio.run(once())
+    return uvloop.run(once())
 
 
 async def _follow(
     address: str, session: Visitors, headers: dict[str, str], limit_bytes: int, patience: float, at_door: Door | None
 ) -> Fetched:
     asked, is_for_ever, spent = address, True, 0.0
+    begin = partial(_body_of, is_conditional=_is_conditional(headers), limit_bytes=limit_bytes)
     home = session.destination(address).host
     for hop in range(REDIRECTS + 1):
         to = session.destination(address)
@@ -81,77 +84,59 @@ async def _follow(
         async with session.turn(to.host), session.room:
             begun = time.monotonic()
             async with asyncio.timeout(patience - spent):
-                status, said, body = await _ask(to, session, headers, limit_bytes)
+                status, said, body = await session.ask(to, headers, begin)
             spent += time.monotonic() - begun
         if status not in answers.REDIRECTS:
             return Fetched(
                 asked=asked,
                 address=str(to),
                 status=status,
-                content_type=_kept(said, "Content-Type", 200),
+                content_type=_kept(said, "content-type", 200),
                 body=body,
-                etag=_kept(said, "ETag", 300),
-                last_modified=_kept(said, "Last-Modified", 100),
+                etag=_kept(said, "etag", 300),
+                last_modified=_kept(said, "last-modified", 100),
                 moved=str(to) if hop and is_for_ever else "",
             )
-        address = answers.next_address(str(to), said.get("Location", ""))
+        address = answers.next_address(str(to), said.get("location", ""))
         is_for_ever = is_for_ever and status in answers.PERMANENT
     raise Failed(Trouble.REDIRECTS, f"> {REDIRECTS}")
 
 
-async def _ask(
-    to: Destination, session: Visitors, headers: dict[str, str], limit_bytes: int
-) -> tuple[int, Mapping[str, str], bytes]:
-    url, ours = session.request(to)
-    async with session.http.get(url, headers=headers | ours, allow_redirects=False) as response:
-        status = response.status
-        if status in answers.REDIRECTS or (status == 304 and _is_conditional(headers)):
-            return status, response.headers, b""
-        answers.refuse(status, response.headers, now=timezone.now())
-        return status, response.headers, await _read(response, limit_bytes)
-
-
-async def _read(response: aiohttp.ClientResponse, limit_bytes: int) -> bytes:
-    if (response.content_length or 0) > limit_bytes:
-        raise Failed(Trouble.TOO_LARGE, f"{(response.content_length or 0) / MEBIBYTE:.3g} MiB")
-    unpacker = Unpacker(response.headers.get("Content-Encoding", ""), limit_bytes)
-    try:
-        async for piece in response.content.iter_any():
-            unpacker.add(piece)
-    except aiohttp.ClientPayloadError:
-        # Some servers name the length of what they packed, and send less; where the packing is whole, so is the answer.
-        if not unpacker.is_whole():
-            raise
-    return unpacker.finish()
+def _body_of(status: int, said: Head, *, is_conditional: bool, limit_bytes: int) -> Unpacker | None:
+    """Where the answer's body goes, if it is wanted."""
+    if status in answers.REDIRECTS or (status == 304 and is_conditional):
+        return None
+    answers.refuse(status, said, now=timezone.now())
+    length = said.get("content-length", "")
+    if length.isdecimal() and int(length) > limit_bytes:
+        raise Failed(Trouble.TOO_LARGE, f"{int(length) / MEBIBYTE:.3g} MiB")
+    return Unpacker(said.get("content-encoding", ""), limit_bytes)
 
 
 def _is_conditional(headers: Mapping[str, str]) -> bool:
     return "If-None-Match" in headers or "If-Modified-Since" in headers
 
 
-def _kept(headers: Mapping[str, str], name: str, length: int) -> str:
+def _kept(said: Head, name: str, length: int) -> str:
     """What may be kept and sent back one day; what is too long to be kept whole is not kept."""
-    value = headers.get(name, "")
+    value = said.get(name, "")
     return value if len(value) <= length and value.isprintable() and value.isascii() else ""
 
 
 def failure(error: Exception) -> Failed:
     """Whatever the network says, in the words of the harvest. The order is from the special to the general."""
-    for kinds, trouble in _TROUBLES:
-        if isinstance(error, kinds):
+    for kind, trouble in _TROUBLES:
+        if isinstance(error, kind):
             return Failed(trouble, _detail(error))
     return Failed(Trouble.UNREADABLE, type(error).__name__)
 
 
-_TROUBLES: list[tuple[tuple[type[Exception], ...], Trouble]] = [
-    ((Refusal, aiohttp.InvalidURL), Trouble.ADDRESS),
-    ((OutsideError, aiohttp.ClientConnectorDNSError), Trouble.NAME),
-    ((aiohttp.ClientSSLError, ssl.SSLError), Trouble.SECURITY),
-    ((aiohttp.ConnectionTimeoutError,), Trouble.CONNECT),
-    ((TimeoutError,), Trouble.TIMEOUT),
-    # An answer that is no HTTP, or ends before its end.
-    ((aiohttp.ClientPayloadError, aiohttp.ClientResponseError), Trouble.UNREADABLE),
-    ((aiohttp.ClientError, OSError), Trouble.CONNECT),
+_TROUBLES: list[tuple[type[Exception], Trouble]] = [
+    (Refusal, Trouble.ADDRESS),
+    (OutsideError, Trouble.NAME),
+    (ssl.SSLError, Trouble.SECURITY),
+    (TimeoutError, Trouble.TIMEOUT),
+    (OSError, Trouble.CONNECT),
 ]
 
 
@@ -159,8 +144,8 @@ def _detail(error: Exception) -> str:
     """A bare fact, the same in every language."""
     if isinstance(error, OutsideError):
         return error.what
-    if isinstance(error, aiohttp.ClientConnectorCertificateError):
-        return str(getattr(error.certificate_error, "verify_message", ""))
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return error.verify_message
     if isinstance(error, TimeoutError):
         return ""
     return errno.errorcode.get(getattr(error, "errno", None) or 0, type(error).__name__)
