@@ -213,7 +213,7 @@ def http_status(host: str, port: int, path: str) -> int:
     """The status an HTTP server there answers with; 0 when none answers."""
     connection = http.client.HTTPConnection(host, port, timeout=5)
     try:
-        connection.request("GET", path, headers={"Host": "localhost"})
+        connection.request("GET", path, headers={"Host": f"localhost:{port}"})
         return connection.getresponse().status
     except (OSError, http.client.HTTPException):
         return 0

@@ -5,9 +5,11 @@ import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from wsgiref.simple_server import make_server
 
 import pytest
 from django.core.management import get_commands, load_command_class
@@ -176,3 +178,18 @@ def test_each_command_says_what_it_is_for(name: str, capsys) -> None:
     assert ended.value.code == 0
     text = " ".join(capsys.readouterr().out.split())
     assert str(load_command_class(get_commands()[name], name).help) in text
+
+
+def test_whoever_looks_whether_it_answers_names_the_port() -> None:
+    """What a page says of its own address comes from the request; the first one is ours."""
+    asked = []
+
+    def application(environ, start_response):
+        asked.append(environ["HTTP_HOST"])
+        start_response("200 OK", [])
+        return [b""]
+
+    with make_server("127.0.0.1", 0, application) as server:
+        threading.Thread(target=server.handle_request, daemon=True).start()
+        assert http_status("127.0.0.1", server.server_port, "/") == 200
+    assert asked == [f"localhost:{server.server_port}"]
