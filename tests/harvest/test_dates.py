@@ -136,3 +136,26 @@ def test_an_address_may_name_its_day(link: str, day: str | None) -> None:
 def test_any_text_is_a_moment_in_utc_or_none(text: str) -> None:
     found = dates.read(text)
     assert found is None or found.tzinfo is dt.UTC
+
+
+_PARTS = st.tuples(*(st.integers(0, most) for most in (9999, 13, 32, 25, 61, 61, 16, 60)))
+
+
+@given(_PARTS, st.sampled_from("+-"), st.sampled_from(["", "Sat, "]))
+def test_what_is_read_at_once_is_read_the_same_thoroughly(parts: tuple[int, ...], sign: str, weekday: str) -> None:
+    year, month, day, hour, minute, second, hours, minutes = parts
+    time = f"{hour:02}:{minute:02}:{second:02}"
+    names = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"]
+    texts = [f"{year:04}-{month:02}-{day:02}T{time}{zone}" for zone in ("Z", f"{sign}{hours:02}:{minutes:02}")]
+    texts += [f"{weekday}{day} {names[month % 12]} {year:04} {time} {zone}" for zone in ("GMT", "+0000")]
+    for text in texts:
+        assert dates.at_once(text) in {None, dates.thoroughly(text, False)}
+
+
+@pytest.mark.parametrize(
+    "text", ["Sat, 05 Aug 2023 03:20:30 GMT", "5 Aug 2023 03:20:30 +0000", "2023-08-05T10:20:30+07:00"]
+)
+def test_what_most_feeds_write_is_read_at_once(text: str) -> None:
+    moment = dates.at_once(text)
+    assert moment
+    assert moment.isoformat() == FIFTH

@@ -5,7 +5,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from itertools import pairwise
+from itertools import compress
 
 from kentongan.harvest.guard.folding import Origin, fold, has_borrowed_letters, spaced
 from kentongan.harvest.guard.lexicon import (
@@ -51,11 +51,16 @@ def holds_nothing(folded: str) -> bool:
     found = [IDLE_WORDS[token] for token in spaced(folded).split()]
     if None in found:
         return False
-    words = [word for word in found if word]
-    heads = TERMS.phrase_heads
-    if any(pair in TERMS.phrases for pair in pairwise(words) if pair[0] in heads):
+    words = list(filter(None, found))
+    if any(pair in TERMS.phrases for _place, pair in _pairs(words, TERMS.phrase_heads)):
         return False
     return not _mends(words)
+
+
+def _pairs(words: list[str], heads: frozenset[str]) -> Iterator[tuple[int, tuple[str, str]]]:
+    """Neighbours of which the first is one of the heads, each with its place."""
+    for place in compress(range(len(words) - 1), map(heads.__contains__, words)):
+        yield place, (words[place], words[place + 1])
 
 
 def _mends(words: list[str]) -> dict[int, tuple[str, int]]:
@@ -64,10 +69,9 @@ def _mends(words: list[str]) -> dict[int, tuple[str, int]]:
     for run in _runs(words):
         for term, first, last in _in_pieces([words[place] for place in run]):
             mends[run[first]] = (term, run[last])
-    if not SPLIT_HEADS.isdisjoint(words):
-        for place, (head, tail) in enumerate(pairwise(words)):
-            if head in SPLIT_HEADS and head + tail in SPLIT:
-                mends.setdefault(place, (head + tail, place + 1))
+    for place, (head, tail) in _pairs(words, SPLIT_HEADS):
+        if head + tail in SPLIT:
+            mends.setdefault(place, (head + tail, place + 1))
     return mends
 
 

@@ -55,7 +55,7 @@ def guess(text: str) -> str:
     words = sample.lower().split()
     if len(words) < SHORTEST:
         return ""
-    told = [word for word in words if word in _TELLING]
+    told = list(filter(_TELLING.__contains__, words))
     times = {language: sum(map(known.__contains__, told)) for language, known in _LISTS.items()}
     # The first where two are alike.
     best = max(times, key=times.__getitem__)

@@ -6,6 +6,7 @@ a word it knows but this does not is for feedparser to read. tests/harvest/test_
 
 import re
 from contextlib import suppress
+from functools import lru_cache
 from typing import Any
 
 from feedparser.api import StrictFeedParser
@@ -34,6 +35,8 @@ _STARTS = re.compile(rb"<(?:[\w.-]+:)?(?:item|entry)[\s/>]", re.I)
 
 # Most addresses, and the names that Atom gives: no base changes them.
 _WHOLE = re.compile(r"https?://[\w.-]+/[\w./%-]*|tag:[\w.:,-]*", re.ASCII)
+
+_PLAIN_NAME = re.compile(r"[\w-]+", re.ASCII)
 
 _PUBLISHED = {"published", "issued", "pubdate", "dcterms_issued"}
 _UPDATED = {"updated", "modified", "lastbuilddate", "dc_date", "dcterms_modified"}
@@ -182,7 +185,9 @@ class _Entry:
         self.enclosures: list[str] = []
 
     def resolved(self, address: str) -> str:
-        return _urljoin(self.address, address) if address and not _WHOLE.fullmatch(address) else address
+        if not address or _WHOLE.fullmatch(address):
+            return address
+        return _folder(self.address) + address if _PLAIN_NAME.fullmatch(address) else _urljoin(self.address, address)
 
     def describe(self, text: str, depth: int) -> None:
         if self.summary is not None and not self.has_content:
@@ -210,6 +215,12 @@ class _Entry:
         raw.content = max(self.contents, key=len, default="")
         raw.pictures = [*self.thumbnails, *self.media, *self.enclosures]
         return raw
+
+
+@lru_cache(maxsize=64)
+def _folder(address: str) -> str:
+    """What a plain name beside the address begins with."""
+    return _urljoin(address, "x")[:-1]
 
 
 def _entry(item: Any, names: _Names, form: str, address: str) -> Raw:

@@ -111,8 +111,12 @@ def tidy(text: str, *, longest: int = LONGEST_TEXT) -> str:
 
 
 def _collapsed(text: str) -> str:
-    lines = [" ".join(line.split()) for line in text.splitlines()]
-    return "\n".join([line for line in lines if line])
+    return "\n".join([line for line in map(_single_spaced, text.splitlines()) if line])
+
+
+def _single_spaced(line: str) -> str:
+    # Most lines are so already; of what can be printed, nothing but the plain space is one.
+    return line.strip() if "  " not in line and line.isprintable() else " ".join(line.split())
 
 
 def one_line(text: str, *, longest: int) -> str:

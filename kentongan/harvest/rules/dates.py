@@ -51,11 +51,34 @@ _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 
 
+_RFC = re.compile(
+    r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?(\d\d?) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) (\d{4}) (\d\d):(\d\d):(\d\d) (?:GMT|\+0000)",
+    re.ASCII,
+)
+_ISO = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:Z|[+-](?:0\d|1[0-4]):\d\d)", re.ASCII)
+
+
 def read(text: str, *, is_month_first: bool = False) -> dt.datetime | None:
     """The moment a text names, in UTC; None where it names none. Believed or not is asked of ``is_believable``."""
     text = text.strip()[:LONGEST]
-    if not text:
-        return None
+    return at_once(text) or thoroughly(text, is_month_first) if text else None
+
+
+def at_once(text: str) -> dt.datetime | None:
+    """A moment as most feeds write it, many times quicker, and the same as ``thoroughly``; None for all others."""
+    try:
+        if _ISO.fullmatch(text):
+            return dt.datetime.fromisoformat(text).astimezone(dt.UTC)
+        if found := _RFC.fullmatch(text):
+            day, month, *rest = found.groups()
+            year, hour, minute, second = map(int, rest)
+            return dt.datetime(year, _MONTHS[month.lower()], int(day), hour, minute, second, tzinfo=dt.UTC)
+    except (ValueError, OverflowError):
+        pass
+    return None
+
+
+def thoroughly(text: str, is_month_first: bool) -> dt.datetime | None:
     try:
         if _EPOCH.fullmatch(text):
             return dt.datetime.fromtimestamp(float(text) / (1000 if len(text.partition(".")[0]) == 13 else 1), dt.UTC)

@@ -304,7 +304,8 @@ _NUMBERED = re.compile(r"^\s*\d{1,4}[.)]", re.M)
 def fingerprint(text: str) -> str:
     """Equal for texts that differ in nothing but marks, spaces, signs and capitals; empty for no text."""
     # Of all marks, only the numbers of a list hold what is compared.
-    plain = to_plain(text) if _NUMBERED.search(text) else text
+    may_be_numbered = any(line.lstrip()[:1].isdigit() for line in text.split("\n"))
+    plain = to_plain(text) if may_be_numbered and _NUMBERED.search(text) else text
     plain = unicodedata.normalize("NFKC", plain).casefold()
     letters = plain.translate(_LETTERS)
     return hashlib.sha256(letters.encode()).hexdigest() if letters else ""
