@@ -133,6 +133,43 @@ def test_no_signal(phone: Phone, server: Server) -> None:
     expect(page.get_by_text("Tanpa sinyal", exact=True)).to_be_hidden()
 
 
+def test_the_browser_sends_what_waits_when_it_is_woken_without_a_page(phone: Phone, server: Server) -> None:
+    context = phone()
+    page = keep_shell(context, server)
+    server.kill()
+    page.goto(f"{server.url}/tulis/")
+    write(page)
+    send(page)
+    expect(page.locator("[data-status]")).to_contain_text("Tersimpan di HP")
+    page.wait_for_function(
+        "async () => (await (await navigator.serviceWorker.ready).sync.getTags()).includes('kotak-keluar')"
+    )
+    page.goto("about:blank")
+    server.start()
+    assert articles(server) == []
+    # The signal is back: the browser says so to the worker alone. It has tried before, and may be at it just now.
+    page.goto(f"{server.url}/robots.txt")
+    devtools = context.new_cdp_session(page)
+    found: list[str] = []
+    devtools.on(
+        "ServiceWorker.workerRegistrationUpdated",
+        lambda told: found.extend(r["registrationId"] for r in told["registrations"]),
+    )
+    devtools.send("ServiceWorker.enable")
+    until(lambda: bool(found), page)
+    woken = {"origin": server.url, "registrationId": found[0], "tag": "kotak-keluar", "lastChance": False}
+    devtools.send("ServiceWorker.dispatchSyncEvent", woken)
+    until(lambda: articles(server) == [(TITLE, STORY, "waiting")], page)
+
+
+def until(holds: Callable[[], bool], page: Page) -> None:
+    for _ in range(PATIENCE // 100):
+        if holds():
+            return
+        page.wait_for_timeout(100)
+    pytest.fail("waited in vain")
+
+
 def test_a_page_that_is_not_kept_says_so(phone: Phone, server: Server) -> None:
     context = phone()
     page = keep_shell(context, server)
@@ -308,6 +345,52 @@ def test_an_unfit_price_is_said_beside_its_field(phone: Phone, server: Server) -
     send(page)
     status(page, "terkirim")
     assert server.rows("select price from newsroom_product") == [(45_000,)]
+
+
+# The browser of the tests has no ear: this one hears what the test says.
+EAR = """
+window.SpeechRecognition = class {
+  start() { window.ear = this; }
+  stop() { this.onend(); }
+};
+window.hear = (...said) => ear.onresult({ resultIndex: 0, results: said.map((words) => Object.assign([{ transcript: words }], { isFinal: true })) });
+window.deaf = (error) => { ear.onerror({ error }); ear.onend(); };
+"""
+
+
+def test_what_is_spoken_is_written_and_kept(phone: Phone, server: Server) -> None:
+    context = phone(service_workers="block")
+    context.add_init_script(EAR)
+    page = open_page(context, f"{server.url}/tulis/")
+    write(page)
+    page.get_by_role("button", name="Bicara saja").click()
+    page.evaluate("hear(' Soto untuk semua.', 'Sampai jam sepuluh.')")
+    page.get_by_role("button", name="Berhenti bicara").click()
+    expect(page.get_by_role("button", name="Bicara saja")).to_have_attribute("aria-pressed", "false")
+    whole = f"{STORY} Soto untuk semua. Sampai jam sepuluh."
+    expect(page.get_by_label("Cerita")).to_have_value(whole)
+    send(page)
+    status(page, "terkirim")
+    assert articles(server) == [(TITLE, whole, "waiting")]
+
+
+@pytest.mark.parametrize(
+    ("error", "sentence"),
+    [
+        ("not-allowed", "Mikrofon belum diizinkan."),
+        ("network", "Bicara saja perlu sinyal."),
+        ("no-speech", "Tidak terdengar."),
+    ],
+)
+def test_who_is_not_heard_learns_why(phone: Phone, server: Server, error: str, sentence: str) -> None:
+    context = phone(service_workers="block")
+    context.add_init_script(EAR)
+    page = open_page(context, f"{server.url}/tulis/")
+    page.get_by_role("button", name="Bicara saja").click()
+    page.evaluate(f"deaf('{error}')")
+    expect(page.get_by_text(sentence)).to_be_visible()
+    page.get_by_role("button", name="Bicara saja").click()
+    expect(page.get_by_text(sentence)).to_be_hidden()
 
 
 def test_signed_out_meanwhile(phone: Phone, server: Server) -> None:

@@ -32,10 +32,16 @@ export function wordCount(form) {
   count();
 }
 
+// Why nothing was heard, by the browser's own names.
+const SILENCE = { "not-allowed": "mikrofonDitolak", "service-not-allowed": "mikrofonDitolak", network: "bicaraTanpaSinyal" };
+
 export function dictation(form) {
   const Recognition = window.SpeechRecognition ?? window.webkitSpeechRecognition;
   const button = form.querySelector("[data-bicara]");
   if (!Recognition) return void button.remove();
+  const label = button.querySelector("span");
+  const idle = label.textContent;
+  const told = form.querySelector("[data-bicara-kabar]");
   let hearing = null;
   button.hidden = false;
   button.addEventListener("click", () => {
@@ -45,13 +51,30 @@ export function dictation(form) {
     hearing.onresult = ({ results, resultIndex }) => {
       for (const result of [...results].slice(resultIndex)) if (result.isFinal) write(result[0].transcript.trim());
     };
-    hearing.onend = hearing.onerror = () => {
+    hearing.onerror = ({ error }) => tell(SILENCE[error] ?? "takTerdengar");
+    hearing.onend = () => {
       hearing = null;
-      button.setAttribute("aria-pressed", "false");
+      show();
     };
-    hearing.start();
-    button.setAttribute("aria-pressed", "true");
+    tell("");
+    try {
+      hearing.start();
+    } catch {
+      hearing = null;
+      tell("takTerdengar");
+    }
+    show();
   });
+
+  function show() {
+    button.setAttribute("aria-pressed", String(Boolean(hearing)));
+    label.textContent = hearing ? say("berhentiBicara") : idle;
+  }
+
+  function tell(name) {
+    told.textContent = name && say(name);
+    told.hidden = !name;
+  }
 
   function write(words) {
     const text = story(form);
