@@ -1,7 +1,8 @@
 """Public pages beside others: our own server, our files behind nginx, a minimal Wagtail with and without wagtail-cache, and plain files.
 
-Each server has one core and wrk the other. All show the same articles; Wagtail's pages are bare lists without a style. CPU is what the
-kernel counted for the server's processes. With npm and a Chromium, Lighthouse opens the portal and an article as a weak phone would.
+Each server has one core and wrk the other. All show the same articles; Wagtail's pages are bare lists without a style, and plain files are
+sent with our own headers. CPU is what the kernel counted for the server's processes. With npm and a Chromium, Lighthouse opens the portal and
+an article, both of which begin with a picture as heavy as a telephone's, as a weak phone would.
 """
 
 import contextlib
@@ -188,6 +189,7 @@ def _fill(texts: Sequence[tuple[str, str]]) -> dict:
     """Articles of the groups of one regency, written and shown as people do it."""
     import datetime as dt
 
+    from django.core.files.uploadedfile import SimpleUploadedFile
     from django.db import transaction
 
     from bench import national
@@ -197,6 +199,7 @@ def _fill(texts: Sequence[tuple[str, str]]) -> dict:
     from kentongan.newsroom.actions.sites import site_of
     from kentongan.newsroom.addresses import article_path, path
     from kentongan.newsroom.models import Article
+    from kentongan.newsroom.photos import add_photo, finish_photo_forms
     from kentongan.registry.models import Group
 
     if not Group.objects.exists():
@@ -207,10 +210,35 @@ def _fill(texts: Sequence[tuple[str, str]]) -> dict:
             at = now() - dt.timedelta(hours=len(texts) - number)
             group = groups[number % len(groups)]
             article = save_article(group=group, by=None, fields={"title": title, "body": body}, now=at)
+            if number == len(texts) - 1:
+                photo = add_photo(article=article, upload=SimpleUploadedFile("IMG.jpg", _picture()), by=None)
             submit(article=article, by=None, now=at)
+    # What the worker does in the next seconds.
+    finish_photo_forms(photo)
     portal = site_of(Office.objects.get(pk="35.07"))
     shown = [article_path(each) for each in Article.objects.published().select_related("group__site").newest()]
     return {"portal": path(portal), "list": path(portal, "kabar"), "article": shown[0], "all": shown}
+
+
+def _picture() -> bytes:
+    """Coarse and fine patches as a photo has them: in 1280 x 960 a JPEG of half a megabyte."""
+    import io
+
+    import numpy as np
+    from PIL import Image
+
+    chance, size = np.random.default_rng(35_07), (1280, 960)
+    layers = [
+        (chance.random((side * 3 // 4, side, 3)), side**-0.35) for side in (4, 8, 16, 32, 64, 128, 256, 512, 1024)
+    ]
+    whole = sum(
+        np.asarray(Image.fromarray((layer * 255).astype(np.uint8)).resize(size, Image.Resampling.BICUBIC)) * weight
+        for layer, weight in layers
+    )
+    whole = (whole - whole.min()) / (whole.max() - whole.min()) * 255
+    buffer = io.BytesIO()
+    Image.fromarray(whole.astype(np.uint8)).save(buffer, "JPEG", quality=88)
+    return buffer.getvalue()
 
 
 # --- Asking ---------------------------------------------------------------------------------------------
@@ -338,7 +366,7 @@ def _own_server(folder: Path):
 
 @contextlib.contextmanager
 def _nginx(folder: Path, pages: dict) -> Iterator[tuple[int, int]]:
-    """On the shipped configuration without TLS; and plain files of equal size, as nginx serves any folder."""
+    """On the shipped configuration without TLS; and plain files of equal size with the same headers, as nginx serves any folder."""
     port, plain, home = free_port(), free_port(), folder / "nginx"
     home.mkdir()
     for page in ("portal", "list", "article"):
@@ -347,6 +375,8 @@ def _nginx(folder: Path, pages: dict) -> Iterator[tuple[int, int]]:
         for end in ("", ".gz"):
             shutil.copy(folder / f"public/full/_{pages[page]}index.html{end}", goal / f"index.html{end}")
     shipped = (ROOT / "deploy/nginx.conf").read_text()
+    headers = re.search(r"location / \{.*?location", shipped, flags=re.S)[0]
+    headers = "\n".join(re.findall(r"add_header [^\n]+", headers))
     shipped = re.sub(r"server \{\s+listen 80;.*?\n\}\n", "", shipped, flags=re.S)
     shipped = re.sub(r"\n\s+ssl_[^\n]+|\n\s+listen \[[^\n]+", "", shipped)
     for old, new in {
@@ -364,7 +394,7 @@ def _nginx(folder: Path, pages: dict) -> Iterator[tuple[int, int]]:
     (home / "nginx.conf").write_text(
         f"{user}worker_processes 1; daemon off; pid {home}/pid; error_log {home}/error.log;\nevents {{}}\n"
         f"http {{ access_log off; keepalive_requests 1000000; {paths} types {{ text/html html; text/css css; image/svg+xml svg; font/woff2 woff2; }}\n{shipped}\n"
-        f"server {{ listen 127.0.0.1:{plain}; root {home}/plain; gzip_static on; }} }}\n"
+        f"server {{ listen 127.0.0.1:{plain}; root {home}/plain; gzip_static on; gzip_vary on; charset utf-8;\n{headers}\n}} }}\n"
     )
     with _started([program("nginx") or "nginx", "-p", str(home), "-c", f"{home}/nginx.conf"], port):
         _pids[plain] = _pids[port]
