@@ -257,6 +257,8 @@ def test_a_worst_picture_still_weighs_little(cast: Cast, article, folders: Path,
     assert len(sizes) == 15
     assert max(sizes.values()) <= 60_000
     assert max(size for name, size in sizes.items() if "-k" in name) <= 12_000
+    # What telephones take of the picture that a page opens with.
+    assert max(size for name, size in sizes.items() if name.endswith("-640.avif")) <= 26_000
 
 
 def test_a_page_lists_the_lightest_first_with_fixed_sizes(cast: Cast, article, run_jobs) -> None:
@@ -267,6 +269,13 @@ def test_a_page_lists_the_lightest_first_with_fixed_sizes(cast: Cast, article, r
     assert 'width="800" height="600"' in page
     assert 'alt="Tamu di &quot;gapura&quot; &lt;timur&gt;"' in page
     assert "lazy" not in page
+    assert 'fetchpriority="high"' in page
+    early = render_to_string("newsroom/public/_early.html", {"photo": one})
+    assert early.count("<link") == 1
+    # The same as the picture says further below, so that it is fetched once.
+    for said in ('type="image/avif"', ".avif 640w", "85vw"):
+        assert said in early
+        assert said in page
     square = render_to_string("newsroom/_photo.html", {"photo": one, "use": "square", "alt": ""})
     assert 'width="352" height="352"' in square
     assert 'alt=""' in square
