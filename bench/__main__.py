@@ -1,5 +1,5 @@
 """How long things take at national size: ``make bench``, or ``python -m bench [--parts PART …] [--evidence N] [--import N] [--articles N]
-[--feeds N]``.
+[--feeds N] [--keep FOLDER]``.
 
 Builds a database of its own (a test database, gone afterwards) on whatever DATABASE_URL names. Parts, all of them by default:
 
@@ -16,6 +16,9 @@ Builds a database of its own (a test database, gone afterwards) on whatever DATA
 * ``search``: readers' search over ``--articles`` articles of one regency. ``--answers`` names a file: the first run writes the first ten
   hits of each query there, the next compares its own.
 
+``--keep FOLDER``, with ``--parts assessment`` alone, leaves the database there (on PostgreSQL in the server that DATABASE_URL names),
+and the next run uses it as it is.
+
 Ends with 1 when anything takes longer than its limit by the clock, or is not what it should be.
 """
 
@@ -30,7 +33,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -54,8 +57,11 @@ def main() -> int:
     parser.add_argument("--answers", type=Path, metavar="FILE")
     parser.add_argument("--seconds", type=int, default=5, metavar="N", help="how long each public page is asked for")
     parser.add_argument("--queries", action="store_true", help="print the queries of each page")
+    parser.add_argument("--keep", type=Path, metavar="FOLDER")
     options = parser.parse_args()
-    with tempfile.TemporaryDirectory(prefix="kentongan-bench-") as folder:
+    if options.keep and set(options.parts) != {"assessment"}:
+        parser.error("--keep is for --parts assessment alone: other parts change the data")
+    with _folder(options.keep) as folder:
         os.environ["KENTONGAN_DATA_DIR"] = folder
         os.environ["DJANGO_SETTINGS_MODULE"] = "config.settings"
         os.environ.pop("KENTONGAN_DEMO", None)
@@ -67,11 +73,18 @@ def main() -> int:
 
         settings.FIXED_TODAY = _as_of()
         settings.DATABASES["default"]["TEST"]["NAME"] = _test_name(folder)
-        with _database():
+        with _database(is_kept=bool(options.keep)):
             missed = list(_measure_all(options))
         for sentence in missed:
             print(f"  missed: {sentence}")
         return 1 if missed else 0
+
+
+def _folder(kept: Path | None) -> AbstractContextManager[str]:
+    if not kept:
+        return tempfile.TemporaryDirectory(prefix="kentongan-bench-")
+    kept.mkdir(parents=True, exist_ok=True)
+    return nullcontext(str(kept))
 
 
 def _as_of():
@@ -88,17 +101,17 @@ def _test_name(folder: str) -> str:
 
 
 @contextmanager
-def _database() -> Iterator[None]:
+def _database(is_kept: bool) -> Iterator[None]:
     from django.core.management import call_command
     from django.db import connection
 
     name = connection.settings_dict["NAME"]
-    connection.creation.create_test_db(verbosity=0, autoclobber=True)
+    connection.creation.create_test_db(verbosity=0, autoclobber=True, serialize=False, keepdb=is_kept)
     call_command("prepare", verbosity=0)
     try:
         yield
     finally:
-        connection.creation.destroy_test_db(name, verbosity=0)
+        connection.creation.destroy_test_db(name, verbosity=0, keepdb=is_kept)
 
 
 def _measure_all(options: argparse.Namespace) -> Iterator[str]:
@@ -107,6 +120,11 @@ def _measure_all(options: argparse.Namespace) -> Iterator[str]:
 
     chance = random.Random(35_07)
     print(f"Kentongan on {_database_version()}; Python {platform.python_version()}, {os.cpu_count()} cores")
+    if options.keep and _is_filled(options.evidence):
+        from bench import assessment
+
+        yield from assessment.measure()
+        return
     if "rosters" in options.parts:
         from bench import rosters
 
@@ -153,6 +171,19 @@ def _measure_all(options: argparse.Namespace) -> Iterator[str]:
         from bench import importing
 
         yield from importing.measure(options.imported)
+
+
+def _is_filled(pieces: int) -> bool:
+    """Whether a kept database is whole; one that is not would be of no use."""
+    from kentongan.evidence.models import Evidence
+    from kentongan.registry.models import Group
+
+    last = Evidence.objects.order_by("pk").last()
+    if Group.objects.exists() and (last is None or last.pk < pieces):
+        sys.exit(
+            "What was kept is not whole, or has less evidence than asked for. Remove it, or give the same --evidence."
+        )
+    return last is not None
 
 
 def _control_room(few: "dict[str, dict[str, Row]]") -> Iterator[str]:

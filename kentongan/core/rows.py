@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Sequence
 from contextlib import nullcontext
+from functools import cache
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet
@@ -10,20 +11,53 @@ from django.db import connection
 from django.db.models import CharField, DateField, DateTimeField, Field, JSONField, Model, QuerySet
 
 
-def plain_rows(queryset: QuerySet) -> list[tuple[Any, ...]]:
-    """The rows of a ``values_list`` without conversions of single values: a day may come as ISO text.
+def joined_columns(queryset: QuerySet, *columns: Any, packed: str = "") -> list[Any]:
+    """Each of these columns as one text, its values parted by commas; after them the values of ``packed``, bytes, end to end.
 
-    Half the time of tens of thousands of rows goes into those conversions; arrays convert a whole column at once.
+    No row costs an object, and the interpreter is free until the database has put all together. All stand in the same order, though
+    not surely in that of the queryset. A value that is NULL would be left out: ask for something else in its place.
     """
+    empty: list[Any] = [""] * len(columns) + [b""] * bool(packed)
+    rows = queryset.values_list(*columns, *filter(None, [packed]))
     try:
-        sql, params = queryset.query.get_compiler(connection=connection).as_sql()
+        sql, params = rows.query.get_compiler(connection=connection).as_sql()
     except EmptyResultSet:
-        return []
+        return empty
+    if packed and not _joins_bytes():
+        values = list(zip(*rows, strict=True)) or empty
+        return [_join(nothing, some) for nothing, some in zip(empty, values, strict=True)]
+    text, ends = _JOINS[connection.vendor]
+    names = [f"c{at}" for at in range(len(empty))]
+    joined = (ends if nothing == b"" else text for nothing in empty)
+    sql = (
+        f"WITH found({', '.join(names)}) AS ({sql}) "  # noqa: S608 - our own names
+        f"SELECT {', '.join(join.format(name) for join, name in zip(joined, names, strict=True))} FROM found"
+    )
     with connection.cursor() as cursor:
-        if connection.vendor == "postgresql":
-            return _in_binary(cursor, sql, params)
-        cursor.execute(sql, params)
-        return cursor.fetchall()
+        is_postgres = connection.vendor == "postgresql"
+        (found,) = _in_binary(cursor, sql, params) if is_postgres else cursor.execute(sql, params).fetchall()
+    return [value or nothing for value, nothing in zip(found, empty, strict=True)]
+
+
+# How values become one text, and bytes one piece of bytes.
+_JOINS = {
+    "sqlite": ("GROUP_CONCAT({})", "CAST(GROUP_CONCAT({}, '') AS BLOB)"),
+    "postgresql": ("STRING_AGG({}::text, ',')", "STRING_AGG({}, '')"),
+}
+
+
+@cache
+def _joins_bytes() -> bool:
+    """SQLite before 3.40 ends joined bytes at the first zero."""
+    if connection.vendor == "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT CAST(GROUP_CONCAT(c, '') AS BLOB) FROM (SELECT x'00ff' AS c UNION ALL SELECT x'00')")
+        return cursor.fetchone() == (b"\0\xff\0",)
+
+
+def _join(nothing: str | bytes, values: Iterable[Any]) -> str | bytes:
+    return b"".join(values) if nothing == b"" else ",".join(map(str, values))
 
 
 def _in_binary(cursor: Any, sql: str, params: Any) -> list[tuple[Any, ...]]:

@@ -1,6 +1,7 @@
 """The ledger: evidence, what was said about it later, and the roll-up that assessment reads."""
 
 import datetime as dt
+from collections.abc import Iterable
 
 from django.conf import settings
 from django.db import models
@@ -14,6 +15,7 @@ from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area, within
 from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.kinds import BY_NUMBER, Kind
+from kentongan.evidence.rules.tally import KEYS_A_YEAR, tally_key
 from kentongan.registry.models import Group
 
 
@@ -100,6 +102,12 @@ class Review(models.Model):
         return f"{self.get_verdict_display()} {self.at:%Y-%m-%d}"
 
 
+class TallyQuerySet(models.QuerySet["Tally"]):
+    def at(self, years_of_groups: Iterable[tuple[int, int]]) -> "TallyQuerySet":
+        """Those of these groups and years, in pairs."""
+        return self.filter(pk__in=[tally_key(year, group) for group, year in years_of_groups])
+
+
 class Tally(models.Model):
     """What a group did in a calendar year, packed by ``rules.tally``: what counts, by day and kind."""
 
@@ -107,8 +115,13 @@ class Tally(models.Model):
     year = models.PositiveSmallIntegerField()
     days = models.BinaryField()
 
+    objects = TallyQuerySet.as_manager()
+
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["year", "group"], name="tally_once_a_year")]
+        # The key is `tally_key`: what is read together lies side by side.
+        constraints = [
+            models.CheckConstraint(condition=Q(id=F("year") * KEYS_A_YEAR + F("group")), name="tally_of_year_and_group")
+        ]
 
     def __str__(self) -> str:
         return f"{self.group_id} {self.year}"

@@ -4,11 +4,13 @@ import datetime as dt
 from collections.abc import Callable
 
 import pytest
+from django.db import transaction
 from pytest_django import DjangoAssertNumQueries
 
 from kentongan.accounts.models import Office
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import Instrument, InstrumentVersion
+from kentongan.assessment.queries import tables
 from kentongan.assessment.queries.facts import facts_of
 from kentongan.assessment.queries.in_force import document_of, versions_in_force
 from kentongan.assessment.queries.standings import standings
@@ -236,3 +238,18 @@ def count_judged(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
         return found
 
     return since
+
+
+@pytest.mark.django_db(transaction=True)
+def test_several_threads_find_what_one_finds(
+    cast: Cast, network: dict[str, Group], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    alone = standings(cast.area("35.73"), DAY, Purpose.ACTIVITY)
+    monkeypatch.setattr(tables, "AT_ONCE", 2)
+    monkeypatch.setattr(tables, "AT_MOST", 2)
+    together = standings(cast.area("35.73"), DAY, Purpose.ACTIVITY)
+    assert together.tier_of == alone.tier_of
+    assert together.sleepers() == alone.sleepers()
+    with transaction.atomic():
+        news(network["nearly"], 0)
+        assert standings(cast.area("35.73"), DAY, Purpose.ACTIVITY).active == alone.active + 1

@@ -2,15 +2,16 @@
 
 import datetime as dt
 import os
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import numpy as np
+from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import CharField, Q, QuerySet, Value
-from django.db.models.functions import Cast, Coalesce
+from django.db.models.functions import Cast, Coalesce, Length
 from numpy.typing import NDArray
 
 from kentongan.assessment.models import InstrumentVersion
@@ -22,15 +23,16 @@ from kentongan.assessment.rules.fact_tables import (
     FactsTable,
     TermTable,
     YearTable,
+    joined_table,
     table_of_columns,
     term_table,
     year_table,
 )
-from kentongan.core.rows import plain_rows
+from kentongan.core.rows import joined_columns
 from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence, Tally
 from kentongan.evidence.rules.standing import counts, standing_of
-from kentongan.evidence.rules.tally import pack
+from kentongan.evidence.rules.tally import pack, tally_key
 from kentongan.registry.models import Decree, Group
 
 Array = NDArray[Any]
@@ -38,8 +40,8 @@ T = TypeVar("T")
 
 # So many groups' matrices of two years fit into a processor's cache; for few days more are taken, which spares queries.
 AT_ONCE, AT_MOST = 2048, 8192
-# Chunks read ahead of those being judged: enough to keep the processors busy, little enough to keep memory small.
-AHEAD = 3
+# Each has a connection.
+MOST_THREADS = 4
 _FIRST_ORDINAL = dt.date(1970, 1, 1).toordinal()
 
 
@@ -64,28 +66,37 @@ class GroupRows:
 
 def group_rows(groups: QuerySet[Group]) -> GroupRows:
     """The groups as columns. One query."""
-    ended_on = Coalesce(_day("ended_on"), Value(""))
-    rows = plain_rows(groups.order_by("pk").values_list("pk", _day("formed_on"), ended_on, "area_id"))
-    ids, formed, ended, areas = zip(*rows, strict=True) if rows else ((), (), (), ())
-    codes = np.array(areas, "U13")
+    ended_on = Coalesce(_text("ended_on"), Value("NaT"))
+    # Asked for in order of keys, SQLite reads the table as it lies, instead of going there from an index of days.
+    ids, formed, ended, areas = joined_columns(groups.order_by("pk"), "pk", "formed_on", ended_on, "area_id")
+    keys = _numbers(ids)
+    order = np.argsort(keys)
+    codes = np.array(_split(areas), "U13")[order]
     # An area's code begins with the codes of all that lies above it.
     return GroupRows(
-        np.array(ids, np.int64),
-        ordinals(formed),
-        ordinals(ended),
+        keys[order],
+        _ordinals(formed)[order],
+        _ordinals(ended)[order],
         codes,
         *(codes.astype(f"U{length}") for length in (8, 5, 2)),
     )
 
 
-def _day(column: str) -> Cast:
-    """A day as text: whole columns of text become days far quicker than single days do."""
+def _text(column: str) -> Cast:
     return Cast(column, CharField())
 
 
-def ordinals(days: Sequence[str]) -> Array:
-    """Days in ISO text as ordinals; `NEVER` for an empty one."""
-    found = np.array(days, "datetime64[D]").astype(np.int64)
+def _split(joined: str) -> list[str]:
+    return joined.split(",") if joined else []
+
+
+def _numbers(joined: str) -> Array:
+    return np.fromstring(joined, np.int64, sep=",") if joined else np.zeros(0, np.int64)
+
+
+def _ordinals(joined: str) -> Array:
+    """Days in ISO text as ordinals; `NEVER` for "NaT"."""
+    found = np.array(_split(joined), "datetime64[D]").astype(np.int64)
     return np.where(found == np.iinfo(np.int64).min, NEVER, found + _FIRST_ORDINAL).astype(np.int32)
 
 
@@ -117,86 +128,74 @@ def batches_of(rows: GroupRows, in_force: InForce) -> list[Batch]:
 
 
 def judged(
-    rows: GroupRows,
-    judge: Judge,
-    verdict: Callable[[FactsTable], T],
-    *,
-    known_on: dt.datetime | None = None,
-    progress: Callable[[int], None] | None = None,
+    rows: GroupRows, judge: Judge, verdict: Callable[[FactsTable], T], *, known_on: dt.datetime | None = None
 ) -> Iterator[tuple[slice, T]]:
-    """What ``verdict`` makes of the facts of the groups, some thousands at a time, in order; ``progress`` hears how many are done.
+    """What ``verdict`` makes of the facts of the groups, some thousands at a time, in order.
 
-    This thread reads while others judge: the arrays leave the interpreter free.
+    Several threads read and judge, each with a connection of its own, as database and arrays leave the interpreter free. What
+    a transaction has not yet ended only its own connection sees, so within one this thread does it all.
     """
     size = min(max(AT_ONCE, AT_ONCE * 730 // len(judge.look.days)), AT_MOST)
     chunks = [slice(start, start + size) for start in range(0, len(rows), size)]
-    if not chunks:
-        return
-    if len(chunks) == 1:
-        yield chunks[0], verdict(table_of_groups(rows, judge, known_on))
-        return
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        waiting: deque[tuple[slice, Future[T]]] = deque()
-        for chunk in chunks:
-            facts = table_of_groups(rows.at(chunk), judge, known_on)
-            waiting.append((chunk, pool.submit(verdict, facts)))
-            while len(waiting) > AHEAD:
-                yield _first(waiting, rows, progress)
-        while waiting:
-            yield _first(waiting, rows, progress)
 
+    def of_chunk(chunk: slice) -> T:
+        return verdict(table_of_groups(rows.at(chunk), judge, known_on))
 
-def _first(
-    waiting: "deque[tuple[slice, Future[T]]]", rows: GroupRows, progress: Callable[[int], None] | None
-) -> tuple[slice, T]:
-    chunk, answer = waiting.popleft()
-    found = answer.result()
-    if progress:
-        progress(min(chunk.stop, len(rows)))
-    return chunk, found
+    if len(chunks) < 2 or connection.in_atomic_block:
+        yield from ((chunk, of_chunk(chunk)) for chunk in chunks)
+        return
+    opened = []
+
+    def open_own() -> None:
+        # Closed by the thread that asks, when nobody has anything left to do.
+        own = connections[DEFAULT_DB_ALIAS]
+        own.inc_thread_sharing()
+        opened.append(own)
+
+    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS), initializer=open_own)
+    try:
+        yield from zip(chunks, pool.map(of_chunk, chunks), strict=True)
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for own in opened:
+            own.close()
 
 
 def table_of_groups(rows: GroupRows, judge: Judge, known_on: dt.datetime | None = None) -> FactsTable:
     """What an instrument needs to know of these groups. One query for each kind of fact it asks for."""
-    wanted = _wanted(rows.ids)
+    wanted = _among("group_id", rows.ids)
     return FactsTable(
         formed=rows.formed,
         ended=rows.ended,
-        years=_ledger_years(rows, wanted, judge, known_on) if known_on else _years(rows, wanted, judge),
+        years=_ledger_years(rows, wanted, judge, known_on) if known_on else _years(rows, judge),
         decrees=_decrees(rows, wanted, judge, known_on),
         spans=_spans(rows, wanted, judge, known_on),
     )
 
 
-def _wanted(ids: Array) -> Q:
-    """The condition for rows of these groups, or of few more: a range where their keys lie close together."""
-    first, last = int(ids[0]), int(ids[-1])
-    if last - first < 2 * len(ids):
-        return Q(group_id__gte=first, group_id__lte=last)
-    return Q(group_id__in=ids.tolist())
+def _among(column: str, keys: Array) -> Q:
+    """The condition for rows with these keys, or with few more: a range where they lie close together."""
+    first, last = int(keys[0]), int(keys[-1])
+    if last - first < 2 * len(keys):
+        return Q((f"{column}__gte", first), (f"{column}__lte", last))
+    return Q((f"{column}__in", keys.tolist()))
 
 
-def _places(rows: GroupRows, ids: Sequence[int]) -> tuple[Array, Array]:
+def _places(rows: GroupRows, ids: Sequence[int] | Array) -> tuple[Array, Array]:
     """Where these keys are among the groups, and which of them are there at all."""
-    found = np.array(ids, np.int64)
+    found = np.asarray(ids, np.int64)
     places = np.minimum(np.searchsorted(rows.ids, found), len(rows) - 1)
     return places, rows.ids[places] == found
 
 
-def _years(rows: GroupRows, wanted: Q, judge: Judge) -> tuple[YearTable, ...]:
-    tallies = plain_rows(
-        Tally.objects.filter(wanted, year__in=judge.years).order_by().values_list("group_id", "year", "days")
-    )
-    if not tallies:
-        return ()
-    ids, years, days = zip(*tallies, strict=True)
-    places, known = _places(rows, ids)
-    of_year = np.array(years)
+def _years(rows: GroupRows, judge: Judge) -> tuple[YearTable, ...]:
     found = []
     for year in judge.years:
-        chosen = np.flatnonzero(known & (of_year == year))
-        if len(chosen):
-            found.append(year_table(year, places[chosen], [days[at] for at in chosen.tolist()]))
+        before = tally_key(year, 0)
+        tallies = Tally.objects.filter(_among("pk", before + rows.ids))
+        keys, lengths, days = joined_columns(tallies.order_by(), "pk", Length("days"), packed="days")
+        places, known = _places(rows, _numbers(keys) - before)
+        found.append(joined_table(year, np.where(known, places, -1), _numbers(lengths), days))
     return tuple(found)
 
 
@@ -206,10 +205,9 @@ def _decrees(rows: GroupRows, wanted: Q, judge: Judge, known_on: dt.datetime | N
     decrees = Decree.objects.filter(wanted, starts_on__lte=judge.last_day, ends_on__gte=judge.first_day)
     if known_on:
         decrees = decrees.filter(recorded_at__lte=known_on)
-    found = plain_rows(decrees.order_by().values_list("group_id", _day("starts_on"), _day("ends_on")))
-    ids, firsts, lasts = zip(*found, strict=True) if found else ((), (), ())
-    places, known = _places(rows, ids)
-    return table_of_columns(places[known], ordinals(firsts)[known], ordinals(lasts)[known])
+    groups, firsts, lasts = joined_columns(decrees.order_by(), "group_id", "starts_on", "ends_on")
+    places, known = _places(rows, _numbers(groups))
+    return table_of_columns(places[known], _ordinals(firsts)[known], _ordinals(lasts)[known])
 
 
 def _spans(rows: GroupRows, wanted: Q, judge: Judge, known_on: dt.datetime | None) -> TermTable:

@@ -8,6 +8,7 @@ import datetime as dt
 import math
 from collections.abc import Iterable
 from functools import cached_property, lru_cache
+from typing import Any
 
 import numpy as np
 
@@ -223,7 +224,7 @@ class _Readings:
         found = []
         for counter in counters_of(one):
             sums, buckets = self._sums[counter], self.look.buckets[counter]
-            found.append(sums.take(buckets.highs[rows], axis=0) - sums.take(buckets.lows[rows], axis=0))
+            found.append(_at(sums, buckets.highs[rows]) - _at(sums, buckets.lows[rows]))
         return found
 
     def _lasts(self, one: Indicator) -> Array:
@@ -249,6 +250,13 @@ class _Readings:
         chosen = chosen & (terms.firsts <= min(look.last, look.cut)) & (terms.lasts >= look.first)
         rows = np.maximum(terms.firsts[chosen] - look.first, 0)
         np.maximum.at(lasts, (rows, terms.groups[chosen]), terms.lasts[chosen])
+
+
+def _at(sums: Array, places: Any) -> Array:
+    """The rows at these places, or the row at one; those that follow one another, as nearly always, are not copied."""
+    if np.ndim(places) and (np.diff(places) == 1).all():
+        return sums[places[0] : places[-1] + 1]
+    return sums.take(places, axis=0)
 
 
 def _blocks(matrix: Array) -> Iterable[slice]:

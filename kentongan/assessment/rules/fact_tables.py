@@ -17,6 +17,8 @@ Array = NDArray[Any]
 
 # After every day there is.
 NEVER = 1 << 22
+# Bytes of a word.
+_WORD = 4
 
 
 @dataclass(frozen=True, eq=False)
@@ -85,10 +87,21 @@ def table_of(facts: Sequence[Facts]) -> FactsTable:
 
 def year_table(year: int, groups: Sequence[int] | Array, tallies: Sequence[bytes]) -> YearTable:
     """A year's table of packed tallies, each of the group at its place in ``groups``."""
-    sizes = np.fromiter(map(len, tallies), np.intp, len(tallies)) // 4
-    filled = sizes > 0
-    words = np.frombuffer(b"".join(tallies), "<u4")
-    return YearTable(year, np.asarray(groups, np.intp)[filled], sizes[filled], words)
+    lengths = np.fromiter(map(len, tallies), np.intp, len(tallies))
+    return joined_table(year, np.asarray(groups, np.intp), lengths, b"".join(tallies))
+
+
+def joined_table(year: int, groups: Array, lengths: Array, joined: bytes) -> YearTable:
+    """The same of tallies that are joined end to end, each so many bytes long. Those whose group is negative are left out."""
+    sizes, words = lengths // _WORD, np.frombuffer(joined, "<u4")
+    chosen = groups >= 0
+    if not chosen.all():
+        # Few are left out: what lies between them is copied as it is.
+        changes = np.flatnonzero(np.diff(chosen)) + 1
+        runs = np.split(words, np.cumsum(sizes)[changes - 1])
+        words = np.concatenate([words[:0], *runs[0 if chosen[0] else 1 :: 2]])
+    chosen &= sizes > 0
+    return YearTable(year, groups[chosen], sizes[chosen], words)
 
 
 def term_table(rows: Iterable[tuple[int, dt.date, dt.date, int, bool]]) -> TermTable:

@@ -3,6 +3,7 @@
 import datetime as dt
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping
+from itertools import product
 
 from django.db import transaction
 
@@ -10,7 +11,7 @@ from kentongan.evidence.actions._entering import locked_groups
 from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence, Review, Tally
 from kentongan.evidence.rules.standing import counts, standing_of
-from kentongan.evidence.rules.tally import add, pack
+from kentongan.evidence.rules.tally import add, pack, tally_key
 from kentongan.registry.models import Group
 
 Record = tuple[dt.date, int, bool]
@@ -21,11 +22,9 @@ GROUPS_AT_ONCE = 200
 def recount(group_ids: Collection[int], years: Collection[int] | None = None) -> None:
     """Write the groups' tallies of these years, or of all, anew from the ledger."""
     evidence = Evidence.objects.filter(group_id__in=group_ids)
-    tallies = Tally.objects.filter(group_id__in=group_ids)
     if years is not None:
         first, last = dt.date(min(years), 1, 1), dt.date(max(years), 12, 31)
         evidence = evidence.filter(occurred_on__range=(first, last))
-        tallies = tallies.filter(year__in=years)
     latest = dict(
         Review.objects.filter(evidence__in=evidence.order_by())
         .order_by("at", "pk")
@@ -39,19 +38,20 @@ def recount(group_ids: Collection[int], years: Collection[int] | None = None) ->
             records[group, day.year].append((day, kind, standing == Standing.CONFIRMED))
     packed = {(group, year): pack(year, days) for (group, year), days in records.items()}
     _write(packed)
-    gone = [pk for pk, group, year in tallies.values_list("pk", "group_id", "year") if (group, year) not in packed]
-    Tally.objects.filter(pk__in=gone).delete()
+    looked_at = product(group_ids, _years() if years is None else years)
+    Tally.objects.at(one for one in looked_at if one not in packed).delete()
+
+
+def _years() -> range:
+    """From the first year that any tally is of to the last."""
+    first, last = (Tally.objects.order_by(way).only("year").first() for way in ("pk", "-pk"))
+    return range(first.year, last.year + 1) if first and last else range(0)
 
 
 def add_to_tallies(new: Mapping[tuple[int, int], Iterable[Record]]) -> None:
     """Add new records, by group and year, to what the tallies hold."""
-    groups, years = {group for group, _year in new}, {year for _group, year in new}
-    held = {
-        (group, year): bytes(days)
-        for group, year, days in Tally.objects.filter(group_id__in=groups, year__in=years).values_list(
-            "group_id", "year", "days"
-        )
-    }
+    tallies = Tally.objects.at(new).values_list("group_id", "year", "days")
+    held = {(group, year): bytes(days) for group, year, days in tallies}
     _write({at: add(at[1], held.get(at, b""), records) for at, records in new.items()})
 
 
@@ -76,9 +76,12 @@ def rebuild_tallies(group_ids: Iterable[int] | None = None, progress: Callable[[
 
 def _write(packed: Mapping[tuple[int, int], bytes]) -> None:
     Tally.objects.bulk_create(
-        [Tally(group_id=group, year=year, days=days) for (group, year), days in packed.items()],
+        [
+            Tally(pk=tally_key(year, group), group_id=group, year=year, days=days)
+            for (group, year), days in packed.items()
+        ],
         update_conflicts=True,
-        unique_fields=["year", "group"],
+        unique_fields=["pk"],
         update_fields=["days"],
         batch_size=300,
     )

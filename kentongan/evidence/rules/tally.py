@@ -17,6 +17,8 @@ from typing import NamedTuple
 
 DAY_SHIFT, KIND_SHIFT, CONFIRMED = 17, 9, 1 << 8
 MOST = 255
+# A group's key is below this.
+KEYS_A_YEAR = 1 << 32
 
 
 class DayCount(NamedTuple):
@@ -26,6 +28,11 @@ class DayCount(NamedTuple):
     kind: int
     confirmed: bool
     n: int
+
+
+def tally_key(year: int, group: int) -> int:
+    """The key of a group's year: all groups of a year follow one another in the order of their own keys."""
+    return year * KEYS_A_YEAR + group
 
 
 def pack(year: int, records: Iterable[tuple[dt.date, int, bool]]) -> bytes:
