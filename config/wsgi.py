@@ -14,7 +14,9 @@ _application = get_wsgi_application()
 get_resolver().url_patterns  # noqa: B018 - reading it loads every view
 
 from kentongan.core.finished.serving import before, keep_up  # noqa: E402 - needs the applications
+from kentongan.core.lasting import keep_connections  # noqa: E402
 
+keep_connections()
 application = before(_application)
 keep_up()
 gc.freeze()
