@@ -19,11 +19,11 @@ import uvloop
 from kentongan.harvest.enums import Trouble, Way
 from kentongan.harvest.fetching import Doors, Visitors, ask_robots, require, visit
 from kentongan.harvest.parsing.discovery import FEED_FORMS, discover
-from kentongan.harvest.parsing.safely import parse_safely
+from kentongan.harvest.parsing.safely import look_safely, parse_safely
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
 from kentongan.harvest.rules.links import canonical, server_of
 from kentongan.harvest.rules.robots import permission
-from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
+from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Page, Parsed
 from kentongan.registry.enums import ChannelKind
 
 logger = logging.getLogger(__name__)
@@ -201,19 +201,27 @@ class Crew:
 
         return await self._loop.run_in_executor(self._parsers, read)
 
-    async def _look(self, errand: Errand, robots: str, host: str) -> tuple[bytes, bytes]:
+    async def _read_page(self, body: bytes) -> Page | None:
+        """A page for the guard; None where it cannot be read."""
+        if not body:
+            return None
+        with contextlib.suppress(Failed):
+            return await self._loop.run_in_executor(self._parsers, look_safely, body)
+        return None
+
+    async def _look(self, errand: Errand, robots: str, host: str) -> tuple[Page | None, Page | None]:
         """The front page as we see it, and as others do; nothing where it cannot be had: the feed is what counts."""
         if not errand.looks or errand.kind == ChannelKind.YOUTUBE:
-            return b"", b""
+            return None, None
         try:
-            page = await self._fetch(errand.channel_url, robots, host)
+            page = await self._read_page((await self._fetch(errand.channel_url, robots, host)).body)
         except Failed:
-            return b"", b""
+            return None, None
         try:
             other = await self._fetch(errand.channel_url, robots, host, as_reader=True)
         except Failed:
-            return page.body, b""
-        return page.body, other.body
+            return page, None
+        return page, await self._read_page(other.body)
 
     async def _search(self, errand: Errand, robots: str, host: str) -> Visit:
         """Look for the way to read a channel; what is found there is the visit's answer."""
@@ -244,10 +252,10 @@ class Crew:
             (answer for answer in answers.values() if answer.address == found.address), None
         )
         digest = hashlib.sha256(fetched.body).hexdigest() if fetched else ""
-        page = b""
+        page = None
         if errand.looks and errand.kind != ChannelKind.YOUTUBE and (home := answers.get(canonical(errand.channel_url))):
             # It was asked for already; where it is the feed itself, it is no page.
-            page = home.body if home is not fetched or found.way == Way.PAGE else b""
+            page = await self._read_page(home.body) if home is not fetched or found.way == Way.PAGE else None
         return Visit(errand, fetched, parsed=found.parsed, discovery=found, digest=digest, page=page)
 
     def _wait(self, coming: Coroutine[Any, Any, Fetched], until: float) -> Fetched:

@@ -1,10 +1,13 @@
-"""A server that behaves as badly as it is told to."""
+"""A server that behaves as badly as it is told to, and a channel that is well."""
 
 from collections.abc import Iterator
 
 import pytest
 
+from kentongan.harvest.models import Feed
+from tests.conftest import Cast
 from tests.harvest.hostile import Hostile, running
+from tests.harvest.rows import make_feed
 
 
 @pytest.fixture(scope="module")
@@ -21,3 +24,8 @@ def site(server: Hostile, settings) -> Hostile:
     server.busiest.clear()
     settings.HARVEST_STAGE = server.stage
     return server
+
+
+@pytest.fixture
+def feed(cast: Cast) -> Feed:
+    return make_feed(cast.kayutangan)

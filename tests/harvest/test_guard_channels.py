@@ -6,6 +6,7 @@ from collections.abc import Sequence
 import pytest
 
 from kentongan.harvest.guard import judge_channel, judge_entry, past_of
+from kentongan.harvest.guard.channels import NO_PAGE, weighed
 from kentongan.harvest.guard.pages import page_of
 from kentongan.harvest.rules.shapes import Past, Seen, Verdict
 from tests.harvest.guard_cases import NEW, cases
@@ -27,7 +28,7 @@ def spam(number: int) -> Seen:
 
 def judge(seen: Sequence[Seen], past: Past = SETTLED, page: str = "", other: str = "") -> Verdict:
     verdicts = [judge_entry(one, past=past) for one in seen]
-    return judge_channel(seen, verdicts, past=past, page=page.encode(), other_page=other.encode())
+    return judge_channel(seen, verdicts, past=past, page=weighed(page.encode()), other_page=weighed(other.encode()))
 
 
 def codes(verdict: Verdict) -> set[str]:
@@ -188,8 +189,7 @@ def test_the_same_page_for_everybody_is_no_cloak() -> None:
     [b"", b"\x00\xff\xfe", b"<", b"<html" * 5000, "激安".encode("shift_jis"), b"<meta charset=nothing>x", b"{}", b"a" * 500_000],
 )  # fmt: skip
 def test_any_bytes_are_a_page(body: bytes) -> None:
-    page_of(body)
-    judge_channel([], [], past=NEW, page=body, other_page=body)
+    judge_channel([], [], past=NEW, page=weighed(body), other_page=weighed(body))
 
 
 def test_what_is_planted_at_the_bottom_of_a_long_page_is_seen() -> None:
@@ -200,6 +200,22 @@ def test_what_is_planted_at_the_bottom_of_a_long_page_is_seen() -> None:
 @pytest.mark.parametrize("charset", ["utf-16", "idna", "undefined", "unicode_escape", "rot13"])
 def test_a_page_that_lies_about_its_letters_is_read_all_the_same(charset: str) -> None:
     assert judge([], page=page("<p>" + "slot gacor maxwin " * 20, f"<meta charset={charset}>")).is_suspect
+
+
+@pytest.mark.parametrize(
+    "markup", ["<p>Kabar desa</p>", "<title>slot gacor</title><p>maxwin togel sbobet", "<p>" + "日本語の記事 " * 30]
+)
+@pytest.mark.parametrize("languages", [{}, {"ja": 10}])
+def test_what_is_told_of_a_page_beside_the_reading_holds_whatever_the_past(
+    markup: str, languages: dict[str, int]
+) -> None:
+    bare, told = page_of(markup.encode()), weighed(markup.encode())
+    past = Past(languages=languages)
+    assert told.told is not None
+    assert judge_channel([], [], past=past, page=told) == judge_channel([], [], past=past, page=bare)
+    assert judge_channel([], [], past=past, page=NO_PAGE, other_page=told) == judge_channel(
+        [], [], past=past, other_page=bare
+    )
 
 
 def test_what_a_page_says_of_itself_can_be_stored() -> None:

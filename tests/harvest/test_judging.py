@@ -16,8 +16,8 @@ from kentongan.harvest.actions import quarantine
 from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.models import Entry, Feed
 from tests.conftest import Cast
+from tests.harvest.publishing import DAY, TEXT, credited, feed_for, hijacked, news, spam, states, visit
 from tests.harvest.rows import make_entry, page, pasted
-from tests.harvest.test_credit import DAY, TEXT, credited, feed_for, hijacked, news, spam, states, visit
 
 FIRST = "Kabar ke-1"
 

@@ -13,16 +13,6 @@ from tests.harvest.rows import make_entry, make_feed, page, pasted, quarantined
 TITLE = "Kerja bakti RW 02"
 
 
-@pytest.fixture(autouse=True)
-def _today(settings) -> None:
-    settings.FIXED_TODAY = dt.date(2025, 9, 25)
-
-
-@pytest.fixture
-def feed(cast: Cast) -> Feed:
-    return make_feed(cast.kayutangan)
-
-
 @pytest.fixture
 def many(cast: Cast) -> list[Feed]:
     """One channel of each kind of trouble, and two that are well."""

@@ -11,7 +11,7 @@ from kentongan.harvest.enums import EntryState, Guard, Way
 from kentongan.harvest.models import Feed
 from kentongan.registry.actions import add_channel, change_channel
 from kentongan.registry.models import Channel, Group
-from tests.harvest.test_credit import DAY, credited, held, hijacked, news, spam, visit
+from tests.harvest.publishing import DAY, credited, held, hijacked, news, spam, visit
 
 
 def recorded(group: Group, url: str) -> Feed:

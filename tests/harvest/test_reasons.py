@@ -7,6 +7,7 @@ import pytest
 from django.utils import translation
 
 from kentongan.harvest.guard import judge_channel, judge_entry
+from kentongan.harvest.guard.channels import weighed
 from kentongan.harvest.guard.lexicon import TOPICS
 from kentongan.harvest.rules.reasons import _SCRIPTS, _SENTENCES, _TOPICS, sentence
 from kentongan.harvest.rules.shapes import Past, Reason, Seen
@@ -31,7 +32,9 @@ def reasons() -> list[Reason]:
     for seen in [*CHANGES.values(), [spam(1), spam(2)]]:
         found += judge_channel(seen, [judge_entry(one, past=SETTLED) for one in seen], past=SETTLED).reasons
     for one, other in ((SPAM_PAGE, ""), (page(), SPAM_PAGE)):
-        found += judge_channel([], [], past=Past(), page=one.encode(), other_page=other.encode()).reasons
+        found += judge_channel(
+            [], [], past=Past(), page=weighed(one.encode()), other_page=weighed(other.encode())
+        ).reasons
     return found
 
 

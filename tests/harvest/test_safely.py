@@ -13,8 +13,9 @@ import pytest
 
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.guard import judge_entry
+from kentongan.harvest.guard.channels import weighed
 from kentongan.harvest.parsing import parse, safely
-from kentongan.harvest.parsing.safely import parse_safely
+from kentongan.harvest.parsing.safely import look_safely, parse_safely
 from kentongan.harvest.rules.plan import marks_of
 from kentongan.harvest.rules.shapes import Failed, Parsed, Past
 from tests.harvest.collection import ADDRESS, FILES, HOSTILE, NOW, body_of, ordinary
@@ -193,3 +194,12 @@ def _limit(pid: int) -> int:
 
 def _size(pid: int) -> int:
     return int(Path(f"/proc/{pid}/statm").read_text().split()[0]) * resource.getpagesize()
+
+
+def test_a_front_page_is_looked_at_there_too() -> None:
+    body = b'<title>KIM</title><a href="https://kim.example/a">Kabar</a><p hidden>slot gacor maxwin</p>'
+    there, here = look_safely(body), weighed(body)
+    assert (there, there.told) == (here, here.told)
+    assert here.told
+    # Another answer is read as one afterwards.
+    assert len(parse_safely(ordinary(1), now=NOW).entries) == 1

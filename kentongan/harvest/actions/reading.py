@@ -8,6 +8,7 @@ from typing import Any
 from kentongan.harvest.actions.fresh import Fresh
 from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.guard import judge_channel, judge_entry, past_of
+from kentongan.harvest.guard.channels import NO_PAGE
 from kentongan.harvest.guard.entries import SUSPECT, depends_on_past
 from kentongan.harvest.models import Entry, Feed
 from kentongan.harvest.rules import pace
@@ -81,8 +82,8 @@ def read(feed: Feed, visit: Visit, now: dt.datetime, given: Mapping[str, Verdict
             [one.seen for one in asked],
             [verdicts[one.key] for one in asked],
             past=past,
-            page=visit.page,
-            other_page=visit.other_page,
+            page=visit.page or NO_PAGE,
+            other_page=visit.other_page or NO_PAGE,
         )
     if feed.released_at and _weight(_unheard(channel.reasons, feed.guard_reasons)) < SUSPECT:
         channel = Verdict(is_suspect=False)

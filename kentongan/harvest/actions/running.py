@@ -22,8 +22,8 @@ from kentongan.harvest.models import Feed
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
 
 # Hosts that are visited at the same time, and feeds that are looked at for the next ones.
-HOSTS_AT_ONCE = 150
-FEEDS_AT_ONCE = 600
+HOSTS_AT_ONCE = 200
+FEEDS_AT_ONCE = 2000
 MOST_IN_A_BATCH = 400
 # SQLite takes some ten thousand values in a question.
 MOST_ASKED = 5000

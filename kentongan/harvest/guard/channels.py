@@ -4,15 +4,17 @@ import datetime as dt
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import replace
 from statistics import median
 
 from kentongan.harvest.guard.entries import SUSPECT, verdict_of, weigh_hidden, weigh_links, weigh_script, weigh_text
 from kentongan.harvest.guard.folding import fold
 from kentongan.harvest.guard.hosts import hosts_of, is_ordinary
-from kentongan.harvest.guard.pages import Page, page_of
+from kentongan.harvest.guard.pages import page_of
+from kentongan.harvest.guard.scripts import foreign_share
 from kentongan.harvest.guard.weighing import PAGE_STRETCH, SHOWN, Weight
 from kentongan.harvest.rules.links import host_of
-from kentongan.harvest.rules.shapes import Past, Reason, Seen, Verdict
+from kentongan.harvest.rules.shapes import Page, Past, Reason, Seen, Verdict
 
 # So many suspect entries, or so large a share of at least two, are a channel taken over.
 MANY, MANY_SHARE = 3, 0.15
@@ -34,6 +36,8 @@ BURST, BURST_TIMES = 12, 10
 REPEATED = 3
 MOULD_WORDS = 5
 
+NO_PAGE = Page()
+
 _WORD = re.compile(r"[^\W\d_]+|\d+")
 
 
@@ -42,15 +46,15 @@ def judge_channel(
     verdicts: Sequence[Verdict],
     *,
     past: Past,
-    page: bytes = b"",
-    other_page: bytes = b"",
+    page: Page = NO_PAGE,
+    other_page: Page = NO_PAGE,
 ) -> Verdict:
     """Whether a channel was taken over. ``page`` is its page as we see it, ``other_page`` as a phone sees it that comes from a search engine."""
     weight = Weight()
     suspects = [entry for entry, verdict in zip(seen, verdicts, strict=True) if verdict.is_suspect]
     _weigh_share(weight, seen, suspects, [verdict for verdict in verdicts if verdict.is_suspect])
     _weigh_changes(weight, seen, past)
-    _weigh_pages(weight, page_of(page), page_of(other_page), past)
+    _weigh_pages(weight, page, other_page, past)
     return verdict_of(weight)
 
 
@@ -151,7 +155,7 @@ def _weigh_mould(changes: Weight, seen: Sequence[Seen]) -> None:
 def _weigh_pages(weight: Weight, page: Page, other: Page, past: Past) -> None:
     shown = _weigh_page(page, past)
     weight.reasons += shown.reasons
-    if other == Page():
+    if other == NO_PAGE:
         return
     behind = _weigh_page(other, past)
     known = {reason.code for reason in shown.reasons}
@@ -159,10 +163,23 @@ def _weigh_pages(weight: Weight, page: Page, other: Page, past: Past) -> None:
         weight.add("cloaked", CLOAKED, words=behind.words, title=other.head.partition("\n")[0][:80])
 
 
+def weighed(body: bytes) -> Page:
+    """A page as it was answered, with what is told of it where no past matters. Never fails."""
+    page = page_of(body)
+    return replace(page, told=tuple(_weigh_page(page, Past()).reasons))
+
+
+def _depends_on_past(page: Page) -> bool:
+    """Whether a script may be at home on some channels, and foreign on others."""
+    return any(foreign_share(part)[0] for part in (page.head, page.text, page.hidden))
+
+
 def _weigh_page(page: Page, past: Past) -> Weight:
     """A page counts by its head, its text, its hidden text and its links."""
+    if page.told is not None and not _depends_on_past(page):
+        return Weight(list(page.told))
     found = Weight()
-    if page == Page():
+    if page == NO_PAGE:
         return found
     head = weigh_text(page.head, has_title=True)
     weigh_script(head, page.head, "", past=past)

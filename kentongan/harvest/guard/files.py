@@ -4,6 +4,7 @@ import datetime as dt
 
 from kentongan.harvest.guard.channels import judge_channel
 from kentongan.harvest.guard.entries import judge_entry
+from kentongan.harvest.guard.pages import page_of
 from kentongan.harvest.parsing.safely import parse_safely
 from kentongan.harvest.rules.shapes import Failed, Parsed, Past, Seen, Verdict
 
@@ -17,8 +18,8 @@ def judge_file(
     """The verdict of the whole and of each entry. ``other`` is the same page as another visitor got it. A page without entries is judged as a page."""
     parsed = _parsed(body, content_type=content_type, address=address, now=now)
     verdicts = [judge_entry(seen, past=Past()) for seen in parsed.entries]
-    page = body if parsed.form in _PAGES else b""
-    whole = judge_channel(parsed.entries, verdicts, past=Past(), page=page, other_page=other)
+    page = page_of(body if parsed.form in _PAGES else b"")
+    whole = judge_channel(parsed.entries, verdicts, past=Past(), page=page, other_page=page_of(other))
     return whole, list(zip(parsed.entries, verdicts, strict=True))
 
 

@@ -2,10 +2,10 @@
 
 import html
 import re
-from dataclasses import dataclass
 
 from kentongan.harvest.parsing.encodings import text_of
 from kentongan.harvest.parsing.texts import one_line, read
+from kentongan.harvest.rules.shapes import Page
 
 # A page is read from both its ends: what is planted stands at the top or at the bottom.
 LONGEST_END = 190_000
@@ -17,16 +17,6 @@ _NAME = re.compile(
     r"(?:name|property)\s*=\s*[\"']?(description|keywords|og:title|og:description|twitter:title)\b", re.IGNORECASE
 )
 _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]{0,1500})|'([^']{0,1500}))", re.IGNORECASE)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """A page as plain texts. ``head`` is what search engines and shared links show: title and descriptions."""
-
-    head: str = ""
-    text: str = ""
-    hidden: str = ""
-    links: tuple[str, ...] = ()
 
 
 def page_of(body: bytes) -> Page:

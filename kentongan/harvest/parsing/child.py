@@ -17,6 +17,7 @@ from typing import Any, BinaryIO
 
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.guard import judge_entry
+from kentongan.harvest.guard.channels import weighed
 from kentongan.harvest.parsing import feeds, json_feeds, pages, parse, sitemaps  # noqa: F401 - before the memory is measured
 from kentongan.harvest.parsing.wire import CPU_SECONDS, MEMORY, pack, unpack_job
 from kentongan.harvest.rules.plan import marks_of
@@ -102,7 +103,8 @@ def _exactly(questions: BinaryIO, number: int) -> bytes:
 def _answer(question: bytes) -> tuple[bytes, bool]:
     """What to write, and whether this process has used up its memory and should be followed by a fresh one."""
     try:
-        return pack(_judged(parse(**unpack_job(question)))), False
+        job = unpack_job(question)
+        return pack(weighed(job) if isinstance(job, bytes) else _judged(parse(**job))), False
     except Failed as failed:
         return pack(failed), isinstance(failed.__cause__, MemoryError)
     except MemoryError:

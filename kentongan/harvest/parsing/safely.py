@@ -17,8 +17,8 @@ import threading
 import time
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.parsing.wire import CPU_SECONDS, MOST_BYTES, pack_job, unpack
-from kentongan.harvest.rules.shapes import Failed, Parsed
+from kentongan.harvest.parsing.wire import CPU_SECONDS, MOST_BYTES, pack_job, pack_page_job, unpack
+from kentongan.harvest.rules.shapes import Failed, Page, Parsed
 
 logger = logging.getLogger(__name__)
 
@@ -32,7 +32,16 @@ def parse_safely(body: bytes, *, content_type: str = "", address: str = "", now:
     """``parse`` in a child process. Raises ``Failed`` and nothing else."""
     if len(body) > MOST_BYTES:
         raise Failed(Trouble.TOO_LARGE, f"{len(body) >> 20} MiB")
-    return _POOL.ask(pack_job(body, content_type=content_type, address=address, now=now))
+    found = _POOL.ask(pack_job(body, content_type=content_type, address=address, now=now))
+    assert isinstance(found, Parsed)  # noqa: S101 - as it was asked
+    return found
+
+
+def look_safely(body: bytes) -> Page:
+    """A front page, and what the guard says of it, made in a child process. Raises ``Failed`` and nothing else."""
+    found = _POOL.ask(pack_page_job(body))
+    assert isinstance(found, Page)  # noqa: S101 - as it was asked
+    return found
 
 
 class _Gone(Exception):
@@ -99,7 +108,7 @@ class _Pool:
         self._places = threading.BoundedSemaphore(self.size)
         self._idle: list[_Child] = []
 
-    def ask(self, job: bytes) -> Parsed:
+    def ask(self, job: bytes) -> Parsed | Page:
         with self._places:
             try:
                 return unpack(self._answer(job))

@@ -7,7 +7,7 @@ import struct
 from typing import Any
 
 from kentongan.harvest.enums import Trouble
-from kentongan.harvest.rules.shapes import CLEAN, Failed, Mark, Parsed, Reason, Seen, Verdict
+from kentongan.harvest.rules.shapes import CLEAN, Failed, Mark, Page, Parsed, Reason, Seen, Verdict
 
 # Of an answer, unpacked.
 MOST_BYTES = 10 * 1024 * 1024
@@ -25,8 +25,16 @@ def pack_job(body: bytes, *, content_type: str, address: str, now: dt.datetime) 
     return _HEAD.pack(len(head)) + head + body
 
 
-def unpack_job(job: bytes) -> dict[str, Any]:
+def pack_page_job(body: bytes) -> bytes:
+    """For a page that only the guard looks at: it needs no more than what is there."""
+    return _HEAD.pack(0) + body
+
+
+def unpack_job(job: bytes) -> dict[str, Any] | bytes:
+    """What ``parse`` takes, or a page's bytes."""
     (length,) = _HEAD.unpack_from(job)
+    if not length:
+        return job[_HEAD.size :]
     content_type, address, now = json.loads(job[_HEAD.size : _HEAD.size + length])
     return {
         "body": job[_HEAD.size + length :],
@@ -36,7 +44,10 @@ def unpack_job(job: bytes) -> dict[str, Any]:
     }
 
 
-def pack(answer: Parsed | Failed) -> bytes:
+def pack(answer: Parsed | Page | Failed) -> bytes:
+    if isinstance(answer, Page):
+        told = [reason.as_json() for reason in answer.told or ()]
+        return json.dumps({"page": [answer.head, answer.text, answer.hidden, answer.links], "told": told}).encode()
     if isinstance(answer, Failed):
         return json.dumps({"trouble": answer.trouble.value, "detail": answer.detail}).encode()
     rows = []
@@ -56,11 +67,14 @@ def _packed(verdict: Verdict) -> tuple[Any, ...]:
     return verdict.is_suspect, [reason.as_json() for reason in verdict.reasons], verdict.score
 
 
-def unpack(answer: bytes) -> Parsed:
+def unpack(answer: bytes) -> Parsed | Page:
     """Raises ``Failed`` where the answer is one."""
     facts = json.loads(answer)
     if "trouble" in facts:
         raise Failed(Trouble(facts["trouble"]), facts["detail"])
+    if "page" in facts:
+        head, text, hidden, links = facts["page"]
+        return Page(head, text, hidden, tuple(links), told=tuple([Reason(**reason) for reason in facts["told"]]))
     for row in facts["entries"]:
         row[_PUBLISHED] = dt.datetime.fromisoformat(row[_PUBLISHED]) if row[_PUBLISHED] else None
         for index in _LISTS:

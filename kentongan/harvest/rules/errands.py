@@ -4,7 +4,7 @@ import datetime as dt
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
+from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Page, Parsed
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +47,9 @@ class Visit:
     # Where it was searched for.
     discovery: Discovery | None = None
     digest: str = ""
-    page: bytes = field(default=b"", repr=False)
-    other_page: bytes = field(default=b"", repr=False)
+    # The front page as we see it, and as others do, where they were looked at.
+    page: Page | None = None
+    other_page: Page | None = None
 
     @property
     def is_quiet(self) -> bool:

@@ -86,6 +86,18 @@ class Reason:
 
 
 @dataclass(frozen=True, slots=True)
+class Page:
+    """A front page as plain texts. ``head`` is what search engines and shared links show: title and descriptions."""
+
+    head: str = ""
+    text: str = ""
+    hidden: str = ""
+    links: tuple[str, ...] = ()
+    # Where it was made beside the reading: what the guard says of it on a channel without a past.
+    told: tuple[Reason, ...] | None = field(default=None, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Verdict:
     """What the guard says of an entry or of a channel, and all it saw."""
 
