@@ -199,7 +199,8 @@ def _fill(texts: Sequence[tuple[str, str]]) -> dict:
     from kentongan.newsroom.actions.sites import site_of
     from kentongan.newsroom.addresses import article_path, path
     from kentongan.newsroom.models import Article
-    from kentongan.newsroom.photos import add_photo, finish_photo_forms
+    from kentongan.newsroom.photos import add_photo
+    from kentongan.newsroom.photos.forms import finish_photo_forms
     from kentongan.registry.models import Group
 
     if not Group.objects.exists():
