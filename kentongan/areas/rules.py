@@ -275,7 +275,7 @@ class Unknown:
 Answer = Found | Ambiguous | Unknown
 _PROPOSALS = 3
 _LEAST_LIKENESS = 55.0
-_SAME_REGENCY = 85.0
+_SLIP_OF_THE_PEN = 85.0
 
 
 def resolve_village(query: VillageQuery, index: NameIndex) -> Answer:
@@ -356,7 +356,10 @@ def _propose(village: str, districts: Codes, index: NameIndex) -> Codes:
 
 
 def _unknown_above(column: Column, query: VillageQuery, index: NameIndex, within: Codes) -> Unknown:
-    """The district or regency is misspelt or outside the scope: villages of that name, the likest district or regency first."""
+    """The district or regency is misspelt or outside the scope: villages of that name, the likest district or regency first.
+
+    Where the district and the village are both unknown, only a slip of the pen in the district makes a near village a proposal.
+    """
     is_district = column is Column.DISTRICT
     written = query.district if is_district else query.regency
     normalise = normalise_name if is_district else normalise_regency
@@ -367,11 +370,14 @@ def _unknown_above(column: Column, query: VillageQuery, index: NameIndex, within
         return fuzz.ratio(normalise(written), normalise(area.name)) if area else 0.0
 
     if not is_district:
-        # Only a slip of the pen counts: a village of another regency is no proposal.
-        within = tuple(code for code in index.areas if len(code) == 5 and likeness(code) >= _SAME_REGENCY)
+        # A village of another regency is no proposal.
+        within = tuple(code for code in index.areas if len(code) == 5 and likeness(code) >= _SLIP_OF_THE_PEN)
         if not within:
             return Unknown(column)
-    named = index.villages_named(query.village, within) or _nearest(query.village, index.villages_in(within), index)
+    named = index.villages_named(query.village, within)
+    if not named:
+        near = _nearest(query.village, index.villages_in(within), index)
+        named = tuple(code for code in near if likeness(code) >= _SLIP_OF_THE_PEN)
     return Unknown(column, tuple(sorted(named, key=lambda code: (-likeness(code), code)))[:_PROPOSALS])
 
 

@@ -5,12 +5,13 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from kentongan.accounts.models import Office
 from kentongan.areas.models import NATION_CODE, Area, within
 from kentongan.areas.queries import build_name_index
 from kentongan.areas.rules import NameIndex
+from kentongan.core.models import AuditEvent
 from kentongan.registry.enums import Position, Precision
 from kentongan.registry.models import Channel, Decree, Group, Officer
 from kentongan.rosters.enums import Field, RowState
@@ -213,12 +214,18 @@ def progress_of(roster: Roster) -> tuple[int, int, dt.datetime]:
 
 
 def missing_groups(roster: Roster, today: dt.date) -> QuerySet[Group]:
-    """Groups that exist in the kecamatan the roster speaks of and are not in it. An import never removes them."""
+    """Groups that exist in the kecamatan the roster speaks of and are not in it. An import never removes them.
+
+    The rows of new groups hold no code: what the roster brought is known by the events of its saving.
+    """
     districts = {code[:8] for code in roster.rows.exclude(area_code="").values_list("area_code", flat=True).distinct()}
     matched = roster.rows.exclude(group_code="").values("group_code")
     groups = Group.objects.within(roster.office.area).existing_on(today)
     if len(districts) <= CHUNK:
         groups = groups.filter(area__district_code__in=districts)
+    if roster.saved_at:
+        told = AuditEvent.objects.about("group", OuterRef("code")).filter(verb="create", at=roster.saved_at)
+        groups = groups.exclude(Exists(told))
     return groups.exclude(code__in=matched).select_related("area").order_by("area_id", "code")
 
 

@@ -111,9 +111,9 @@ def _unknown_place(problem: Mapping[str, Any], places: Places) -> tuple[str, str
         Field.REGENCY: _("Kabupaten atau kota “%(text)s” tidak dikenal.") % problem["words"],
         Field.AREA_CODE: _("Kode wilayah “%(text)s” tidak dikenal.") % problem["words"],
     }[problem["field"]]
-    if not problem["proposals"]:
+    code = problem["proposals"][0]["words"].get("area") if problem["proposals"] else None
+    if code is None:
         return wrong, _("Tidak ada nama yang mirip.")
-    code = problem["proposals"][0]["words"]["area"]
     return wrong, _("Terdekat: %(place)s.") % {"place": place_words(code, places)}
 
 

@@ -88,6 +88,8 @@ BAMBANG = Found("35.07.08.2003")
         ("Bambamg", "Wajak", "", "", Unknown(Column.VILLAGE, ("35.07.08.2003",))),
         ("Talok", "Wajak", "", "", Unknown(Column.VILLAGE, ("35.07.09.2007",))),
         ("Bambang", "Wajakk", "Kab. Malang", "", Unknown(Column.DISTRICT, ("35.07.08.2003",))),
+        ("Bambamg", "Wajakk", "Kab. Malang", "", Unknown(Column.DISTRICT, ("35.07.08.2003",))),
+        ("Bambamg", "Klojen", "Kab. Malang", "", Unknown(Column.DISTRICT, ())),
         ("Bambang", "Wajak", "Kab. Malamg", "", Unknown(Column.REGENCY, ("35.07.08.2003",))),
         ("Bambang", "Wajak", "Kab. Blitar", "", Unknown(Column.REGENCY, ())),
         ("Xyzzy", "", "", "", Unknown(Column.VILLAGE, ())),

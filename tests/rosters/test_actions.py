@@ -369,6 +369,8 @@ def test_groups_that_the_file_does_not_name_are_listed_and_stay(upload, cast):
     decide_row(roster=roster, number=2, choices={"group": "new"}, by=cast.admin)
     assert list(missing_groups(roster, TODAY)) == [cast.gubugklakah]
     save(roster, cast)
+    roster.refresh_from_db()
+    assert list(missing_groups(roster, TODAY)) == [cast.gubugklakah]
     assert Group.objects.filter(pk=cast.gubugklakah.pk, ended_on=None).exists()
 
 

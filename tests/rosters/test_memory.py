@@ -1,5 +1,6 @@
 """What was decided once is not asked again: kept as marks, applied where the same cells say the same, undone at will."""
 
+import datetime as dt
 import json
 
 import pytest
@@ -163,6 +164,14 @@ def test_decisions_outlive_an_import_that_was_dropped(decided, upload, cast):  #
     assert {problem["field"] for problem in again.rows.get(number=2).problems} == {"formed_on", "chair_phone"}
     kept = json.dumps(list(RowDecision.objects.values_list("marks", "choices")))
     assert not any(word in kept for word in ("Sitti", "8123", "Bambang"))
+
+
+def test_in_the_demo_a_decision_was_made_on_its_one_day(decided, upload, cast, client, settings):  # noqa: F811
+    settings.FIXED_TODAY = dt.date(2025, 9, 25)
+    client.force_login(cast.admin)
+    client.post(f"/impor/{decided.code}/simpan/")
+    again = upload(sheets.workbook([HEADINGS, *UGLY]))
+    assert client.get(f"/impor/{again.code}/").content.decode().count("Anda pada 25 September 2025") == 3
 
 
 def test_a_decision_is_shown_with_its_day_and_undone(decided, upload, cast, client):  # noqa: F811

@@ -414,6 +414,7 @@ TROUBLES = {
     ),
     "ambiguous village": ("KIM A|Arjosari", Trouble.AMBIGUOUS_VILLAGE, "village", ["choose_place", "choose_place"]),
     "another regency": ("KIM A|Kauman|Kauman|Kabupaten Jombang", Trouble.OUTSIDE_OFFICE, "regency", ["skip"]),
+    "another district": ("KIM A|Talokk|Kauman|Kabupaten Malang", Trouble.UNKNOWN_VILLAGE, "district", ["skip"]),
     "no village": ("KIM A||Turen", Trouble.NO_VILLAGE, "village", ["skip"]),
     "no name": ("|Talok|Turen", Trouble.NO_NAME, "name", ["skip"]),
     "a day that is none": ("KIM A|Arjosari|Kalipare||31/02/2023", Trouble.DAY_UNREADABLE, "formed_on", ["leave_empty"]),

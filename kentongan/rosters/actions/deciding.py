@@ -5,12 +5,11 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import Q
-from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from kentongan.areas.actions import add_spelling
 from kentongan.areas.models import Area
-from kentongan.core.clock import today
+from kentongan.core import clock
 from kentongan.core.errors import Conflict, Refused
 from kentongan.rosters.actions import remembering
 from kentongan.rosters.actions.progress import enqueue, turn
@@ -72,7 +71,7 @@ def decide_row(*, roster: Roster, number: int, choices: Mapping[str, str], remem
         row.choices.pop("area", None)
     row.save(update_fields=["choices"])
     if choices:
-        remembering.remember(roster, [_as_written(row)], by=by, now=timezone.now())
+        remembering.remember(roster, [_as_written(row)], by=by, now=clock.now())
     else:
         remembering.unlearn(roster, _as_written(row))
     spelled = _remember(roster, row, choices.get("area", ""), by) if remember else ""
@@ -135,7 +134,7 @@ def _remember(roster: Roster, row: RosterRow, area_code: str, by: Any) -> str:
 
 def _plan_around(roster: Roster, row: RosterRow, before: tuple[str, str], spelled: str) -> None:
     """Plan the row, those it shares a village or a number with, before and after, and those with the same spelling."""
-    facts = facts_for(roster.office.area, today(), area_codes=())
+    facts = facts_for(roster.office.area, clock.today(), area_codes=())
     planned = {plan.number: plan for plan in _planned(roster, [row.number], facts.index)}
     areas, numbers = {before[0], planned[row.number].area_code}, {before[1], planned[row.number].kim_number}
     wanted = {row.number}
@@ -166,8 +165,8 @@ def _planned(roster: Roster, numbers: list[int], index: Any) -> list[Any]:
     """Plan some rows against the villages they turn out to lie in."""
     rows = written_rows(roster.rows.filter(number__in=numbers))
     columns = columns_of(roster)
-    empty = facts_for(roster.office.area, today(), area_codes=(), index=index)
+    empty = facts_for(roster.office.area, clock.today(), area_codes=(), index=index)
     first = plan_rows(rows, columns, empty, is_kimid=roster.is_kimid)
     areas = {plan.area_code for plan in first} - {""}
-    facts = facts_for(roster.office.area, today(), area_codes=areas, index=index)
+    facts = facts_for(roster.office.area, clock.today(), area_codes=areas, index=index)
     return plan_rows(rows, columns, facts, is_kimid=roster.is_kimid)

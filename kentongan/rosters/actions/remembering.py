@@ -8,7 +8,6 @@ from typing import Any
 from django.conf import settings
 from django.utils import timezone
 
-from kentongan.core.clock import as_seen
 from kentongan.rosters.enums import Field, RowState
 from kentongan.rosters.models import Roster, RowDecision
 from kentongan.rosters.queries import columns_of
@@ -22,7 +21,7 @@ def remind(roster: Roster, rows: Sequence[WrittenRow], columns: Mapping[int, Fie
     for key, marks, choices, at, by in _decisions(roster).values_list(
         "group_key", "marks", "choices", "decided_at", "decided_by"
     ):
-        known[key].append(Decision(marks, choices, f"{timezone.localdate(as_seen(at)).isoformat()} {by or ''}"))
+        known[key].append(Decision(marks, choices, f"{timezone.localdate(at).isoformat()} {by or ''}"))
     if not known:
         return list(rows)
     column_of, secret = _column_of(columns), _secret()
