@@ -8,6 +8,8 @@ import os
 import sys
 from typing import Any
 
+from kentongan import __version__
+
 USAGE = 2
 INTERRUPTED = 130
 _OF_THE_FRAMEWORK = {
@@ -40,7 +42,7 @@ def run(argv: list[str]) -> int:
 
 def _run(argv: list[str]) -> int:
     import django
-    from django.core.management import ManagementUtility, get_commands
+    from django.core.management import get_commands
     from django.db import OperationalError, ProgrammingError
     from django.utils.translation import gettext as _
 
@@ -57,11 +59,11 @@ def _run(argv: list[str]) -> int:
     if name == "help":
         argv = [argv[0], argv[2], "--help"]
         name = argv[1]
-    if name not in {"version", "--version"} and name not in commands:
-        return _unknown(name, commands)
     if name in {"version", "--version"}:
-        ManagementUtility(argv).execute()
+        print(f"Kentongan {__version__}")
         return 0
+    if name not in commands:
+        return _unknown(name, commands)
     try:
         return _execute(name, commands[name], argv[2:])
     except (OperationalError, ProgrammingError) as error:

@@ -224,8 +224,10 @@ def missing_groups(roster: Roster, today: dt.date) -> QuerySet[Group]:
     if len(districts) <= CHUNK:
         groups = groups.filter(area__district_code__in=districts)
     if roster.saved_at:
-        told = AuditEvent.objects.about("group", OuterRef("code")).filter(verb="create", at=roster.saved_at)
-        groups = groups.exclude(Exists(told))
+        brought = AuditEvent.objects.filter(
+            subject_kind="group", subject_key=OuterRef("code"), verb="create", at=roster.saved_at
+        )
+        groups = groups.exclude(Exists(brought))
     return groups.exclude(code__in=matched).select_related("area").order_by("area_id", "code")
 
 

@@ -41,6 +41,8 @@ def test_it_opens_an_office_and_prints_a_link_for_its_admin(client) -> None:
     assert (invitation.role, invitation.area_id) == (Role.OFFICE_ADMIN, "35")
     path = report["link"].removeprefix("http://127.0.0.1:8000")
     assert client.get(path).status_code == 200
+    # The number is typed there: none is told that nobody kept.
+    assert "phone" not in report
     assert AuditEvent.objects.filter(subject_kind="office", subject_key="35", verb="add").exists()
 
 

@@ -14,6 +14,7 @@ from wsgiref.simple_server import make_server
 import pytest
 from django.core.management import get_commands, load_command_class
 
+from kentongan import __version__
 from kentongan.__main__ import run
 from kentongan.core.supervisor import http_status, port_is_free
 from tests.core.web_server import free_port
@@ -154,6 +155,7 @@ def test_a_busy_port_is_said_in_a_sentence(kentongan: Callable) -> None:
     [
         ([], 2, "stdout", "Pemakaian: kentongan PERINTAH"),
         (["help"], 0, "stdout", "Pemakaian: kentongan PERINTAH"),
+        (["--version"], 0, "stdout", f"Kentongan {__version__}\n"),
         (["help", "harvest"], 0, "stdout", "Memanen kabar KIM"),
         (["help", "harvst"], 2, "stderr", "Maksud Anda: kentongan harvest?"),
         (["workr"], 2, "stderr", "Maksud Anda: kentongan worker?"),

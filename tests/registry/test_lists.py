@@ -166,11 +166,13 @@ def test_a_leader_sees_the_own_group_and_village_only(network: Cast, sign_in) ->
     [
         ("/kim/?q=tidakada", "Tidak ada KIM yang cocok"),
         ("/kim/?wilayah=35.07.08", "Belum ada KIM yang tercatat"),
+        ("/kim/?wilayah=35.07.08", "<h1>Belum ada KIM."),
         ("/kim/?wilayah=35.07.08&per=2020-01-01", "Belum ada KIM pada hari itu"),
         ("/desa/?q=tidakada", "Tidak ada desa yang cocok"),
         ("/sk/?keadaan=ending", "Tidak ada SK yang habis dalam 90 hari"),
         ("/sk/?q=tidakada", "Tidak ada KIM yang cocok"),
         ("/target/", "Belum ada target sampai tanggal ini"),
+        ("/target/", "<h1>Belum ada target.</h1>"),
         ("/cari/?q=zzzzqqq", "Coba kata yang lebih pendek"),
     ],
 )

@@ -177,11 +177,11 @@ def _place(reading: Reading, facts: Facts, resolve: Resolve) -> None:
             answer.column, Field.VILLAGE
         )
         verb = "use_and_remember" if at == Field.VILLAGE else "choose_place"
-        proposals = [Proposal(verb, {"area": found}, {"area": found}) for found in answer.proposals]
-        if at == Field.DISTRICT and not proposals:
-            proposals = [Proposal("skip", {"skip": "1"})]
+        ways = [Proposal(verb, {"area": found}, {"area": found}) for found in answer.proposals]
+        if at == Field.DISTRICT and not ways:
+            ways = [Proposal("skip", {"skip": "1"})]
         text = {Field.DISTRICT: district, Field.AREA_CODE: written, Field.REGENCY: regency}.get(at, village)
-        reading.trouble(Trouble.UNKNOWN_VILLAGE, at, *proposals, text=text)
+        reading.trouble(Trouble.UNKNOWN_VILLAGE, at, *ways, text=text)
 
 
 def _place_of_group(reading: Reading, facts: Facts, group_code: str) -> None:

@@ -42,7 +42,7 @@ class Command(BaseCommand):
         parser.add_argument("--name", help=_("nama kantor, misalnya “Diskominfo Kabupaten Malang”"))
         parser.add_argument("--time-zone", choices=TimeZone.names, help=_("WIB, WITA atau WIT"))
         parser.add_argument("--admin-name", help=_("nama admin pertama"))
-        parser.add_argument("--admin-phone", help=_("nomor HP admin; dengan nomor ini ia masuk"))
+        parser.add_argument("--admin-phone", help=_("nomor HP admin, bila kata sandinya dipilih di sini"))
         parser.add_argument(
             SECRET_OPTION,
             action="store_true",
@@ -68,8 +68,9 @@ class Command(BaseCommand):
         area = self._area(options["regency"])
         answers = self._answers(area, options)
         password = self._password(options)
+        phone = self._phone(options, is_needed=password is not None)
         try:
-            report = begin(area=area, password=password, add_admin=options["add_admin"], **answers)
+            report = begin(area=area, password=password, admin_phone=phone, add_admin=options["add_admin"], **answers)
         except (Refused, Conflict) as error:
             raise CommandError(str(error)) from error
         self._tell(report, options)
@@ -114,13 +115,7 @@ class Command(BaseCommand):
         if zone not in TimeZone.names:
             raise CommandError(_("Zona waktu “%(zone)s” tidak dikenal: WIB, WITA atau WIT.") % {"zone": zone})
         person = options["admin_name"] or self._ask("--admin-name", _("Nama admin pertama: "))
-        written = options["admin_phone"] or (self._ask("--admin-phone", _("Nomor HP admin: ")) if self.asks else "")
-        phone = read_phone(written) if written else ""
-        if phone is None:
-            raise CommandError(
-                _("Nomor HP “%(phone)s” tidak terbaca. Tulis misalnya 081234567890.") % {"phone": written}
-            )
-        return {"name": office, "time_zone": TimeZone[zone], "admin_name": person, "admin_phone": phone}
+        return {"name": office, "time_zone": TimeZone[zone], "admin_name": person}
 
     def _password(self, options: dict[str, Any]) -> str | None:
         if options["admin_password_stdin"]:
@@ -136,6 +131,18 @@ class Command(BaseCommand):
         except ValidationError as error:
             raise CommandError(" ".join(error.messages)) from error
         return password
+
+    def _phone(self, options: dict[str, Any], *, is_needed: bool) -> str:
+        """The number to sign in with; who gets a link types it there."""
+        written = options["admin_phone"] or ""
+        if is_needed and not written:
+            written = self._ask("--admin-phone", _("Nomor HP admin: "))
+        phone = read_phone(written) if written else ""
+        if phone is None:
+            raise CommandError(
+                _("Nomor HP “%(phone)s” tidak terbaca. Tulis misalnya 081234567890.") % {"phone": written}
+            )
+        return phone
 
     def _ask(self, option: str, question: str, default: str = "") -> str:
         if not sys.stdin.isatty():
@@ -157,6 +164,7 @@ class Command(BaseCommand):
                 % {"admin": report["admin"], "until": _moment(report["expires_at"])}
             )
             self.stdout.write(f"    {report['link']}")
+            self.stdout.write(_("Nomor HP dan cara masuk dipilih di sana."))
         else:
             self.stdout.write(_("%(admin)s masuk dengan nomor %(phone)s dan kata sandinya.") % report)
 
@@ -176,11 +184,11 @@ def begin(
     now = timezone.now()
     office = Office.objects.get(area=area) if add_admin else open_office(area=area, name=name, time_zone=time_zone)
     invitation, token = invite_person(name=admin_name, role=Role.OFFICE_ADMIN, area=area, by=None, now=now)
-    report = {"office": office.name, "area": area.code, "admin": admin_name, "phone": admin_phone, "token": token}
+    report = {"office": office.name, "area": area.code, "admin": admin_name, "token": token}
     if password is None:
         return {**report, "expires_at": invitation.expires_at.isoformat()}
     join_by_invitation(invitation=invitation, name=admin_name, phone=admin_phone, password=password, now=now)
-    return {**report, "token": ""}
+    return {**report, "phone": admin_phone, "token": ""}
 
 
 def usual_time_zone(area: Area) -> str:
