@@ -10,7 +10,7 @@ from typing import Any
 
 import numpy as np
 from django.db import connection
-from django.db.models import Count, Max, Q
+from django.db.models import Count, Max, Q, QuerySet
 
 from bench.national import AS_OF
 from kentongan.areas.models import Area
@@ -98,7 +98,8 @@ def measure() -> list[str]:
 
 def _put_in_force() -> None:
     """The shipped instruments as they are now, as the nation's own, in force since 2020."""
-    InstrumentVersion.objects.all().delete()
+    # What a kept set brings along has been in force, and the product deletes no such thing.
+    QuerySet(InstrumentVersion).delete()
     Instrument.objects.all().delete()
     for one in shipped():
         document = one.document

@@ -4,7 +4,7 @@ import datetime as dt
 
 import pytest
 
-from kentongan.core.clock import now
+from kentongan.core.clock import now, today
 from kentongan.core.models import AuditEvent
 from kentongan.evidence.actions import review
 from kentongan.evidence.enums import Source, Verdict
@@ -109,7 +109,7 @@ def test_entries_without_a_date_are_not_credited_on_a_first_visit(cast) -> None:
     visit(feed, news(1, **undated))
     assert credited(cast.kayutangan) == []
     visit(feed, news(1, **undated), news(2, **undated))
-    assert credited(cast.kayutangan) == [("Kabar ke-2", now().date())]
+    assert credited(cast.kayutangan) == [("Kabar ke-2", today())]
     visit(feed, news(1), news(2, **undated))
     assert len(credited(cast.kayutangan)) == 2
     assert Entry.objects.get(title="Kabar ke-1").dated == Dated.GIVEN
@@ -130,7 +130,7 @@ def test_late_in_the_east_it_is_tomorrow_and_credited_today(cast) -> None:
     cast.kota.time_zone = "Asia/Jayapura"
     cast.kota.save()
     feed = feed_for(cast.kayutangan)
-    visit(feed, news(1, published=now().replace(hour=16, minute=30) - DAY), news(2, published=now()))
+    visit(feed, news(1, published=dt.datetime(2025, 9, 24, 16, 30, tzinfo=dt.UTC)), news(2, published=now()))
     assert [day for _title, day in credited(cast.kayutangan)] == [dt.date(2025, 9, 25)] * 2
 
 

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from kentongan.accounts.personal_data import erase_about
+from kentongan.core.clock import now
 from kentongan.core.models import AuditEvent
 from kentongan.harvest.actions import quarantine
 from kentongan.harvest.enums import EntryState, Trouble
@@ -173,7 +174,7 @@ def test_an_erased_person_is_named_nowhere(cast: Cast, sign_in) -> None:
 
 
 def test_who_decided_what_stands_on_the_channels_page(cast: Cast, sign_in, feed: Feed) -> None:
-    quarantine.quarantine_feed(feed=feed, reasons=(), named=[], now=NOW)
+    quarantine.quarantine_feed(feed=feed, reasons=(), named=[], now=now())
     entry = make_entry(feed, "Kerja bakti", state=EntryState.QUARANTINED)
     client = sign_in(cast.city_admin)
     client.post(f"/kanal/{feed.code}/kabar/{entry.code}/lepaskan/")

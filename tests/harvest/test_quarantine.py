@@ -5,7 +5,7 @@ import datetime as dt
 import pytest
 
 from kentongan.accounts.models import Notice
-from kentongan.core.clock import now
+from kentongan.core.clock import now, today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.core.models import AuditEvent
 from kentongan.evidence.enums import Verdict
@@ -33,7 +33,7 @@ def test_a_hijacked_channel_is_held_with_a_notice_and_its_news_is_not_credited(c
     assert dt.timedelta(hours=23) < feed.next_at - now() <= DAY
     assert len(credited(cast.kayutangan)) == 6
     assert feed.entries.filter(state=EntryState.QUARANTINED).count() == 8
-    assert feed.newest_on == (now() - 10 * DAY).date()
+    assert feed.newest_on == today() - 10 * DAY
     event = AuditEvent.objects.get(verb="quarantine")
     assert (event.area_code, event.by) == (cast.kayutangan.area_id, None)
     assert {notice.audience for notice in Notice.objects.all()} == {"judge_harvest", "edit_own_group"}
@@ -150,18 +150,18 @@ def test_the_day_of_the_newest_entry_follows_what_people_decide(cast) -> None:
 
     first = feed.entries.get(title="Kabar ke-1")
     quarantine.reject_entry(entry=first, by=cast.forum, reason="Iklan")
-    assert newest() == (now() - 2 * DAY).date()
+    assert newest() == today() - 2 * DAY
     quarantine.release_entry(entry=first, by=cast.forum)
-    assert newest() == (now() - DAY).date()
+    assert newest() == today() - DAY
     # Entries that the guard names while it holds the channel are no news of the group, until a person says so.
     spoilt = [spam(n, link=news(n).link) for n in range(1, 9)]
     visit(feed, *spoilt, *(news(n) for n in range(9, 12)))
     assert Feed.objects.get(pk=feed.pk).guard == Guard.QUARANTINED
     quarantine.confirm_feed(feed=feed, by=cast.forum, reason="Isinya iklan judi")
-    assert newest() == (now() - 9 * DAY).date()
+    assert newest() == today() - 9 * DAY
     quarantine.release_feed(feed=feed, by=cast.forum)
     quarantine.release_entry(entry=feed.entries.get(link=news(3).link), by=cast.forum)
-    assert newest() == (now() - 3 * DAY).date()
+    assert newest() == today() - 3 * DAY
 
 
 def flooded(cast, *, count: int = 100) -> Feed:
