@@ -38,8 +38,8 @@ from kentongan.registry.models import Decree, Group
 Array = NDArray[Any]
 T = TypeVar("T")
 
-# So many groups' matrices of two years fit into a processor's cache; for few days more are taken, which spares queries.
-AT_ONCE, AT_MOST = 2048, 8192
+# Groups judged at once: fewer cost more queries and more waiting of threads for each other, more cost memory. For few days more are taken.
+AT_ONCE, AT_MOST = 4096, 8192
 # Each has a connection.
 MOST_THREADS = 4
 _FIRST_ORDINAL = dt.date(1970, 1, 1).toordinal()

@@ -20,7 +20,7 @@ from kentongan.evidence.kinds import DECREE, numbers_of
 
 WHOLE = 1000
 # Rows worked on at once: what is in the cache is quick to compare and to look up.
-_ROWS = 32
+_ROWS = 16
 _ALL = slice(None)
 
 
