@@ -10,6 +10,7 @@ from typing import Any
 
 import hypothesis
 import pytest
+import uvloop
 from django.conf import settings
 from django.test import Client
 
@@ -217,17 +218,24 @@ def _seals_let_go(request: pytest.FixtureRequest) -> Iterator[None]:
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
     """Tests may talk to this machine only."""
-    connect = socket.socket.connect
+    connect, create_connection = socket.socket.connect, uvloop.Loop.create_connection
 
-    def connect_here(self: socket.socket, address: Any) -> None:
-        host = address[0] if isinstance(address, tuple) else ""
+    def require_near(host: str) -> None:
         if host and host not in {"localhost", "::1"} and not str(host).startswith("127."):
             raise ConnectionRefusedError(f"A test tried to reach {host}.")
+
+    def connect_here(self: socket.socket, address: Any) -> None:
+        require_near(address[0] if isinstance(address, tuple) else "")
         return connect(self, address)
 
+    async def create_connection_here(self: uvloop.Loop, protocol: Any, host: str = "", *rest: Any, **more: Any) -> Any:
+        require_near(host)
+        return await create_connection(self, protocol, host, *rest, **more)
+
     patch = pytest.MonkeyPatch()
-    # A database server given for the tests may be elsewhere; libpq does not pass here.
+    # A database server given for the tests may be elsewhere; libpq does not pass here, and the loop of visitors not by the socket.
     patch.setattr(socket.socket, "connect", connect_here)
+    patch.setattr(uvloop.Loop, "create_connection", create_connection_here)
     yield
     patch.undo()
 

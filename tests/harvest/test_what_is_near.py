@@ -4,6 +4,7 @@ import runpy
 import socket
 
 import pytest
+import uvloop
 from django.core.exceptions import ImproperlyConfigured
 
 from kentongan.core.outside import names
@@ -73,6 +74,18 @@ def test_names_that_stand_for_something_near(monkeypatch, site: Hostile, found: 
     assert failed.detail in found
 
 
+def nobody_answers(monkeypatch) -> list[str]:
+    """No connection comes about, and none leaves this machine; returns where one was tried."""
+    tried: list[str] = []
+
+    async def refuse(_loop, _protocol, host, _port, **_more) -> None:
+        tried.append(host)
+        raise ConnectionRefusedError(111, "refused")
+
+    monkeypatch.setattr(uvloop.Loop, "create_connection", refuse)
+    return tried
+
+
 def test_a_name_that_changes_its_mind_is_asked_once(monkeypatch, settings) -> None:
     """DNS rebinding: public when it is checked, near when it is connected to."""
     answers = iter(["8.8.8.8"])
@@ -80,14 +93,8 @@ def test_a_name_that_changes_its_mind_is_asked_once(monkeypatch, settings) -> No
     def lookup(host, port, **_more) -> list:
         return [(socket.AF_INET, socket.SOCK_STREAM, 6, "", (next(answers, "127.0.0.1"), port))]
 
-    tried: list[str] = []
-
-    def connect(self, address) -> None:
-        tried.append(address[0])
-        raise ConnectionRefusedError(111, "refused")
-
     monkeypatch.setattr(socket, "getaddrinfo", lookup)
-    monkeypatch.setattr(socket.socket, "connect", connect)
+    tried = nobody_answers(monkeypatch)
     assert fails("http://kim.go.id/").trouble == Trouble.CONNECT
     assert tried == ["8.8.8.8"]
     assert fails("http://kim.go.id/").trouble == Trouble.ADDRESS
@@ -111,8 +118,6 @@ def test_a_name_nobody_knows(monkeypatch) -> None:
 
 def test_a_name_is_resolved_once_a_run(monkeypatch) -> None:
     asked = stand_for(monkeypatch, "8.8.8.8")
-    monkeypatch.setattr(
-        socket.socket, "connect", lambda *_args: (_ for _ in ()).throw(ConnectionRefusedError(111, "no"))
-    )
+    nobody_answers(monkeypatch)
     together(*(lambda session: visit("http://kim.go.id/", session=session) for _again in range(5)))
     assert asked == ["kim.go.id"]
