@@ -3,9 +3,11 @@
 import os
 import resource
 import signal
+import subprocess
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from itertools import islice
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from kentongan.harvest.guard import judge_entry
 from kentongan.harvest.guard.channels import weighed
 from kentongan.harvest.parsing import parse, safely
 from kentongan.harvest.parsing.safely import look_safely, parse_safely
+from kentongan.harvest.parsing.wire import MEMORY
 from kentongan.harvest.rules.plan import marks_of
 from kentongan.harvest.rules.shapes import Failed, Parsed, Past
 from tests.harvest.collection import ADDRESS, FILES, HOSTILE, NOW, body_of, ordinary
@@ -177,6 +180,18 @@ def test_memory_of_a_child_is_bounded() -> None:
     before = _limit(pid)
     assert before < 1 << 40
     assert before - _size(pid) <= 100 * 1024 * 1024 + resource.getpagesize()
+
+
+@pytest.mark.parametrize("name", ["a huge text", "a page of links", "many attributes"])
+def test_a_child_that_kept_much_memory_leaves(name: str) -> None:
+    parse_safely(ordinary(1), now=NOW)
+    (child,) = safely._POOL._idle[-1:]
+    limit = _limit(child.process.pid)
+    answer_to(HOSTILE[name]())
+    with suppress(subprocess.TimeoutExpired):
+        child.process.wait(1)
+    assert child.process.poll() == 0 or limit - _size(child.process.pid) >= MEMORY * 3 // 4
+    assert len(parse_safely(HOSTILE["a huge text"](), now=NOW).entries) == 1
 
 
 def test_it_works_beside_the_main_thread() -> None:

@@ -25,6 +25,8 @@ from kentongan.harvest.rules.shapes import Failed, Parsed, Past
 
 # One that nobody asks anything for so long goes home.
 IDLE_SECONDS = 60
+# One that has kept so much of its memory leaves: what it read before shall not decide what the next answer may take.
+KEPT = MEMORY // 4
 # Of the seconds an answer may take, for what is done with it last.
 TIME_TO_WRITE = 0.6
 _LENGTH = struct.Struct("!I")
@@ -35,18 +37,19 @@ def main() -> None:
     questions, answers = os.fdopen(os.dup(0), "rb", buffering=0), os.fdopen(os.dup(1), "wb")
     # Nobody else may write where the answers go.
     os.dup2(2, 1)
-    _confine()
+    base = _confine()
     while body := _next(questions):
         signal.setitimer(signal.ITIMER_PROF, CPU_SECONDS)
-        answer, is_spent = _answer(body)
+        answer = _answer(body)
         signal.setitimer(signal.ITIMER_PROF, 0)
         answers.write(_LENGTH.pack(len(answer)) + answer)
         answers.flush()
-        if is_spent:
+        if _size() > base + KEPT:
             break
 
 
-def _confine() -> None:
+def _confine() -> int:
+    """The bytes it has in the beginning, whereof its limit is counted."""
     # Ctrl-C is for the one who asks; too much work ends the process at once, as the signal does by itself.
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     signal.signal(signal.SIGPROF, signal.SIG_DFL)
@@ -54,11 +57,18 @@ def _confine() -> None:
     feeds.limited = lambda: _limited(CPU_SECONDS * 0.6)
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    if sys.platform == "linux":
-        with open("/proc/self/statm") as facts:
-            base = int(facts.read().split()[0]) * resource.getpagesize()
+    if base := _size():
         resource.setrlimit(resource.RLIMIT_AS, (base + MEMORY, base + MEMORY))
     sys.addaudithook(_refuse)
+    return base
+
+
+def _size() -> int:
+    """The bytes of its address space; 0 where the kernel does not tell."""
+    if sys.platform != "linux":
+        return 0
+    with open("/proc/self/statm") as facts:
+        return int(facts.read().split()[0]) * resource.getpagesize()
 
 
 @contextmanager
@@ -100,15 +110,14 @@ def _exactly(questions: BinaryIO, number: int) -> bytes:
     return bytes(found)
 
 
-def _answer(question: bytes) -> tuple[bytes, bool]:
-    """What to write, and whether this process has used up its memory and should be followed by a fresh one."""
+def _answer(question: bytes) -> bytes:
     try:
         job = unpack_job(question)
-        return pack(weighed(job) if isinstance(job, bytes) else _judged(parse(**job))), False
+        return pack(weighed(job) if isinstance(job, bytes) else _judged(parse(**job)))
     except Failed as failed:
-        return pack(failed), isinstance(failed.__cause__, MemoryError)
+        return pack(failed)
     except MemoryError:
-        return json.dumps({"trouble": Trouble.TOO_LARGE.value, "detail": "100 MiB"}).encode(), True
+        return json.dumps({"trouble": Trouble.TOO_LARGE.value, "detail": "100 MiB"}).encode()
 
 
 def _judged(parsed: Parsed) -> Parsed:
