@@ -11,7 +11,8 @@ from kentongan.accounts.models import Notice
 from kentongan.accounts.notices import new_notice, notify_many
 from kentongan.areas.models import Area, within
 from kentongan.assessment.enums import Purpose
-from kentongan.assessment.queries.standings import Standings, standings
+from kentongan.assessment.queries.judged_groups import Standings
+from kentongan.assessment.queries.standings import standings
 from kentongan.assessment.rules.notices import Words, about_to_fall, decree_ends, has_risen, rise_mark
 from kentongan.registry.enums import DecreeState
 from kentongan.registry.models import Group

@@ -13,8 +13,9 @@ from kentongan.areas.models import Area
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.queries.in_force import InForce, document_of, versions_in_force
+from kentongan.assessment.queries.judged_groups import Falling, Standings
 from kentongan.assessment.queries.judging import facts_for
-from kentongan.assessment.queries.standings import Falling, Standings, standings
+from kentongan.assessment.queries.standings import standings
 from kentongan.assessment.rules.course import course_of
 from kentongan.assessment.rules.document import Window
 from kentongan.assessment.rules.forecast import falls_of

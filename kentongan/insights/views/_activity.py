@@ -10,7 +10,7 @@ from django.utils.translation import ngettext
 from kentongan.accounts.enums import Capability
 from kentongan.accounts.models import User
 from kentongan.accounts.permissions import may
-from kentongan.assessment.queries.standings import Falling, Mover, Sleeper, Standings
+from kentongan.assessment.queries.judged_groups import Falling, Mover, Sleeper, Standings
 from kentongan.assessment.rules.document import Tier
 from kentongan.core.clock import today
 from kentongan.insights.queries import Figures, Network, keeping
