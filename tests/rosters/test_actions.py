@@ -2,10 +2,8 @@
 
 import datetime as dt
 import io
-from pathlib import Path
 
 import pytest
-from django.core.files.storage import default_storage
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -18,38 +16,16 @@ from kentongan.rosters.actions import (
     forget_old_rosters,
     forget_roster,
     map_columns,
-    progress,
-    restart_roster,
     save_roster,
-    stop_roster,
     upload_roster,
-    write_roster,
 )
 from kentongan.rosters.actions.inserting import insert_rows
 from kentongan.rosters.listings import all_phones, group_listing
-from kentongan.rosters.meter import read_meter, write_meter
 from kentongan.rosters.models import Roster, RosterRow
-from kentongan.rosters.queries import count_rows, missing_groups, progress_of
+from kentongan.rosters.queries import count_rows, missing_groups
 from tests.rosters import sheets
 
 TODAY = dt.date(2025, 9, 25)
-
-
-@pytest.fixture
-def upload(cast, run_jobs, django_capture_on_commit_callbacks):
-    def take_in(content: bytes, *, name: str = "Daftar KIM.xlsx", by=None, purpose: str = "register") -> Roster:
-        by = by or cast.admin
-        office = cast.kota if by == cast.city_admin else cast.malang
-        with django_capture_on_commit_callbacks(execute=True):
-            roster = upload_roster(
-                office=office, file=io.BytesIO(content), file_name=name, purpose=purpose, by=by, now=timezone.now()
-            )
-        with django_capture_on_commit_callbacks(execute=True):
-            run_jobs()
-        roster.refresh_from_db()
-        return roster
-
-    return take_in
 
 
 def counts(roster: Roster) -> dict[str, int]:
@@ -284,40 +260,6 @@ def test_a_failure_leaves_nothing_half_written(upload, cast, monkeypatch):
     assert not Group.objects.filter(area_id="35.07.08.2003").exists()
 
 
-def test_a_large_roster_is_saved_in_the_background(
-    upload, cast, run_jobs, monkeypatch, django_capture_on_commit_callbacks
-):
-    monkeypatch.setattr("kentongan.rosters.actions.saving.AT_ONCE", 0)
-    roster = upload(sheets.simple(NEW))
-    with django_capture_on_commit_callbacks(execute=True):
-        save(roster, cast)
-    roster.refresh_from_db()
-    assert roster.state == Roster.State.SAVING
-    assert run_jobs() == 1
-    roster.refresh_from_db()
-    assert roster.state == Roster.State.SAVED
-    write_roster(roster=roster, now=timezone.now())
-    assert Group.objects.filter(area_id="35.07.08.2003").count() == 1
-
-
-def test_stopping_and_starting_again(upload, cast, run_jobs, django_capture_on_commit_callbacks):
-    roster = upload(sheets.simple(NEW))
-    with django_capture_on_commit_callbacks(execute=True):
-        map_columns(roster=roster, columns={1: "name", 2: "village"})
-    stop_roster(roster=roster)
-    run_jobs()
-    roster.refresh_from_db()
-    assert roster.state == Roster.State.MAPPING
-    with pytest.raises(Conflict):
-        stop_roster(roster=roster)
-    with django_capture_on_commit_callbacks(execute=True):
-        map_columns(roster=roster, columns={1: "name", 2: "village"})
-        restart_roster(roster=roster)
-    assert run_jobs() == 2
-    roster.refresh_from_db()
-    assert (roster.state, counts(roster)) == (Roster.State.READY, {"new": 1})
-
-
 def test_columns_without_a_village_are_refused_and_remembered_when_told(
     upload, cast, run_jobs, django_capture_on_commit_callbacks
 ):
@@ -429,32 +371,6 @@ def test_no_query_for_each_row(upload, cast, django_assert_max_num_queries):
     assert counts(again) == {"same": 300}
 
 
-def test_a_worker_killed_while_reading_or_planning_leaves_nothing_lost(
-    upload, cast, run_jobs, monkeypatch, django_capture_on_commit_callbacks
-):
-    roster = upload(sheets.simple(NEW))
-    with django_capture_on_commit_callbacks(execute=True):
-        map_columns(roster=roster, columns={1: "name", 2: "village"})
-
-    class Killed(BaseException):
-        pass
-
-    def die(*args, **kwargs):
-        raise Killed
-
-    from kentongan.rosters import actions
-
-    roster.refresh_from_db()
-    monkeypatch.setattr("kentongan.rosters.actions.reading.insert_rows", die)
-    with pytest.raises(Killed):
-        actions.prepare_roster(roster=roster)
-    monkeypatch.undo()
-    assert roster.rows.count() == 1
-    run_jobs()
-    roster.refresh_from_db()
-    assert (roster.state, counts(roster)) == (Roster.State.READY, {"new": 1})
-
-
 def test_a_certain_day_from_a_list_ends_the_span_it_was_known_by(upload, cast):
     roster = upload(sheets.simple(NEW))
     save(roster, cast)
@@ -474,48 +390,6 @@ def test_a_list_with_an_older_decree_is_taken_in_once(upload, cast):
     assert group.officers.exists()
     Decree.objects.create(group=group, number="141/9/2027", starts_on=dt.date(2027, 9, 1), ends_on=dt.date(2030, 8, 31))
     assert counts(upload(sheets.ugly())) == {"same": 2, "problem": 2}
-
-
-def test_a_save_tells_how_far_it_is_while_nobody_sees_what_it_writes(upload, cast, monkeypatch):
-    monkeypatch.setattr(progress, "LOOKS_EVERY", 1)
-    monkeypatch.setattr(progress, "SECONDS_BETWEEN", 0)
-    told = []
-
-    def tell(code: str, done: int, total: int) -> None:
-        write_meter(code, done, total)
-        busy = Roster.objects.get(code=code)
-        told.append(progress_of(busy)[:2])
-        assert busy.state == Roster.State.SAVING
-
-    monkeypatch.setattr(progress, "write_meter", tell)
-    roster = upload(sheets.simple(NEW, ("KIM Codo", "Codo", "Wajak", "", "", "", "", "")))
-    save(roster, cast)
-    # Of two rows; two groups and a decree, each with its event.
-    assert told == [(0, 2), (0, 2), (1, 2), (1, 2), (1, 2), (2, 2)]
-    roster.refresh_from_db()
-    assert read_meter(roster.code) is None
-    assert progress_of(roster)[:2] == (2, 2)
-
-
-def test_a_save_hears_that_it_is_stopped(upload, cast, monkeypatch):
-    monkeypatch.setattr(progress, "LOOKS_EVERY", 1)
-    monkeypatch.setattr(
-        progress, "write_meter", lambda code, *_counts: stop_roster(roster=Roster.objects.get(code=code))
-    )
-    roster = upload(sheets.simple(NEW))
-    save(roster, cast)
-    assert not Group.objects.filter(area_id="35.07.08.2003").exists()
-
-
-def test_half_a_word_of_progress_is_none(upload):
-    roster = upload(sheets.simple(NEW))
-    assert read_meter(roster.code) is None
-    write_meter(roster.code, 5, 10)
-    assert read_meter(roster.code)[:2] == (5, 10)
-    Path(default_storage.path(f"impor/{roster.code}.maju")).write_text("5")
-    assert read_meter(roster.code) is None
-    forget_roster(roster=roster, now=timezone.now())
-    assert not Path(default_storage.path(f"impor/{roster.code}.maju")).exists()
 
 
 def test_many_rows_go_in_as_plain_values(cast):

@@ -14,7 +14,7 @@ from kentongan.rosters.models import RosterRow, RowDecision
 from kentongan.rosters.rules.facts import WrittenRow
 from kentongan.rosters.rules.memory import AS_BEFORE, Decision, decision, group_key, remembered
 from tests.rosters import sheets
-from tests.rosters.test_actions import counts, save, upload  # noqa: F401 - the fixture
+from tests.rosters.test_actions import counts, save
 
 FIELDS = (
     Field.NAME,
