@@ -1,15 +1,12 @@
 """The facts of very many groups as arrays: out of the roll-up and the register, or out of the ledger as it was once known."""
 
 import datetime as dt
-import os
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, fields
 from typing import Any, TypeVar
 
 import numpy as np
-from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.models import CharField, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce, Length
 from numpy.typing import NDArray
@@ -28,6 +25,7 @@ from kentongan.assessment.rules.fact_tables import (
     term_table,
     year_table,
 )
+from kentongan.core.parallel import in_parallel
 from kentongan.core.rows import joined_columns
 from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence, Tally
@@ -40,8 +38,6 @@ T = TypeVar("T")
 
 # Groups judged at once: fewer cost more queries and more waiting of threads for each other, more cost memory. For few days more are taken.
 AT_ONCE, AT_MOST = 4096, 8192
-# Each has a connection.
-MOST_THREADS = 4
 _FIRST_ORDINAL = dt.date(1970, 1, 1).toordinal()
 
 
@@ -130,35 +126,14 @@ def batches_of(rows: GroupRows, in_force: InForce) -> list[Batch]:
 def judged(
     rows: GroupRows, judge: Judge, verdict: Callable[[FactsTable], T], *, known_on: dt.datetime | None = None
 ) -> Iterator[tuple[slice, T]]:
-    """What ``verdict`` makes of the facts of the groups, some thousands at a time, in order.
-
-    Several threads read and judge, each with a connection of its own, as database and arrays leave the interpreter free. What
-    a transaction has not yet ended only its own connection sees, so within one this thread does it all.
-    """
+    """What ``verdict`` makes of the facts of the groups, some thousands at a time, in order."""
     size = min(max(AT_ONCE, AT_ONCE * 730 // len(judge.look.days)), AT_MOST)
     chunks = [slice(start, start + size) for start in range(0, len(rows), size)]
 
     def of_chunk(chunk: slice) -> T:
         return verdict(table_of_groups(rows.at(chunk), judge, known_on))
 
-    if len(chunks) < 2 or connection.in_atomic_block:
-        yield from ((chunk, of_chunk(chunk)) for chunk in chunks)
-        return
-    opened = []
-
-    def open_own() -> None:
-        # Closed by the thread that asks, when nobody has anything left to do.
-        own = connections[DEFAULT_DB_ALIAS]
-        own.inc_thread_sharing()
-        opened.append(own)
-
-    pool = ThreadPoolExecutor(min(os.cpu_count() or 1, MOST_THREADS), initializer=open_own)
-    try:
-        yield from zip(chunks, pool.map(of_chunk, chunks), strict=True)
-    finally:
-        pool.shutdown(cancel_futures=True)
-        for own in opened:
-            own.close()
+    yield from zip(chunks, in_parallel(of_chunk, chunks), strict=True)
 
 
 def table_of_groups(rows: GroupRows, judge: Judge, known_on: dt.datetime | None = None) -> FactsTable:
