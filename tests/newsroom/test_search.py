@@ -189,6 +189,24 @@ def test_only_plain_terms_reach_the_database(db, bad: str) -> None:
         Terms(SearchEntry, "terms").newest(["id"], all_of=[bad], limit=1)
 
 
+@pytest.mark.parametrize("asked", [1, 2, 3, 4, 5, 6])
+def test_at_most_one_of_some_terms_is_missing(cast, write, asked: int) -> None:
+    """Each of the 64 sets that six terms make, once."""
+    letters = [f"huruf{at}" for at in range(6)]
+    held = {}
+    for bits in range(64):
+        terms = [term for at, term in enumerate(letters) if bits >> at & 1]
+        entry = SearchEntry.objects.create(
+            article=write(cast.kayutangan, f"Tulisan {bits}"), kind="kabar", terms=" ".join(["semua", *terms])
+        )
+        held[entry.pk] = set(terms)
+    wanted = letters[:asked]
+    found = Terms(SearchEntry, "terms").newest(["id"], all_of=["semua"], all_but_one_of=wanted, limit=100)
+    assert [key for (key,) in found] == sorted(
+        (key for key, terms in held.items() if len(terms & set(wanted)) >= asked - 1), reverse=True
+    )
+
+
 # The page -------------------------------------------------------------------------------------------------------------
 
 

@@ -127,17 +127,18 @@ def search(
     asked = _telling(words_in(typed))
     if not asked:
         return Found()
+    held = _Held(scope)
     question, corrected, unknown = _Question(asked, scope), "", tuple[str, ...]()
     places = [] if group else _places(typed, area)
     if not question.matching and not any(place.is_named for place in places):
-        mended = _mended(asked, scope)
+        mended = _mended(asked, held)
         unknown = mended.unknown
         if mended.words and mended.words != asked:
             question = _Question(mended.words, scope)
             if mended.is_changed:
                 corrected = " ".join(mended.words)
                 places = places or ([] if group else _places(corrected, area))
-    question.widen()
+    question.widen(held)
     start = (page - 1) * per_page
     ranked = question.ranked(kind, enough=start + per_page + 1) if question.matching else []
     lead = next((place for place in places if place.is_named), None)
@@ -171,17 +172,17 @@ class _Question:
         # Keys of entries and their kinds.
         self.matching = self._with(word_terms(self.roots), limit=COUNTED)
 
-    def widen(self) -> None:
+    def widen(self, held: "_Held") -> None:
         """Where few articles hold all of three words or more, those that miss one follow; where none does, those with any telling word."""
         if len(self.roots) < 2 or len(self.matching) >= PER_PAGE:
             return
         self.is_partial = not self.matching
         if len(self.roots) >= 3:
-            self.matching |= self._missing_one()
+            self.matching |= self._with((), all_but_one_of=word_terms(self.roots), limit=COUNTED)
         if not self.matching:
-            held = self.entries.held(word_terms(self.roots), all_of=self.scope, cap=COUNTED)
-            telling = [term for term, count in held.items() if 0 < count < COUNTED]
-            telling = telling or [term for term, count in held.items() if count]
+            counts = held.of_terms(word_terms(self.roots))
+            telling = [term for term, count in counts.items() if 0 < count < COUNTED]
+            telling = telling or [term for term, count in counts.items() if count]
             self.matching = self._with((), any_of=telling, limit=COUNTED) if telling else {}
 
     @cached_property
@@ -212,16 +213,8 @@ class _Question:
         ]
         return [key for _points, key in sorted(scored, reverse=True)]
 
-    def _missing_one(self) -> dict[int, str]:
-        found: dict[int, str] = {}
-        for left_out in self.roots:
-            rest = [root for root in self.roots if root != left_out]
-            found |= self._with(word_terms(rest), limit=RANKED)
-        return found
-
-    def _with(self, terms: Sequence[str], any_of: Sequence[str] = (), *, limit: int) -> dict[int, str]:
-        all_of = [*terms, *self.scope]
-        return dict(self.entries.newest(["id", "kind"], all_of=all_of, any_of=any_of, limit=limit))
+    def _with(self, terms: Sequence[str], *, limit: int, **others: Sequence[str]) -> dict[int, str]:
+        return dict(self.entries.newest(["id", "kind"], all_of=[*terms, *self.scope], limit=limit, **others))
 
 
 # Spelling -------------------------------------------------------------------------------------------------------------
@@ -235,17 +228,17 @@ class _Mended:
     is_changed: bool = False
 
 
-def _mended(asked: list[str], scope: Scope) -> _Mended:
+def _mended(asked: list[str], held: "_Held") -> _Mended:
     """The words with the misspelt ones put right as far as articles of the scope know them; those that cannot be are left out."""
-    held = _held(asked, scope)
-    if all(held.values()):
+    counts = held.of(asked)
+    if all(counts.values()):
         return _Mended(asked)
     words: list[str] = []
     unknown: list[str] = []
-    for word in _joined(asked, held, scope):
-        if held.get(word, 1):
+    for word in _joined(asked, counts, held):
+        if counts.get(word, 1):
             words.append(word)
-        elif mended := _mend(word, scope, is_thorough=len(asked) <= _FEW):
+        elif mended := _mend(word, held, is_thorough=len(asked) <= _FEW):
             words += mended
         else:
             unknown.append(word)
@@ -253,13 +246,15 @@ def _mended(asked: list[str], scope: Scope) -> _Mended:
     return _Mended(words, tuple(unknown), is_changed=not set(words) <= set(asked))
 
 
-def _joined(asked: list[str], held: dict[str, int], scope: Scope) -> list[str]:
+def _joined(asked: list[str], counts: dict[str, int], held: "_Held") -> list[str]:
     """ "pos yandu" is one word, if one half is unknown and the whole is known."""
     pairs = {
-        at: first + second for at, (first, second) in enumerate(pairwise(asked)) if not (held[first] and held[second])
+        at: first + second
+        for at, (first, second) in enumerate(pairwise(asked))
+        if not (counts[first] and counts[second])
     }
     known = _known(pairs.values())
-    joined = {at: word for at, word in pairs.items() if word in known and any(_held([word], scope).values())}
+    joined = {at: word for at, word in pairs.items() if word in known and any(held.of([word]).values())}
     words, at = [], 0
     while at < len(asked):
         words.append(joined.get(at, asked[at]))
@@ -267,22 +262,22 @@ def _joined(asked: list[str], held: dict[str, int], scope: Scope) -> list[str]:
     return words
 
 
-def _mend(word: str, scope: Scope, *, is_thorough: bool) -> list[str]:
+def _mend(word: str, held: "_Held", *, is_thorough: bool) -> list[str]:
     """What the word was to be: one nearly the same, or two that were written as one."""
     likely = near(word, [*alike(KnownWord.objects.all(), "word", word), *_short(word)])
-    best = meant(likely, _held(likely, scope))
+    best = meant(likely, held.of(likely))
     if is_thorough and (not best or likely[best] > 1):
         # Nobody wrote "pembuatan", but somebody "membuat".
         formed = _formed(word)
-        best = meant(formed, _held(formed, scope)) or best
+        best = meant(formed, held.of(formed)) or best
     if best:
         return [best]
     pairs = halves(word)
     known = _known(part for pair in pairs for part in pair)
     whole = [pair for pair in pairs if known.issuperset(pair)]
-    held = _held({part for pair in whole for part in pair}, scope)
-    best_pair = max(whole, key=lambda pair: (min(held[pair[0]], held[pair[1]]), pair), default=("", ""))
-    return [*best_pair] if min(held.get(part, 0) for part in best_pair) else []
+    counts = held.of({part for pair in whole for part in pair})
+    best_pair = max(whole, key=lambda pair: (min(counts[pair[0]], counts[pair[1]]), pair), default=("", ""))
+    return [*best_pair] if min(counts.get(part, 0) for part in best_pair) else []
 
 
 def _formed(word: str) -> dict[str, int]:
@@ -304,11 +299,23 @@ def _known(words: Iterable[str]) -> set[str]:
     return set(KnownWord.objects.filter(word__in=set(words)).values_list("word", flat=True))
 
 
-def _held(words: Iterable[str], scope: Scope, cap: int = RANKED) -> dict[str, int]:
-    """In how many articles of the scope each word's root stands, up to ``cap``."""
-    terms = {word: word_terms([stem(word)])[0] for word in words}
-    held = Terms(SearchEntry, "terms").held(list(dict.fromkeys(terms.values())), all_of=scope.terms, cap=cap)
-    return {word: held[term] for word, term in terms.items()}
+class _Held:
+    """In how many articles of the scope the root of a word stands, counted up to ``COUNTED``; each is asked for once."""
+
+    def __init__(self, scope: Scope) -> None:
+        self._scope = scope.terms
+        self._known: dict[str, int] = {}
+
+    def of(self, words: Iterable[str]) -> dict[str, int]:
+        terms = {word: word_terms([stem(word)])[0] for word in words}
+        counts = self.of_terms(terms.values())
+        return {word: counts[term] for word, term in terms.items()}
+
+    def of_terms(self, terms: Iterable[str]) -> dict[str, int]:
+        terms = list(dict.fromkeys(terms))
+        unknown = [term for term in terms if term not in self._known]
+        self._known |= Terms(SearchEntry, "terms").held(unknown, all_of=self._scope, cap=COUNTED)
+        return {term: self._known[term] for term in terms}
 
 
 # Groups and areas -----------------------------------------------------------------------------------------------------
