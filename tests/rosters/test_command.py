@@ -1,6 +1,8 @@
 """``kentongan register``: exit codes, messages, JSON, and that a dry run writes nothing."""
 
 import json
+import os
+import sys
 
 import pytest
 from django.core.management import CommandError, call_command
@@ -115,3 +117,16 @@ def test_compare(cast, file, tmp_path, capsys):
     run(capsys, "export", str(tmp_path / "kimid.xlsx"), "--format", "kimid", "--area", "35.07")
     code, out = run(capsys, "compare", str(tmp_path / "kimid.xlsx"), "--office", "35.07", "--json")
     assert (code, json.loads(out)["same"]) == (0, 1)
+
+
+@pytest.mark.parametrize("form", ["xlsx", "csv", "kimid"])
+def test_a_reader_may_go_before_the_end(cast, form, monkeypatch):
+    read, write = os.pipe()
+    os.close(read)
+    with open(write, "w", encoding="utf-8") as gone:
+        monkeypatch.setattr(sys, "stdout", gone)
+        with pytest.raises(BrokenPipeError):
+            call_command("register", "export", "-", "--format", form)
+        monkeypatch.undo()
+        # What is left to be written has nowhere to go.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), write)

@@ -118,7 +118,7 @@ def decide(roster, cast, number: int, **choices: str) -> None:
 
 
 @pytest.fixture
-def decided(upload, cast):  # noqa: F811
+def decided(upload, cast):
     roster = upload(sheets.workbook([HEADINGS, *UGLY]))
     assert counts(roster) == {"problem": 3}
     decide(roster, cast, 2, formed_on="2 Maret 2023")
@@ -131,7 +131,7 @@ def decided(upload, cast):  # noqa: F811
     return roster
 
 
-def test_the_same_file_again_changes_nothing_and_asks_nothing(decided, upload, cast):  # noqa: F811
+def test_the_same_file_again_changes_nothing_and_asks_nothing(decided, upload, cast):
     save(decided, cast)
     assert Officer.objects.get().name == "Sitti"
     again = upload(sheets.workbook([HEADINGS, *UGLY]))
@@ -141,14 +141,14 @@ def test_the_same_file_again_changes_nothing_and_asks_nothing(decided, upload, c
     assert Group.objects.filter(area__regency_code="35.07").count() == 3
 
 
-def test_what_the_register_says_since_is_not_turned_back(decided, upload, cast):  # noqa: F811
+def test_what_the_register_says_since_is_not_turned_back(decided, upload, cast):
     save(decided, cast)
     Officer.objects.update(name="Wati", phone="+6281299999999")
     Group.objects.filter(area_id="35.07.08.2003").update(formed_on="2023-04-02")
     assert counts(upload(sheets.workbook([HEADINGS, *UGLY]))) == {"same": 2, "skipped": 1}
 
 
-def test_another_value_is_asked_about(decided, upload, cast):  # noqa: F811
+def test_another_value_is_asked_about(decided, upload, cast):
     save(decided, cast)
     other = [[*UGLY[0][:3], "32/02/2023", *UGLY[0][4:]], *UGLY[1:]]
     again = upload(sheets.workbook([HEADINGS, *other]))
@@ -156,7 +156,7 @@ def test_another_value_is_asked_about(decided, upload, cast):  # noqa: F811
     assert [problem["field"] for problem in again.rows.get(number=2).problems] == ["formed_on"]
 
 
-def test_decisions_outlive_an_import_that_was_dropped(decided, upload, cast):  # noqa: F811
+def test_decisions_outlive_an_import_that_was_dropped(decided, upload, cast):
     forget_roster(roster=decided, now=timezone.now())
     again = upload(sheets.workbook([HEADINGS, *UGLY]))
     # What was typed for people went with the rows; where and until when is still known.
@@ -166,7 +166,7 @@ def test_decisions_outlive_an_import_that_was_dropped(decided, upload, cast):  #
     assert not any(word in kept for word in ("Sitti", "8123", "Bambang"))
 
 
-def test_in_the_demo_a_decision_was_made_on_its_one_day(decided, upload, cast, client, settings):  # noqa: F811
+def test_in_the_demo_a_decision_was_made_on_its_one_day(decided, upload, cast, client, settings):
     settings.FIXED_TODAY = dt.date(2025, 9, 25)
     client.force_login(cast.admin)
     client.post(f"/impor/{decided.code}/simpan/")
@@ -174,7 +174,7 @@ def test_in_the_demo_a_decision_was_made_on_its_one_day(decided, upload, cast, c
     assert client.get(f"/impor/{again.code}/").content.decode().count("Anda pada 25 September 2025") == 3
 
 
-def test_a_decision_is_shown_with_its_day_and_undone(decided, upload, cast, client):  # noqa: F811
+def test_a_decision_is_shown_with_its_day_and_undone(decided, upload, cast, client):
     save(decided, cast)
     again = upload(sheets.workbook([HEADINGS, *UGLY]))
     client.force_login(cast.admin)
@@ -190,7 +190,7 @@ def test_a_decision_is_shown_with_its_day_and_undone(decided, upload, cast, clie
     assert upload(sheets.workbook([HEADINGS, *UGLY])).rows.get(number=2).choices == {}
 
 
-def test_another_offices_decisions_stay_its_own(decided, upload, cast):  # noqa: F811
+def test_another_offices_decisions_stay_its_own(decided, upload, cast):
     theirs = upload(sheets.workbook([HEADINGS, *UGLY]), by=cast.city_admin)
     assert all(row.choices == {} for row in theirs.rows.all())
 

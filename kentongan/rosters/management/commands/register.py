@@ -4,6 +4,7 @@ Exit codes: 0 all rows are in the register; 1 problems are left (only the good r
 2 wrong usage. ``--dry-run`` writes nothing and answers with the same codes.
 """
 
+import io
 import sys
 from pathlib import Path
 from typing import Any
@@ -195,7 +196,11 @@ class Command(HouseCommand):
         is_csv = chosen == "csv" or out.lower().endswith(".csv")
         write = listing.write_csv if is_csv else listing.write_xlsx
         if out == "-":
-            write(sys.stdout.buffer)
+            # Whoever reads may go when they have seen enough; a workbook does not bear that while it is made.
+            made = io.BytesIO()
+            write(made)
+            sys.stdout.buffer.write(made.getbuffer())
+            sys.stdout.flush()
             return
         try:
             with open(out, "wb") as stream:
