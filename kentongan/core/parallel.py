@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import signal
 import sys
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -65,6 +66,8 @@ def _in_copies(work: Callable[[P], T], pieces: Sequence[P], hands: int) -> Itera
 
 
 def _copy(work: Callable[[P], T], pieces: Sequence[P], mouth: Connection, ears: Sequence[Connection]) -> None:
+    # Ctrl-C is for the one who asked.
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
     # An ear left open here would let this copy speak on after the other process is gone.
     for ear in ears:
         ear.close()

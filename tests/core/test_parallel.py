@@ -121,7 +121,8 @@ def command(tmp_path: Path) -> Iterator[subprocess.Popen[str]]:
     environment = {**os.environ, "KENTONGAN_DATA_DIR": str(tmp_path), "DJANGO_SETTINGS_MODULE": "config.settings"}
     with subprocess.Popen(
         [sys.executable, "-c", COMMAND],
-        cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True,
+        cwd=ROOT, env=environment, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+        start_new_session=True,
     ) as running:  # fmt: skip
         yield running
         running.kill()
@@ -138,3 +139,11 @@ def test_no_copy_lives_on_when_the_command_is_killed(command: subprocess.Popen[s
     command.kill()
     # Copies hold its output open as long as they live.
     assert command.stdout.read() == ""
+
+
+def test_stopped_by_ctrl_c_nobody_complains(command: subprocess.Popen[str]) -> None:
+    assert command.stdout
+    command.stdout.readline()
+    os.killpg(command.pid, signal.SIGINT)
+    told, complaints = command.communicate(timeout=60)
+    assert (told, complaints.count("KeyboardInterrupt"), complaints.count("Traceback")) == ("", 1, 1)
