@@ -62,6 +62,13 @@ def test_its_headline(cast: Cast, sign_in, facts: dict, words: str) -> None:
     assert words in page(sign_in(cast.member), f"/kanal/{feed.code}/")
 
 
+def test_in_trouble_no_interval_is_told(cast: Cast, sign_in, feed: Feed) -> None:
+    Feed.objects.filter(pk=feed.pk).update(trouble=Trouble.ROBOTS, trouble_since=NOW - DAY, failures=3)
+    text = page(sign_in(cast.member), f"/kanal/{feed.code}/")
+    assert "Kunjungan berikut" in text
+    assert "setiap 6 jam" not in text
+
+
 def test_a_channel_costs_the_same_however_much_is_there(
     cast: Cast, sign_in, feed: Feed, django_assert_max_num_queries
 ) -> None:

@@ -26,6 +26,8 @@ BASE = "https://contoh.example/"
         ("<table><tr><td>a</td><td>b</td></tr></table>", "a\nb"),
         ("<p title='a > b'>Isi</p>", "Isi"),
         ("<p>Baris\nyang\nsama</p>", "Baris yang sama"),
+        ("<a href='/a'>Kabar</a><a href='/b'>Desa</a>", "Kabar Desa"),
+        ("Isi<noscript><b>Nyalakan</b> skrip</noscript>", "Isi Nyalakan skrip"),
         ("s\u200bl\u200bo\u200bt", "slot"),
         ("👩\u200d🌾 tani", "👩\u200d🌾 tani"),
         ("\u202egnipuruB", "gnipuruB"),
@@ -43,6 +45,17 @@ def test_markup_becomes_plain(markup: str, text: str) -> None:
 def test_what_is_out_of_sight_is_told_apart(style: str) -> None:
     found = read(f'<p>Kabar</p><div style="{style}"><p>slot <b>gacor</b></p><br></div><p>desa</p>', BASE)
     assert (found.text, found.hidden) == ("Kabar\ndesa", "slot gacor")
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<div style="display:none"><a href="/a">slot gacor</a><a href="/b">togel</a></div>',
+        "Kabar <i hidden>slot gacor</i>desa<i hidden>togel</i>",
+    ],
+)
+def test_words_out_of_sight_stand_apart(markup: str) -> None:
+    assert read(markup, BASE).hidden == "slot gacor togel"
 
 
 @pytest.mark.parametrize(
@@ -74,6 +87,11 @@ def test_links_and_pictures_are_absolute_and_named_once() -> None:
     )
     assert found.links == ("https://contoh.example/a",)
     assert found.pictures == ("https://contoh.example/b.jpg", "https://contoh.example/malas.jpg")
+
+
+def test_a_picture_that_waits_for_a_script_is_read_from_what_browsers_without_scripts_get() -> None:
+    found = read('<p>Isi</p><img data-lazy="/b.jpg"><NoScript class="x"><img src="/b.jpg"></NoScript>', BASE)
+    assert (found.text, found.pictures) == ("Isi", ("https://contoh.example/b.jpg",))
 
 
 @pytest.mark.parametrize(

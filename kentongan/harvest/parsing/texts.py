@@ -67,6 +67,8 @@ _MAY_HIDE = re.compile(
     r"<[^>]*?\shidden|<[^>]*?\sstyle=\"[^\"]*?(?:none|hidden|opacity|font-size|height|width|clip|-\s*\d{3})", re.I
 )
 _BLOCK_TAG = re.compile(rf"</?(?:{'|'.join(sorted(_BLOCKS))}|br)(?=[ >])(?:[^>\"]|\"[^\"]*\")*>")
+# Its inside is markup for browsers without scripts, and for us: nh3 would take it for text.
+_NOSCRIPT = re.compile(r"</?noscript\b[^<>]*>", re.I)
 _LINK = re.compile(r"<a [^>]*?\bhref=\"([^\"]*)\"")
 _PICTURE = re.compile(r"<img ((?:[^>\"]|\"[^\"]*\")*)>")
 _NO_CHARACTER = re.compile(
@@ -138,7 +140,9 @@ def read(markup: str, base: str = "") -> Read:
     """The text a reader sees, the text none sees, and where it links to."""
     if not looks_like_markup(markup):
         return Read(tidy(markup))
-    clean = _CLEANER.clean(_flat(markup[:LONGEST_MARKUP]))
+    clean = _CLEANER.clean(_flat(_NOSCRIPT.sub(" ", markup[:LONGEST_MARKUP])))
+    # Lists of links often stand without a space between them.
+    clean = clean.replace("</a><a", "</a> <a")
     shown, hidden = _parted(clean) if _may_hide(clean) else (_text(clean), "")
     return Read(tidy(shown), tidy(hidden, longest=LONGEST_HIDDEN), _links(clean, base), _pictures(clean, base))
 
@@ -193,6 +197,8 @@ def _parted(clean: str) -> tuple[str, str]:
         if closes:
             if name in under:
                 del under[len(under) - 1 - under[::-1].index(name) :]
+                if not under:
+                    hidden.append(" ")
         elif name and name not in _VOID and (under or _is_out_of_sight(attributes)):
             under.append(name)
     return html.unescape("".join(shown)), html.unescape("".join(hidden))

@@ -125,8 +125,8 @@ def _moment(moment: Any) -> str:
 
 
 def _interval(found: Feed) -> str:
-    """How often it is visited: hours for the busy, days for the quiet."""
-    if found.is_paused or not found.next_at:
+    """How often it is visited: hours for the busy, days for the quiet; in trouble no interval decides."""
+    if found.is_paused or found.trouble or not found.next_at:
         return ""
     hours = max(1, round(found.interval / 60))
     if hours < 24:
