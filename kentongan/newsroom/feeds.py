@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from html import escape
 from typing import Any
 
 from django.utils.feedgenerator import Atom1Feed, Enclosure, Rss201rev2Feed
@@ -113,14 +114,14 @@ class _Atom(Atom1Feed):
 def rss(channel: Channel) -> bytes:
     feed = _Rss(**_about(channel), description=_fit(channel.description or channel.title))
     for entry in channel.entries:
-        feed.add_item(**_item(entry), description=_fit(entry.summary), unique_id_is_permalink=False)
+        feed.add_item(**_item(entry), unique_id_is_permalink=False)
     return feed.writeString("utf-8").encode()
 
 
 def atom(channel: Channel) -> bytes:
     feed = _Atom(**_about(channel), description="", feed_guid=channel.url, subtitle=_fit(channel.description) or None)
     for entry in channel.entries:
-        feed.add_item(**_item(entry), description=_fit(entry.summary), author_link=entry.author_url or None)
+        feed.add_item(**_item(entry), author_link=entry.author_url or None)
     return feed.writeString("utf-8").encode()
 
 
@@ -139,6 +140,8 @@ def _item(entry: Entry) -> dict[str, Any]:
     picture = entry.picture
     return {
         "title": _fit(entry.title),
+        # Readers take it for HTML, as the formats tell them.
+        "description": escape(_fit(entry.summary), quote=False),
         "link": entry.url,
         "unique_id": entry.key,
         "pubdate": entry.published,

@@ -99,6 +99,18 @@ def test_a_draft_is_kept_and_sent_later(cast: Cast, writer: Client) -> None:
     assert (article.state, article.version) == (State.WAITING, 2)
 
 
+def test_who_wrote_it_is_written_and_stays_where_a_phone_does_not_say(writer: Client) -> None:
+    assert 'name="penulis"' in writer.get("/tulis/").content.decode()
+    writer.post("/tulis/", typed(aksi="simpan", penulis="Nabila Putri"))
+    article = Article.objects.get()
+    assert article.byline == "Nabila Putri"
+    for byline, more in (("Nabila Putri", {}), ("Nabila Putri", {"penulis": "N" * 200}), ("", {"penulis": ""})):
+        article.refresh_from_db()
+        writer.post(f"/tulis/{article.code}/", typed(aksi="simpan", versi=str(article.version), **more))
+        article.refresh_from_db()
+        assert article.byline == byline
+
+
 def test_an_unfit_field_keeps_nothing_from_being_saved(writer: Client) -> None:
     form = typed(aksi="kirim", jenis="produk", harga="murah saja", satuan="bungkus", tanggal="besok lusa")
     page = writer.post("/tulis/", form).content.decode()
@@ -122,6 +134,22 @@ def test_nothing_written_is_nothing_saved(writer: Client) -> None:
 def test_prices_as_people_write_them(writer: Client, written: str, price: int) -> None:
     writer.post("/tulis/", typed(jenis="produk", harga=written, aksi="simpan"))
     assert Article.objects.get().product.price == price
+
+
+@pytest.mark.parametrize(
+    ("written", "unit"),
+    [
+        ("bungkus", "bungkus"),
+        ("per biji", "biji"),
+        ("Per  250 gram", "250 gram"),
+        ("/kg", "kg"),
+        ("perkilo", "perkilo"),
+    ],
+    ids=str,
+)
+def test_units_as_people_write_them(writer: Client, written: str, unit: str) -> None:
+    writer.post("/tulis/", typed(aksi="simpan", jenis="produk", satuan=written))
+    assert Article.objects.get().product.unit == unit
 
 
 def test_a_sellers_number_needs_the_sellers_consent(cast: Cast, writer: Client) -> None:

@@ -195,6 +195,18 @@ def test_words_come_back_as_they_were() -> None:
     assert (read["title"], read["content_html"], read["image"]) == (made.title, made.html, made.picture.url)
 
 
+def test_no_words_of_a_summary_become_a_picture() -> None:
+    made = entry(summary='<img src="https://pelacak.example/a.gif"> & rapi')
+    shown = '&lt;img src="https://pelacak.example/a.gif"&gt; &amp; rapi'
+    item = check_rss(feeds.rss(channel("rss.xml", made)), channel("rss.xml").url)[0]
+    assert item.findtext("description") == shown
+    found = check_atom(feeds.atom(channel("atom.xml", made)), channel("atom.xml").url)[0]
+    assert found.findtext(f"{ATOM}summary") == shown
+    assert (
+        check_json(feeds.json_feed(channel("feed.json", made)), channel("feed.json").url)[0]["summary"] == made.summary
+    )
+
+
 def test_the_newest_change_dates_the_feed() -> None:
     root = ElementTree.fromstring(feeds.atom(channel("atom.xml", entry(3), entry(1))))
     assert root.findtext(f"{ATOM}updated") == "2025-09-27T15:30:00+07:00"

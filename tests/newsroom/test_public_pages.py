@@ -114,6 +114,8 @@ def test_every_kind_of_page(shown, client):
         assert all("alt" in attrs for _, attrs in page.all("img")), path
         assert page.all("html")[0][1]["lang"] == "id"
         assert [attrs["href"] for _, attrs in page.all("link") if attrs.get("rel") == "canonical"], path
+        told = {attrs["property"]: attrs["content"] for _, attrs in page.all("meta") if "property" in attrs}
+        assert all(told.get(f"og:{name}") for name in ("title", "description", "type", "url")), (path, told)
         assert not page.all("iframe", "object", "embed"), path
         assert "csrf" not in html, path
         for _, attrs in page.all("script"):
@@ -150,6 +152,16 @@ def test_data_for_machines(shown, client, kind, type_):
     assert shown[kind].title in (data.get("headline"), data.get("name"))
     assert "<script>alert" not in html
     assert 'property="og:title"' in html
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("kind", KINDS)
+def test_only_what_happens_tells_its_day(shown, client, kind):
+    article = shown[kind]
+    article.happened_on, article.place_words = dt.date(2025, 9, 20), "RW 02"
+    article.save()
+    html = client.get(path_of(article)).content.decode()
+    assert ("Terjadi Sabtu, 20 September 2025 di RW 02" in html) == (kind in ("kabar", "video"))
 
 
 @pytest.mark.django_db

@@ -35,6 +35,8 @@ TITLE_EXAMPLES = {
     ArticleKind.ANNOUNCEMENT: gettext_lazy("Air mati Sabtu pagi di RW 02"),
 }
 _PRICE = re.compile(r"(?:rp\.?\s*)?(\d{1,3}(?:[. ]\d{3})+|\d+)(?:,(?:00|-))?", re.IGNORECASE)
+# Pages write the word themselves.
+_PER = re.compile(r"(?:per\b|/)\s*", re.IGNORECASE)
 _CLOCK = re.compile(r"(\d{1,2})[.:](\d{2})(?::\d{2})?")
 
 
@@ -118,7 +120,7 @@ class ComposeForm(forms.Form):
             label=gettext_lazy("Harga"), widget=forms.TextInput(attrs={"inputmode": "numeric", "placeholder": "45.000"})
         )
     )
-    satuan = _line(Product.unit, gettext_lazy("Satuan"), gettext_lazy("per bungkus"))
+    satuan = _line(Product.unit, gettext_lazy("Satuan"), gettext_lazy("bungkus"))
     jenis_produk = conditional(forms.ChoiceField(label=gettext_lazy("Jenis produk"), choices=ProductKind))
     persediaan = conditional(forms.ChoiceField(label=gettext_lazy("Persediaan"), choices=Stock))
     penjual = _line(Product.seller, gettext_lazy("Penjual"), gettext_lazy("Bu Sri, RT 03 RW 02"))
@@ -156,6 +158,11 @@ class ComposeForm(forms.Form):
         self.group, self.article = group, article
         example = TITLE_EXAMPLES.get(self["jenis"].value(), TITLE_EXAMPLES[ArticleKind.NEWS])
         self.fields["judul"].widget.attrs["placeholder"] = example
+
+    def clean_satuan(self) -> str:
+        unit: str = self.cleaned_data["satuan"]
+        said = _PER.match(unit)
+        return unit[said.end() :] if said else unit
 
     def clean_video(self) -> str:
         address = self.cleaned_data["video"]
@@ -225,9 +232,11 @@ class ComposeForm(forms.Form):
             "place_words": values.get("tempat", ""),
             "happened_on": values.get("tanggal"),
             "video_url": values.get("video", "") if kind == ArticleKind.VIDEO else "",
-            "byline": values.get("penulis", ""),
             "is_repost": values.get("meneruskan", False),
         }
+        # Drafts of phones from before the page asked for it say nothing of the writer.
+        if "penulis" in self.data and "penulis" in values:
+            read["byline"] = values["penulis"]
         if self.publish_at or self.article is None or self.article.state != State.SCHEDULED:
             read["publish_at"] = self.publish_at
         if kind == ArticleKind.PRODUCT:

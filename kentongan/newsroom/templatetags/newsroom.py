@@ -85,6 +85,27 @@ def once(parser: Parser, token: Token) -> Once:
     return Once(name.strip('"'), [parser.compile_filter(value) for value in values], content)
 
 
+class Titled(Node):
+    """``{% titled site.name %}…{% endtitled %}``: what stands between, as the page's title and as that of Open Graph."""
+
+    def __init__(self, site: FilterExpression, nodelist: NodeList) -> None:
+        self.site, self.nodelist = site, nodelist
+
+    def render(self, context: Context) -> SafeString:
+        title = self.nodelist.render(context)
+        return format_html(
+            '<title>{0} · {1}</title>\n<meta property="og:title" content="{0}">', title, self.site.resolve(context)
+        )
+
+
+@register.tag
+def titled(parser: Parser, token: Token) -> Titled:
+    _tag, site = token.split_contents()
+    content = parser.parse(("endtitled",))
+    parser.delete_first_token()
+    return Titled(parser.compile_filter(site), content)
+
+
 # Words ------------------------------------------------------------------------------------------------------------------
 
 register.filter("unbroken", unbroken)

@@ -22,6 +22,8 @@ from kentongan.newsroom.structured import data_of
 from kentongan.newsroom.views.public._page import public_page, site_page
 
 PREVIEW_WIDTH = 1280
+# What is told of a day; a product or a potential is there on any.
+HAPPENS = frozenset({ArticleKind.NEWS, ArticleKind.VIDEO})
 
 
 @site_page
@@ -75,8 +77,6 @@ def _kicker(article: Article) -> str:
 def _happened(article: Article) -> str:
     """When and where, as far as the writer said so."""
     facts = {"day": long_date(article.happened_on), "place": article.place_words}
-    if article.happened_on and article.place_words:
-        return _("Terjadi %(day)s di %(place)s") % facts
-    if article.happened_on:
-        return _("Terjadi %(day)s") % facts
-    return article.place_words
+    if article.happened_on is None or article.kind not in HAPPENS:
+        return article.place_words
+    return (_("Terjadi %(day)s di %(place)s") if article.place_words else _("Terjadi %(day)s")) % facts

@@ -115,6 +115,8 @@ function chooseGroup(code) {
   form.elements.kim.value = form.dataset.kim = group.code;
   form.elements.tempat.value = group.place;
   document.querySelector("[data-nama-kim]").textContent = group.name;
+  form.querySelector("[data-ubah=penulis] [data-nilai]").dataset.biasanya = group.name;
+  showRow(form.querySelector("[data-ubah=penulis]"));
 }
 
 function chooseKind(kind) {
@@ -311,7 +313,7 @@ function showStatus(draft) {
   else if (trouble === "masuk") status("masuk", say("masuk"), say("masukTombol"), `${signIn}?next=${encodeURIComponent(location.pathname + location.search)}`);
   else if (draft.state === "perlu") status("perlu", say("perlu"));
   else if (draft.state === "gagal") status("perlu", draft.sentence || say("gagal"));
-  else if (draft.state === "terkirim" && isSafe) status("terkirim", draft.sentence || say("terkirim"));
+  else if (draft.state === "terkirim" && isSafe) status("terkirim", draft.sentence || say("terkirim"), say("lihat"), `/redaksi/${draft.article}/`);
   else if (draft.wish === "kirim" && trouble === "sinyal") status("tersimpan", stored, say("saatSinyal"));
   else if (draft.wish === "kirim" && trouble === "server") status("tersimpan", stored, say("server"));
   else if (draft.wish === "kirim") status("mengirim", say("mengirim"));
@@ -359,7 +361,7 @@ function rowsThatOpen() {
 function showRow(row) {
   const place = row.querySelector("[data-nilai]");
   const [first, second] = [...row.querySelectorAll("input")].map((input) => input.value);
-  if (row.dataset.ubah === "tempat") place.textContent = first;
-  else if (!first) place.textContent = place.dataset.biasanya ?? "";
+  if (!first) place.textContent = place.dataset.biasanya ?? "";
+  else if (["tempat", "penulis"].includes(row.dataset.ubah)) place.textContent = first;
   else if (/^\d{4}-\d{2}-\d{2}$/.test(first)) place.textContent = longDate(first) + (second ? `, ${second.replace(":", ".")}` : "");
 }
