@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, pgettext
 
 from kentongan.assessment.models import Determination, DeterminationRow
+from kentongan.assessment.queries.in_force import document_of
 from kentongan.assessment.rules.determination import Line, Summary, summary_of
 from kentongan.core import printing
 from kentongan.core.tables import Column, ColumnKind
@@ -192,6 +193,7 @@ def write_xlsx(
     else:
         notes.append(_("Rancangan, belum ditandatangani"))
     readings = [reading["key"] for reading in listed[0].readings] if listed else []
+    names = {one.key: one.name for one in document_of(determination.version).indicators}
     columns = [
         Column(pgettext("nomor urut", "No"), ColumnKind.NUMBER, 6),
         Column(_("Kode KIM"), width=18),
@@ -202,7 +204,7 @@ def write_xlsx(
         Column(_("Menurut bukti"), width=16),
         Column(pgettext("penetapan", "Ditetapkan"), width=16),
         Column(_("Alasan"), width=50),
-        *(Column(key, width=20) for key in readings),
+        *(Column(names[key], width=20) for key in readings),
     ]
     write_table(stream, columns, _cells(listed, readings), title=title_of(determination), notes=notes)
 

@@ -47,6 +47,10 @@ class InstrumentVersionQuerySet(models.QuerySet["InstrumentVersion"]):
         """Versions that hold on the day: put in force, begun, and not replaced or ended by then."""
         return self.filter(Q(holds_until=None) | Q(holds_until__gt=day), holds_from__lte=day)
 
+    def oldest_first(self) -> "InstrumentVersionQuerySet":
+        """An office's first instrument stays its main one when another is tried beside it."""
+        return self.order_by("instrument_id", "-number")
+
     def drafts(self) -> "InstrumentVersionQuerySet":
         return self.filter(holds_from=None)
 

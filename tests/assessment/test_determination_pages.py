@@ -229,6 +229,7 @@ def test_dropping_and_reading_again(people: Cast, sign_in) -> None:
         ({"saring": "berubah"}, set()),
         ({"saring": "tenggang"}, set()),
         ({"saring": "9"}, {"KIM Arjosari", "KIM Kayutangan", "KIM Rampal"}),
+        ({"saring": "1" * 5000}, {"KIM Arjosari", "KIM Kayutangan", "KIM Rampal"}),
         ({"saring": "²"}, {"KIM Arjosari", "KIM Kayutangan", "KIM Rampal"}),
         ({"q": "kauman"}, {"KIM Kayutangan"}),
         ({"q": "zzz"}, set()),
@@ -250,6 +251,7 @@ def test_a_kecamatan_sees_its_own_rows_and_takes_an_excerpt(people: Cast, sign_i
     text = str(table_of(sheet))
     assert "Petikan: 2 dari 3 KIM." in text
     assert "KIM Arjosari" not in text
+    assert "SK berlaku" in text
 
 
 def table_of(answer) -> list[list[str]]:

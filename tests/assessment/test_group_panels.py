@@ -144,6 +144,13 @@ def test_one_instrument_of_several_is_chosen(cast: Cast, in_the_city: Client) ->
     assert "Mengapa Klaster 3?" in page(in_the_city, "?instrumen=tidak-ada")
 
 
+def test_the_oldest_instrument_stays_the_main_one(cast: Cast, in_the_city: Client) -> None:
+    put_in_force(cast.kota, "klaster-kota-malang")
+    put_in_force(cast.kota, "adinda")
+    assert "Mengapa Klaster 3?" in page(in_the_city)
+    assert "?instrumen=adinda" in page(in_the_city)
+
+
 def test_without_an_instrument_the_page_says_so(cast: Cast, in_the_city: Client) -> None:
     assert "Kantor belum memberlakukan aturan penilaian" in page(in_the_city)
 

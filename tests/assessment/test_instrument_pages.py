@@ -267,8 +267,21 @@ def test_from_holes_to_in_force(draft, cast, sign_in) -> None:
     )
     assert response.url == BOOK
     assert client.get(DRAFT).status_code == 404
+    # A second tap on the same button.
+    again = client.post("/instrumen/35.73/klaster-kota-malang/rancangan/berlakukan/", {}, follow=True)
+    assert again.redirect_chain == [(BOOK, 302)]
+    assert "Tidak ada rancangan yang menunggu diberlakukan." in again.content.decode()
     page = client.get("/instrumen/").content.decode()
     assert "Versi 2 mulai Rabu, 1 Oktober 2025." in page
+
+
+def test_a_hole_that_was_closed_a_moment_ago(draft, cast, sign_in) -> None:
+    hole = "/instrumen/35.73/klaster-kota-malang/rancangan/lubang/Z/"
+    client = sign_in(cast.city_admin)
+    assert client.get(hole).status_code == 404
+    answer = client.post(hole, {"tier": "Klaster 2", "reason": "Rapat forum 3 Juli"}, follow=True)
+    assert answer.redirect_chain == [(DRAFT, 302)]
+    assert "Lubang Z sudah tidak ada." in answer.content.decode()
 
 
 def test_a_hole_needs_a_reason(draft, cast, sign_in) -> None:

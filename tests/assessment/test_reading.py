@@ -204,6 +204,11 @@ BOMBS = {
 }  # fmt: skip
 
 
+@pytest.mark.parametrize("line", ["a = 2020-13-01", "a = " + "9" * 20_000], ids=["month 13", "huge number"])
+def test_what_cannot_be_read_is_told_at_its_line(line: str) -> None:
+    assert [problem.line for problem in problems_of(f"{SMALL}\n{line}\nb = [\n")] == [SMALL.count("\n") + 2]
+
+
 @pytest.mark.parametrize("text", BOMBS.values(), ids=BOMBS)
 def test_bombs_end_in_a_few_complaints_and_soon(text: str) -> None:
     began = time.process_time()

@@ -11,6 +11,7 @@ from kentongan.accounts.models import Office
 from kentongan.assessment.enums import Purpose
 from kentongan.assessment.models import Instrument, InstrumentVersion
 from kentongan.assessment.queries import tables
+from kentongan.assessment.queries.determinations import versions_for
 from kentongan.assessment.queries.facts import facts_of
 from kentongan.assessment.queries.in_force import document_of, versions_in_force
 from kentongan.assessment.queries.standings import standings
@@ -171,6 +172,12 @@ def test_of_several_instruments_the_one_asked_for_judges(cast: Cast, instrument:
     asked = versions_in_force(cast.area("35.73"), DAY, Purpose.ACTIVITY, "lain")
     assert asked.for_area(cast.area("35.73")) == other
     assert document_of(other) is document_of(instrument)
+
+
+def test_the_oldest_of_several_instruments_judges(cast: Cast, instrument: InstrumentVersion) -> None:
+    in_force(cast.kota.pk, ACTIVE, code="aaa")
+    assert versions_in_force(cast.area("35.73"), DAY, Purpose.ACTIVITY).of_office("35.73") == instrument
+    assert [one.instrument.code for one in versions_for(cast.kota, DAY)] == ["aktif", "aaa"]
 
 
 def test_a_regency_costs_a_handful_of_queries(

@@ -24,7 +24,7 @@ def versions_for(office: Office, as_of: dt.date) -> list[InstrumentVersion]:
         key=lambda version: (
             version.instrument.purpose != Purpose.TIERS,
             -above.index(version.instrument.office_id),
-            version.instrument.name,
+            version.instrument_id,
         ),
     )
 

@@ -27,9 +27,9 @@ def document_of_text(text: str) -> Document:
 
 @dataclass(frozen=True)
 class InForce:
-    """The versions in force on a day, by the code of their office's area; each office's in order of name.
+    """The versions in force on a day, by the code of their office's area; each office's oldest instrument first.
 
-    ``code`` asks for one instrument by its code instead of the first by name.
+    ``code`` asks for one instrument by its code instead of the oldest.
     """
 
     by_area: Mapping[str, tuple[InstrumentVersion, ...]]
@@ -66,7 +66,7 @@ def versions_in_force(
         InstrumentVersion.objects.in_force_on(as_of)
         .filter(inside, instrument__purpose=purpose)
         .select_related("instrument")
-        .order_by("instrument__name", "instrument_id", "-number")
+        .oldest_first()
     )
     by_area: dict[str, list[InstrumentVersion]] = defaultdict(list)
     for version in versions:

@@ -56,7 +56,7 @@ def versions_for(group: Group, as_of: dt.date) -> tuple[InstrumentVersion, ...]:
         InstrumentVersion.objects.in_force_on(as_of)
         .filter(instrument__office__in=above)
         .select_related("instrument")
-        .order_by("instrument__name", "instrument_id", "-number")
+        .oldest_first()
     )
     found: list[InstrumentVersion] = []
     for purpose in (Purpose.TIERS, Purpose.ACTIVITY):

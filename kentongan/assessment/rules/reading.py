@@ -110,7 +110,8 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
     message = str(error)
     found = _AT_LINE.search(message)
     if not found:  # a number of thousands of digits, a month 13
-        return Problem(None, _("Ada angka atau tanggal yang tidak terbaca. Bandingkan dengan contoh instrumen."))
+        sentence = _("Ada angka atau tanggal yang tidak terbaca. Bandingkan dengan contoh instrumen.")
+        return Problem(_unreadable_line(text), sentence)
     lines = text.rstrip().split("\n")
     line = int(found[1]) if found[1] else len(lines)
     if message.startswith("Unclosed") and found[1] and not lines[line - 1][: int(found[2]) - 1].strip():
@@ -119,6 +120,17 @@ def _syntax_problem(text: str, error: Exception) -> Problem:
         while line > 1 and lines[line - 1].strip()[:1] in {"", "#"}:
             line -= 1
     return Problem(line, _syntax_sentence(message))
+
+
+def _unreadable_line(text: str) -> int | None:
+    """The first line that is well formed and yet cannot be read."""
+    for number, line in enumerate(text.split("\n"), 1):
+        try:
+            tomllib.loads(line)
+        except ValueError as error:
+            if not _AT_LINE.search(str(error)):
+                return number
+    return None
 
 
 def _deepest_line(text: str) -> int:

@@ -328,8 +328,9 @@ def _title(found: Determination) -> str:
 def _narrowed(found: Determination, rows: QuerySet[DeterminationRow], wanted: str) -> QuerySet[DeterminationRow]:
     if narrow := NARROWED.get(wanted):
         return narrow(rows)
-    if wanted.isdecimal() and 0 < int(wanted) <= len(found.tiers):
-        return rows.filter(given=found.tiers[int(wanted) - 1])
+    places = {str(place): name for place, name in enumerate(found.tiers, 1)}
+    if wanted in places:
+        return rows.filter(given=places[wanted])
     return rows.filter(given="") if wanted == "tanpa" else rows
 
 

@@ -25,6 +25,7 @@ from kentongan.assessment.views._instruments import (
     draft_or_404,
     fall_words,
     grid_rows,
+    instrument_or_404,
     limit_rows,
     mover_rows,
     rule_rows,
@@ -175,6 +176,9 @@ def instrument_hole(request: HttpRequest, office: str, code: str, letter: str) -
     instrument, document = draft.instrument, document_of(draft)
     allow(instrument_refusal(request.user, instrument.office))
     hole = next((one for one in check(document).holes if one.letter == letter and not one.below), None)
+    if hole is None and request.method == "POST":
+        messages.info(request, _("Lubang %(letter)s sudah tidak ada.") % {"letter": letter})
+        return redirect(address("instrument_draft", instrument))
     if hole is None:
         raise Http404
     noun = tier_noun(document)
@@ -208,9 +212,14 @@ def instrument_rule_drop(request: HttpRequest, office: str, code: str, label: st
 @GET_AND_POST
 def instrument_force(request: HttpRequest, office: str, code: str) -> HttpResponse:
     """Put the draft in force from a day on."""
+    instrument = instrument_or_404(request, office, code)
+    refusal = instrument_refusal(request.user, instrument.office)
+    if not refusal and not instrument.versions.drafts().exists():
+        # A second tap, or by somebody else a moment ago.
+        messages.info(request, _("Tidak ada rancangan yang menunggu diberlakukan."))
+        return redirect(address("instrument", instrument))
     draft = draft_or_404(request, office, code)
-    instrument = draft.instrument
-    allow(instrument_refusal(request.user, instrument.office))
+    allow(refusal)
     if not check(document_of(draft)).is_complete:
         return redirect(address("instrument_draft", instrument))
     form = ForceForm(request.POST or None, initial={"holds_from": today(), "known": draft.fingerprint})

@@ -173,7 +173,7 @@ def _held(area: Area, first: dt.date, last: dt.date) -> list[InstrumentVersion]:
             instrument__purpose=Purpose.ACTIVITY,
         )
         .select_related("instrument")
-        .order_by("instrument__name", "instrument_id", "-number")
+        .oldest_first()
     )
 
 
