@@ -40,6 +40,21 @@ def test_the_answer_comes_first(cast: Cast, sign_in, many: list[Feed]) -> None:
     assert "1 dikarantina, 1 mati, 1 sepi." in text
 
 
+@pytest.mark.parametrize(
+    ("facts", "line"),
+    [
+        ({"found_at": None}, "Situs terbuka, tetapi belum ada kabar yang terbaca."),
+        ({"trouble": ""}, "Kabarnya terbaca, tetapi tanpa tanggal."),
+        ({"found_at": None, "trouble": Trouble.FORBIDDEN}, "Situs menolak kami sejak Selasa, 23 September 2025."),
+        ({"trouble": Trouble.ROBOTS}, "Situs meminta pembaca otomatis tidak masuk sejak Selasa, 23 September 2025."),
+    ],
+)
+def test_a_row_without_a_day_says_why(cast: Cast, sign_in, facts: dict, line: str) -> None:
+    since = dt.datetime(2025, 9, 23, 3, 0, tzinfo=dt.UTC)
+    make_feed(cast.kayutangan, newest_on=None, reached_at=None, trouble_since=since, failures=1, **facts)
+    assert line in page(sign_in(cast.city_admin), "/kanal/")
+
+
 def test_a_volunteer_sees_addresses_and_an_officer_names(cast: Cast, sign_in, many: list[Feed]) -> None:
     """Whoever serves one group need not read its name at each of its channels, nor search among them."""
     own = page(sign_in(cast.leader), "/kanal/")

@@ -44,6 +44,11 @@ def test_a_channel_tells_how_it_is(cast: Cast, sign_in, feed: Feed) -> None:
     [
         ({"newest_on": dt.date(2025, 6, 3)}, "Sepi 114 hari."),
         ({"newest_on": None, "found_at": None}, "Terbuka, tetapi belum ada kabar."),
+        ({"newest_on": None}, "Kabarnya terbaca, tetapi tanpa tanggal."),
+        (
+            {"newest_on": None, "found_at": None, "trouble": Trouble.FORBIDDEN, "trouble_since": NOW, "failures": 1},
+            "Belum ada kabar yang terbaca.",
+        ),
         ({"is_paused": True}, "Dijeda."),
         ({"tried_at": None, "reached_at": None}, "Belum dikunjungi."),
         ({"way": Way.PASTED}, "Kirimannya ditempel KIM."),

@@ -76,12 +76,14 @@ def line_of(feed: Any) -> str:
     """How the channel is, in one sentence."""
     if feed.state == Health.QUARANTINED:
         return Truncator(next(iter(reasons_of(feed.guard_reasons)), "")).chars(LONGEST_LINE)
-    if feed.state == Health.DEAD or (feed.trouble and feed.state == Health.HEALTHY):
+    if feed.state == Health.DEAD or (feed.trouble and (feed.state == Health.HEALTHY or feed.newest_on is None)):
         return trouble_line(feed)
     if feed.state == Health.PASTED:
         return _("Tautan kirimannya ditempel KIM.")
     if feed.state == Health.NEW:
-        return trouble_line(feed) or _("Kunjungan pertama sedang menunggu giliran.")
+        return _("Kunjungan pertama sedang menunggu giliran.")
+    if feed.newest_on is None and feed.found_at:
+        return _("Kabarnya terbaca, tetapi tanpa tanggal.")
     if feed.newest_on is None:
         return _("Situs terbuka, tetapi belum ada kabar yang terbaca.")
     return _("Kabar terbaru %(day)s.") % {"day": long_date(feed.newest_on)}

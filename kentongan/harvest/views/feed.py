@@ -100,8 +100,10 @@ def _headline(found: Any) -> str:
         return _("Belum dikunjungi.")
     if found.state == Health.PASTED:
         return _("Kirimannya ditempel KIM.")
+    if found.newest_on is None and found.found_at:
+        return _("Kabarnya terbaca, tetapi tanpa tanggal.")
     if found.newest_on is None:
-        return _("Terbuka, tetapi belum ada kabar.")
+        return _("Belum ada kabar yang terbaca.") if found.trouble else _("Terbuka, tetapi belum ada kabar.")
     days = (today() - found.newest_on).days
     if found.state == Health.SILENT:
         return ngettext("Sepi %(n)d hari.", "Sepi %(n)d hari.", days) % {"n": days}
