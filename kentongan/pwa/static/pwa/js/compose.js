@@ -178,15 +178,13 @@ async function store(more = {}, durability = "strict") {
     if (["terkirim", "perlu", "gagal"].includes(draft.state)) draft.state = "draf";
     if (draft.problems) draft.problems = null;
   };
-  if (await alter("drafts", key, change, durability)) return;
   const code = form.dataset.artikel;
   const fresh = {
     key, person, group: form.dataset.kim, article: code || null, base: Number(form.elements.versi.value) || null,
     serverState: form.dataset.keadaan, wish: "simpan", state: "draf", confirmed: 0, removed: [],
   };
-  change(fresh);
-  await put("drafts", fresh);
-  if (!code) history.replaceState(null, "", `${location.pathname}?${new URLSearchParams({ kim: fresh.group, kunci: key })}`);
+  const known = await alter("drafts", key, change, durability, fresh);
+  if (!known && !code) history.replaceState(null, "", `${location.pathname}?${new URLSearchParams({ kim: fresh.group, kunci: key })}`);
 }
 
 async function submit(event) {

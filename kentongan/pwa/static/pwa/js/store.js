@@ -50,15 +50,17 @@ self.phoneStore = (() => {
     return rows.sort((one, other) => one.position - other.position);
   };
 
-  // Change one row as it stands now, whoever wrote it last: `change(row)` edits it in place; nothing happens when it is gone.
-  const alter = (name, key, change, durability) =>
+  // Change one row as it stands now, whoever wrote it last: `change(row)` edits it in place. When there is none, `fresh` becomes it,
+  // in the same transaction: letters typed meanwhile are not overtaken. Without `fresh` nothing happens then. Answers the row that was there.
+  const alter = (name, key, change, durability, fresh) =>
     within(
       name,
       "readwrite",
       (store) => {
         const request = store.get(key);
         request.onsuccess = () => {
-          if (request.result && change(request.result) !== false) store.put(request.result);
+          const row = request.result ?? fresh;
+          if (row && change(row) !== false) store.put(row);
         };
         return request;
       },
