@@ -152,12 +152,31 @@ def test_hidden_words_of_a_theme_are_innocent() -> None:
         ("page_head", page(head='<title>KIM</title><meta name="description" content="Situs slot gacor dan togel online resmi, daftar sekarang">')),
         ("page_words", page("<p>NUSA88 situs slot gacor maxwin. Daftar sekarang, klaim bonus new member.</p>")),
         ("page_hosts", page('<a href="https://slotgacor-a.example">a</a><a href="https://togelonline-b.example">b</a><a href="https://maxwin-c.example">c</a>')),
+        ("page_leads", page(head='<meta http-equiv="refresh" content="0; url=https://slotgacor-a.example/x">')),
+        ("page_leads", page(head="<META content='3;URL=\"https://slotgacor-a.example\"' http-equiv=refresh>")),
+        ("page_leads", page('<iframe width="100%" src="//togelonline-b.example/?ref=1"></iframe>')),
+        ("page_leads", page("<script>window.location.href = 'https://maxwin-c.example/'</script>")),
+        ("page_leads", page('<script>if (document.referrer) location.replace("https://maxwin-c.example/")</script>')),
     ],
 )  # fmt: skip
 def test_what_a_page_shows(code: str, markup: str) -> None:
     verdict = judge([], page=markup)
     assert code in codes(verdict)
     assert verdict.is_suspect
+
+
+@pytest.mark.parametrize(
+    "markup",
+    [
+        '<meta http-equiv="refresh" content="0; url=https://desa-karangan.example/beranda">',
+        '<iframe src="https://www.youtube.com/embed/abc"></iframe><iframe src="//maps.example/x"></iframe>',
+        "<script>window.location.href = '/beranda'; location.replace(\"https://desa-karangan.example/\")</script>",
+        '<meta property="og:url" content="https://slotgacor-a.example/">',
+        "<iframe></iframe><meta http-equiv=refresh content=5><script>location = ''</script>",
+    ],
+)
+def test_where_a_page_may_take_its_readers(markup: str) -> None:
+    assert judge([], page=page(markup)).reasons == ()
 
 
 def test_a_page_full_of_news_about_gambling_is_innocent() -> None:

@@ -9,7 +9,7 @@ from statistics import median
 
 from kentongan.harvest.guard.entries import SUSPECT, verdict_of, weigh_hidden, weigh_links, weigh_script, weigh_text
 from kentongan.harvest.guard.folding import fold
-from kentongan.harvest.guard.hosts import hosts_of, is_ordinary
+from kentongan.harvest.guard.hosts import hosts_of, is_ordinary, sells
 from kentongan.harvest.guard.pages import page_of
 from kentongan.harvest.guard.scripts import foreign_share
 from kentongan.harvest.guard.weighing import PAGE_STRETCH, SHOWN, Weight
@@ -175,7 +175,7 @@ def _depends_on_past(page: Page) -> bool:
 
 
 def _weigh_page(page: Page, past: Past) -> Weight:
-    """A page counts by its head, its text, its hidden text and its links."""
+    """A page counts by its head, its text, its hidden text, its links and where it takes its readers."""
     if page.told is not None and not _depends_on_past(page):
         return Weight(list(page.told))
     found = Weight()
@@ -193,6 +193,8 @@ def _weigh_page(page: Page, past: Past) -> Weight:
         hidden = Weight()
         weigh_hidden(hidden, page.hidden, past=past)
         found.reasons += [Reason("page_hidden", reason.values, reason.weight) for reason in hidden.reasons]
+    if leads := [host for host in hosts_of(page.leads) if sells(host)]:
+        found.add("page_leads", PAGE, hosts=leads[:SHOWN])
     links = Weight()
     weigh_links(links, page.links)
     found.reasons += [Reason("page_hosts", reason.values, reason.weight) for reason in links.reasons]

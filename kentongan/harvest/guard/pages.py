@@ -10,11 +10,19 @@ from kentongan.harvest.rules.shapes import Page
 # A page is read from both its ends: what is planted stands at the top or at the bottom.
 LONGEST_END = 190_000
 LONGEST_PART = 1500
+MOST_LEADS = 50
 
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
 _META = re.compile(r"<meta\s([^<>]{0,2000})>", re.IGNORECASE)
 _NAME = re.compile(
     r"(?:name|property)\s*=\s*[\"']?(description|keywords|og:title|og:description|twitter:title)\b", re.IGNORECASE
+)
+_LEADS = re.compile(
+    r"<i?frame\s[^<>]{0,1000}?\bsrc\s*=\s*[\"']?([^\"'\s<>]{1,1000})"
+    r"|<meta\s[^<>]{0,500}?\burl\s*=\s*[\"']?([^\"'\s<>]{1,1000})"
+    r"|\blocation(?:\.href)?\s*=\s*[\"']([^\"'<>]{1,1000})"
+    r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"'<>]{1,1000})",
+    re.IGNORECASE,
 )
 _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]{0,1500})|'([^']{0,1500}))", re.IGNORECASE)
 
@@ -27,7 +35,7 @@ def page_of(body: bytes) -> Page:
         body = body[:LONGEST_END] + b"\n" + body[-LONGEST_END:]
     markup = text_of(body)
     inside = read(markup if "<" in markup else html.escape(markup))
-    return Page(_head(markup), inside.text, inside.hidden, inside.links)
+    return Page(_head(markup), inside.text, inside.hidden, inside.links, _leads(markup))
 
 
 def _head(markup: str) -> str:
@@ -37,3 +45,8 @@ def _head(markup: str) -> str:
         if content and _NAME.search(attributes):
             parts.append((content[1] or content[2] or "").strip())
     return "\n".join(dict.fromkeys(one_line(html.unescape(part), longest=LONGEST_PART) for part in parts if part))
+
+
+def _leads(markup: str) -> tuple[str, ...]:
+    found = (html.unescape(next(filter(None, parts))) for parts in _LEADS.findall(markup)[:MOST_LEADS])
+    return tuple(dict.fromkeys(f"https:{address}" if address.startswith("//") else address for address in found))

@@ -47,7 +47,9 @@ def unpack_job(job: bytes) -> dict[str, Any] | bytes:
 def pack(answer: Parsed | Page | Failed) -> bytes:
     if isinstance(answer, Page):
         told = [reason.as_json() for reason in answer.told or ()]
-        return json.dumps({"page": [answer.head, answer.text, answer.hidden, answer.links], "told": told}).encode()
+        return json.dumps(
+            {"page": [answer.head, answer.text, answer.hidden, answer.links, answer.leads], "told": told}
+        ).encode()
     if isinstance(answer, Failed):
         return json.dumps({"trouble": answer.trouble.value, "detail": answer.detail}).encode()
     rows = []
@@ -73,8 +75,9 @@ def unpack(answer: bytes) -> Parsed | Page:
     if "trouble" in facts:
         raise Failed(Trouble(facts["trouble"]), facts["detail"])
     if "page" in facts:
-        head, text, hidden, links = facts["page"]
-        return Page(head, text, hidden, tuple(links), told=tuple([Reason(**reason) for reason in facts["told"]]))
+        head, text, hidden, links, leads = facts["page"]
+        told = tuple([Reason(**reason) for reason in facts["told"]])
+        return Page(head, text, hidden, tuple(links), tuple(leads), told=told)
     for row in facts["entries"]:
         row[_PUBLISHED] = dt.datetime.fromisoformat(row[_PUBLISHED]) if row[_PUBLISHED] else None
         for index in _LISTS:

@@ -206,6 +206,11 @@ def _page_hosts(values: Values) -> str:
     return said % {"hosts": _listed(values.get("hosts"))}
 
 
+def _page_leads(values: Values) -> str:
+    said = _("Halaman depannya membawa pembaca ke situs yang namanya menawarkan promosi: %(hosts)s.")
+    return said % {"hosts": _listed(values.get("hosts"))}
+
+
 def _cloaked(values: Values) -> str:
     facts = {"title": values.get("title", ""), "words": _quoted(values.get("words"))}
     if facts["title"]:
@@ -235,5 +240,6 @@ _SENTENCES: dict[str, Callable[[Values], str]] = {
     "page_words": _page_words,
     "page_hidden": _page_hidden,
     "page_hosts": _page_hosts,
+    "page_leads": _page_leads,
     "cloaked": _cloaked,
 }

@@ -93,6 +93,8 @@ class Page:
     text: str = ""
     hidden: str = ""
     links: tuple[str, ...] = ()
+    # Where it takes readers by itself: what it frames, and where it sends the browser on.
+    leads: tuple[str, ...] = ()
     # Where it was made beside the reading: what the guard says of it on a channel without a past.
     told: tuple[Reason, ...] | None = field(default=None, compare=False, repr=False)
 
