@@ -16,7 +16,7 @@ from tests.harvest.test_guard_channels import CHANGES, SETTLED, page, spam
 
 SPAM_PAGE = page(
     "<p>NUSA88 situs slot gacor maxwin, link alternatif, daftar sekarang, klaim bonus.</p><p hidden>slot gacor, maxwin</p>"
-    '<a href="https://slotgacor-a.example">a</a>',
+    '<a href="https://slotgacor-a.example">a</a><iframe src="https://slotgacor-b.example"></iframe>',
     head="<title>NUSA88 Situs Slot Gacor</title>",
 )
 
