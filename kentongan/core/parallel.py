@@ -34,12 +34,26 @@ def in_parallel(work: Callable[[P], T], pieces: Sequence[P]) -> Iterator[T]:
 
 
 def _may_be_copied() -> bool:
-    if sys.platform != "linux" or threading.active_count() > 1:
+    if sys.platform != "linux" or _has_threads_of_its_own():
         return False
     # A connection belongs to the process that opened it, and SQLite's locks to whoever has the file open.
     connections.close_all()
-    # What lives in memory alone does not close.
-    return all(one.connection is None for one in connections.all(initialized_only=True))
+    for one in _pooled():
+        one.close_pool()
+    # What lives in memory alone does not close, and a pool that has work to end keeps its threads.
+    is_closed = all(one.connection is None for one in connections.all(initialized_only=True))
+    return is_closed and threading.active_count() == 1
+
+
+def _has_threads_of_its_own() -> bool:
+    """Any but this one and those with which a pool keeps its connections."""
+    of_pools = tuple(f"{one.pool.name}-" for one in _pooled())
+    others = [one for one in threading.enumerate() if one is not threading.current_thread()]
+    return not all(one.name.startswith(of_pools) for one in others)
+
+
+def _pooled() -> list[Any]:
+    return [one for one in connections.all(initialized_only=True) if getattr(one, "pool", None)]
 
 
 def _in_copies(work: Callable[[P], T], pieces: Sequence[P], hands: int) -> Iterator[T]:
