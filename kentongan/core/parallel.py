@@ -65,10 +65,9 @@ def _in_copies(work: Callable[[P], T], pieces: Sequence[P], hands: int) -> Itera
         for nth in range(hands):
             ear, mouth = context.Pipe(duplex=False)
             ears.append(ear)
-            copies.append(
-                context.Process(target=_copy, args=(work, pieces[nth::hands], mouth, tuple(ears)), daemon=True)
-            )
-            copies[-1].start()
+            copy = context.Process(target=_copy, args=(work, pieces[nth::hands], mouth, tuple(ears)), daemon=True)
+            copy.start()
+            copies.append(copy)
             mouth.close()
         yield from _heard(ears, len(pieces))
     finally:
