@@ -137,6 +137,8 @@ class _Groups:
             if code not in self.by_code:
                 raise UnfitRow(_("KIM dengan kode “%(code)s” tidak ada.") % {"code": code[:40]})
             return self.by_code[code]
+        if not area:
+            raise UnfitRow(_("Kode KIM belum diisi."))
         codes = self.by_area.get(tidy_code(area) or area, [])
         if len(codes) != 1:
             sentence = _("Wilayah “%(area)s” punya %(n)d KIM. Tulis kode KIM-nya.")
@@ -181,8 +183,10 @@ def _kind(written: str) -> str:
 
 
 def _is_address(url: str) -> bool:
+    """An address of the web, or the path of a page of ours, as it stands in what we give out."""
+    is_own_page = url.startswith("/") and not url.startswith("//")
     try:
-        _require_address(url)
+        _require_address(f"https://contoh.example{url}" if is_own_page else url)
     except ValidationError:
         return False
     return len(url) <= LONGEST_URL

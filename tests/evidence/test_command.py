@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from kentongan.__main__ import run
+from kentongan.evidence.enums import Source
 from kentongan.evidence.models import Evidence, Tally
 from tests.conftest import Cast
 
@@ -22,6 +23,8 @@ BAD = """\
 35.73.02.1007-1;;rapat;2025-09-26;;;;
 35.73.02.1007-1;;rapat;kapan-kapan;;;;
 35.73.02.1007-1;;rapat;2025-08-07;;;javascript:alert(1);
+35.73.02.1007-1;;rapat;2025-08-07;;;//kim.example/kopi;
+;;rapat;2025-08-07;;;;
 """
 
 
@@ -71,8 +74,9 @@ def test_bad_rows_are_named_and_the_good_ones_recorded(cast: Cast, file: Path, c
         evidence("import", str(file), "--json")
     assert stopped.value.code == 1
     problems = json.loads(capsys.readouterr().out)["problems"]
-    assert [problem["row"] for problem in problems] == [5, 6, 7, 8, 9, 10]
+    assert [problem["row"] for problem in problems] == [5, 6, 7, 8, 9, 10, 11, 12]
     assert "punya 0 KIM" in problems[1]["sentence"]
+    assert problems[-1]["sentence"] == "Kode KIM belum diisi."
     assert Evidence.objects.count() == 3
 
 
@@ -110,6 +114,15 @@ def test_what_goes_out_comes_back_as_known(cast: Cast, file: Path, tmp_path: Pat
     assert "0 baru, 2 sudah ada" in capsys.readouterr().out
     assert evidence("export", out, "--as-of", "2025-05-01") == 0
     assert "1 bukti ditulis" in capsys.readouterr().out
+
+
+def test_what_a_group_published_here_comes_back_as_known(cast: Cast, reported, tmp_path: Path, capsys) -> None:
+    reported("kabar:1", kind="berita", source=Source.PUBLISHED, url="/kayutangan/kabar/panen-kopi/")
+    out = str(tmp_path / "keluar.csv")
+    assert evidence("export", out) == 0
+    capsys.readouterr()
+    assert evidence("import", out) == 0
+    assert "0 baru, 1 sudah ada" in capsys.readouterr().out
 
 
 def test_the_roll_up_is_made_anew(cast: Cast, file: Path, capsys) -> None:
