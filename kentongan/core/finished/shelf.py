@@ -59,6 +59,7 @@ class Shelf:
 
     def __init__(self, root: str | Path) -> None:
         self.root = Path(root)
+        self._index_file = str(self.root / "index.sqlite3")
         self._local = threading.local()
 
     # --- Asking -------------------------------------------------------------------------------------
@@ -66,7 +67,7 @@ class Shelf:
     @property
     def exists(self) -> bool:
         """Whether anything was ever kept here."""
-        return (self.root / "index.sqlite3").exists()
+        return os.path.exists(self._index_file)
 
     def generation(self) -> int:
         """Counts up with everything held or dropped; read before a page is rendered."""
@@ -153,7 +154,7 @@ class Shelf:
     def _file(self, name: str) -> Path:
         if not file_name(name):
             raise ValueError(f"{name!r} is not a name for a public file")
-        return self.root / FILES / name
+        return Path(f"{self.root}/{FILES}/{name}")
 
     def _make_room(self) -> None:
         index = self._index()
@@ -275,18 +276,17 @@ class Shelf:
         _put(path, content, stamp=_stamp(content))
 
     def _index(self) -> sqlite3.Connection:
-        path = self.root / "index.sqlite3"
         known = getattr(self._local, "index", None)
-        with contextlib.suppress(FileNotFoundError):
-            inode = path.stat().st_ino
-            if known and known[1:] == (inode, os.getpid()):
-                return known[0]
-            self._local.index = (_open(path), inode, os.getpid())
-            return self._local.index[0]
-        with self.locked():
-            if not path.exists():
-                self._make_index(path)
-        return self._index()
+        try:
+            inode = os.stat(self._index_file).st_ino
+        except FileNotFoundError:
+            with self.locked():
+                if not self.exists:
+                    self._make_index(Path(self._index_file))
+            return self._index()
+        if not known or known[1:] != (inode, os.getpid()):
+            known = self._local.index = (_open(self._index_file), inode, os.getpid())
+        return known[0]
 
     def _make_index(self, path: Path) -> None:
         # Pages that no index knows would stay for ever.
@@ -314,7 +314,7 @@ class Shelf:
         self._index().execute("INSERT OR REPLACE INTO state VALUES (?, ?)", (name, value))
 
 
-def _open(path: Path) -> sqlite3.Connection:
+def _open(path: str | Path) -> sqlite3.Connection:
     index = sqlite3.connect(path, timeout=20)
     # The last rows may be lost when the power fails; then all pages are dropped at the next start (serving.at_start).
     index.executescript("PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;")

@@ -6,7 +6,7 @@ Formats follow the active language: 1.250 and "Rabu, 24 September 2025" in Indon
 
 import datetime as dt
 from decimal import ROUND_HALF_UP, Decimal
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 from urllib.parse import urlencode
 
@@ -22,8 +22,8 @@ from django.utils import formats, timezone
 from django.utils.dateformat import format as format_date
 from django.utils.html import escape, format_html
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.translation import get_language, ngettext
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 
 from kentongan.core.clock import today as clock_today
 from kentongan.core.stylesheets import flatten, minify, without_fonts
@@ -42,6 +42,12 @@ def _as_day(value: Any) -> dt.date | None:
     return value if isinstance(value, dt.date) else None
 
 
+@lru_cache(2_000)
+def _written(day: dt.date, pattern: str, language: str | None) -> str:
+    """The same few days stand on most pages, and Django looks their words up anew each time."""
+    return format_date(day, pattern)
+
+
 @register.filter
 def breakable(address: str) -> SafeString:
     """An address that breaks at its dots where a line is too short for it."""
@@ -52,21 +58,21 @@ def breakable(address: str) -> SafeString:
 def long_date(value: Any) -> str:
     """ "Rabu, 24 September 2025"."""
     day = _as_day(value)
-    return format_date(day, "l, j F Y") if day else ""
+    return _written(day, "l, j F Y", get_language()) if day else ""
 
 
 @register.filter
 def day_date(value: Any) -> str:
     """ "24 September 2025"."""
     day = _as_day(value)
-    return format_date(day, "j F Y") if day else ""
+    return _written(day, "j F Y", get_language()) if day else ""
 
 
 @register.filter
 def short_date(value: Any) -> str:
     """ "24 Sep 2025", for axes and dense tables."""
     day = _as_day(value)
-    return format_date(day, "j M Y") if day else ""
+    return _written(day, "j M Y", get_language()) if day else ""
 
 
 @register.filter

@@ -8,6 +8,7 @@ stands for all of them.
 import logging
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from django.db import transaction
 
@@ -67,10 +68,11 @@ class Sources:
     srcsets: list[tuple[str, str]] = field(default_factory=list)
 
 
-def forms_of(width: int, height: int) -> list[Form]:
+@lru_cache(1_000)
+def forms_of(width: int, height: int) -> tuple[Form, ...]:
     """The sizes made of a picture, none larger than it is; largest first, squares last."""
     whole, squares = _sized(WIDTHS, width, is_square=False), _sized(SQUARES, min(width, height), is_square=True)
-    return [*reversed(whole), *reversed(squares)]
+    return (*reversed(whole), *reversed(squares))
 
 
 def _sized(limits: dict[int, int], most: int, *, is_square: bool) -> list[Form]:
@@ -179,7 +181,7 @@ def is_whole(photo: Photo) -> bool:
 
 def public_address(photo: Photo, width: int = 1280) -> str:
     """The address of the JPEG nearest to a width, for feeds and for previews in messages; nothing where readers cannot see it."""
-    forms = _listed(photo, is_square=False)
+    forms, _lighter = _listed(photo, is_square=False)
     form = min(forms, key=lambda form: abs(form.side - width), default=None)
     return f"/{name_of(photo.digest, form, 'JPEG')}" if form else ""
 
@@ -187,10 +189,9 @@ def public_address(photo: Photo, width: int = 1280) -> str:
 def sources(photo: Photo, *, use: str = "story", small: bool = False) -> Sources | None:
     """What may be listed of the picture; None where readers cannot see it. ``small`` is for those who asked to save data."""
     is_square = use == "square"
-    forms = _listed(photo, is_square=is_square)
+    forms, lighter = _listed(photo, is_square=is_square)
     if not forms:
         return None
-    lighter = LIGHTER if is_whole(photo) else ()
     # The plain address is for browsers that know no srcset: old, and on small screens.
     plain = forms[0] if small or is_square else forms[-2:][0]
     if small:
@@ -206,13 +207,13 @@ def sources(photo: Photo, *, use: str = "story", small: bool = False) -> Sources
     )
 
 
-def _listed(photo: Photo, *, is_square: bool) -> list[Form]:
-    """The forms that lie there as JPEG, smallest first."""
+def _listed(photo: Photo, *, is_square: bool) -> tuple[list[Form], tuple[str, ...]]:
+    """The forms that lie there as JPEG, smallest first, and the lighter formats they lie there in, too."""
     if not is_shown(photo):
-        return []
-    most = max(WIDTHS) if is_whole(photo) else LARGEST_AT_ONCE
+        return [], ()
+    most, lighter = (max(WIDTHS), LIGHTER) if is_whole(photo) else (LARGEST_AT_ONCE, ())
     forms = [form for form in forms_of(photo.width, photo.height) if form.is_square == is_square and form.side <= most]
-    return sorted(forms, key=lambda form: form.side)
+    return sorted(forms, key=lambda form: form.side), lighter
 
 
 def _srcset(photo: Photo, forms: list[Form], coding: str) -> str:

@@ -115,18 +115,18 @@ _ELEMENTS = {"*": "strong", "_": "em", "~": "s"}
 _MOST_SHOWN_OF_AN_ADDRESS = 60
 
 
+_SECOND_WALL = nh3.Cleaner(
+    tags={"p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "footer", "h2"},
+    attributes={"a": {"href"}, "ol": {"start"}},
+    url_schemes={"http", "https"},
+    link_rel="nofollow noopener",
+)
+
+
 def to_html(text: str) -> SafeString:
     """The page's part of a text. Everything is escaped as it is written; nh3 stands behind as a second wall."""
     html = "".join(_block_html(block) for block in blocks(text))
-    return mark_safe(  # noqa: S308 - what passes is made here and cleaned again
-        nh3.clean(
-            html,
-            tags={"p", "br", "strong", "em", "s", "a", "ul", "ol", "li", "blockquote", "footer", "h2"},
-            attributes={"a": {"href"}, "ol": {"start"}},
-            url_schemes={"http", "https"},
-            link_rel="nofollow noopener",
-        )
-    )
+    return mark_safe(_SECOND_WALL.clean(html))  # noqa: S308 - what passes is made here and cleaned again
 
 
 def to_plain(text: str) -> str:

@@ -13,7 +13,7 @@ from kentongan.core.templatetags.core import long_date
 from kentongan.newsroom.addresses import path, whole
 from kentongan.newsroom.enums import ArticleKind
 from kentongan.newsroom.models import Article, Site
-from kentongan.newsroom.photos import public_address, sources
+from kentongan.newsroom.photos import public_address
 from kentongan.newsroom.queries.homes import standing_of
 from kentongan.newsroom.queries.public import article_at, corrections_of, more_of, photos_of
 from kentongan.newsroom.rules import marks
@@ -45,8 +45,8 @@ def site_article(request: HttpRequest, site: Site, kind: str, slug: str) -> Http
 def _article(request: HttpRequest, site: Site, article: Article, address: str) -> dict[str, Any]:
     photos = photos_of(article)
     lead = marks.lead(article.body) or article.title
-    has_picture = bool(photos) and sources(photos[0], use="lead") is not None
-    preview = whole(public_address(photos[0], PREVIEW_WIDTH), request) if has_picture else ""
+    picture = public_address(photos[0], PREVIEW_WIDTH) if photos else ""
+    preview = whole(picture, request) if picture else ""
     event = getattr(article, "event", None) if article.kind == ArticleKind.EVENT else None
     return {
         "article": article,
@@ -56,6 +56,7 @@ def _article(request: HttpRequest, site: Site, article: Article, address: str) -
         "preview": preview,
         "data": data_of(article, address=address, lead=lead, picture=preview),
         "kicker": _kicker(article),
+        "shown_at": timezone.localtime(article.published_at).isoformat(),
         "happened": "" if event else _happened(article),
         "product": getattr(article, "product", None) if article.kind == ArticleKind.PRODUCT else None,
         "event": event,
