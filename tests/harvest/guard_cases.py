@@ -11,6 +11,8 @@ from kentongan.harvest.rules.shapes import Past, Seen
 
 FILES = Path(__file__).parent / "guard_files"
 NEW = Past()
+TUNED = ("tuned", "tuned_again")
+HELD_OUT = ("heldout", "heldout_again")
 
 
 @dataclass(frozen=True)
@@ -26,7 +28,7 @@ class Case:
 
 @cache
 def cases(part: str) -> tuple[Case, ...]:
-    """``part``: "tuned", which the guard's words were chosen by, or "heldout", written before and never looked at for that."""
+    """``part``: one of ``TUNED``, which the guard's words were chosen by, or of ``HELD_OUT``, never looked at for that."""
     found: list[Case] = []
     for kind in ("hijacked", "innocent"):
         entries = tomllib.loads((FILES / f"{part}_{kind}.toml").read_text(encoding="utf-8"))["entry"]

@@ -165,6 +165,62 @@ def test_what_a_page_shows(code: str, markup: str) -> None:
     assert verdict.is_suspect
 
 
+def seller(said: str, host: str) -> str:
+    return f'<a class="x" href="https://{host}/a"><b>{said}</b></a>'
+
+
+SPONSORS = (
+    seller("Kopi77", "kopi77.example") + seller("Toko Jaya88", "jaya88.example") + seller("Bank Desa", "b.example")
+)
+OWN = "".join(seller(said, "kim-karangan.example") for said in ("Kabar", "Judi Slot Online", "Togel", "Agenda"))
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        seller("Slot Gacor", "a.example") + seller("Situs Judi Bola", "b.example"),
+        seller("Slot Gacor", "slotgacor.example"),
+        seller("Link Slot Gacor", "bit.ly") + seller("Bandar Togel", "dinas-karangan.go.id"),
+    ],
+)
+def test_a_few_links_of_sellers_on_an_honest_page_are_enough(links: str) -> None:
+    verdict = judge([], page=page(OWN + links))
+    assert "page_links" in codes(verdict)
+    assert verdict.is_suspect
+
+
+@pytest.mark.parametrize(
+    "links",
+    [
+        SPONSORS,
+        OWN,
+        seller("Slot Gacor", "a.example"),
+        seller("Polisi bongkar situs slot gacor", "a.example") + seller("Waspada togel online", "b.example"),
+        seller("Slot parkir", "a.example") + seller("Judi online", "b.example") + seller("Burung gacor", "c.example"),
+    ],
+)
+def test_links_of_sponsors_and_of_news_are_none(links: str) -> None:
+    assert not judge([], page=page(OWN + links)).is_suspect
+
+
+def test_two_hosts_that_say_plainly_what_they_sell_are_enough() -> None:
+    links = seller("Kunjungi", "slotgacor-a.example") + seller("Mitra", "togelonline-b.example")
+    assert judge([], page=page(links)).is_suspect
+    assert not judge([], page=page(seller("Kunjungi", "slotgacor-a.example"))).is_suspect
+
+
+def test_a_page_that_was_defaced_and_a_newest_entry() -> None:
+    for markup in (page(head="<title>Hacked by Mr.X404</title>"), "<title>KIM</title><h1>Hacked by Z3ro Team</h1>"):
+        verdict = judge([], page=markup)
+        assert "page_defaced" in codes(verdict)
+        assert verdict.is_suspect
+    message = entry(0, title="Hacked by Mr.X404", text="Security is low")
+    rest = [entry(number) for number in range(1, 12)]
+    assert "defaced" in codes(judge([message, *rest]))
+    assert judge([message, *rest]).is_suspect
+    assert not judge([*rest, message]).is_suspect
+
+
 @pytest.mark.parametrize(
     "markup",
     [

@@ -19,10 +19,10 @@ from kentongan.harvest.guard.hosts import sells
 from kentongan.harvest.guard.lexicon import IDLE_WORDS, LETTERS, MOST_IDLE_WORDS, glance
 from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.rules.shapes import Past, Seen
-from tests.harvest.guard_cases import NEW, Case, cases, result
+from tests.harvest.guard_cases import HELD_OUT, NEW, TUNED, Case, cases, result
 
-HIJACKED = [case for part in ("tuned", "heldout") for case in cases(part) if case.is_hijacked]
-INNOCENT = [case for part in ("tuned", "heldout") for case in cases(part) if not case.is_hijacked]
+HIJACKED = [case for part in (*TUNED, *HELD_OUT) for case in cases(part) if case.is_hijacked]
+INNOCENT = [case for part in (*TUNED, *HELD_OUT) for case in cases(part) if not case.is_hijacked]
 
 
 def judge(title: str, text: str = "", past: Past = NEW, **facts):
@@ -37,15 +37,16 @@ def codes(verdict) -> set[str]:
 
 
 def test_there_is_enough_to_tell_apart() -> None:
-    assert len(HIJACKED) >= 60
-    assert len(INNOCENT) >= 120
-    for part in ("tuned", "heldout"):
+    assert len(HIJACKED) >= 200
+    assert len(INNOCENT) >= 280
+    for part in (*TUNED, *HELD_OUT):
         assert len({case.id for case in cases(part)}) == len(cases(part))
 
 
-def test_what_the_words_were_chosen_by_is_told_rightly() -> None:
-    found = result("tuned")
-    print("tuned:", found)
+@pytest.mark.parametrize("part", TUNED)
+def test_what_the_words_were_chosen_by_is_told_rightly(part: str) -> None:
+    found = result(part)
+    print(f"{part}:", found)
     assert found.wrong == ()
 
 
@@ -54,6 +55,13 @@ def test_what_they_were_not_chosen_by_is_told_nearly_always() -> None:
     print("held out:", found)
     assert found.recall >= 0.95
     assert found.precision >= 0.95
+
+
+def test_what_was_written_to_be_hard_is_told_more_often_than_not_and_nothing_honest_is_held() -> None:
+    found = result("heldout_again")
+    print("held out again:", found)
+    assert found.recall >= 0.5
+    assert found.precision == 1
 
 
 def test_a_past_changes_only_what_is_said_to_depend_on_it() -> None:
@@ -112,6 +120,89 @@ def test_what_is_told_about_is_said_to_be() -> None:
     (reason,) = verdict.reasons
     assert reason.code == "reported"
     assert "Polisi" in reason.values["words"]
+
+
+# --- Letters that stand for others ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    "written",
+    ["ƧŁØƬ ƓȺȻØɌ", "ʂɭɵƭ ɠɑƈɵʀ", "ᏚᏞᎾᎢ ᏀᎪᏟᎾᎡ", "ꓢꓡꓳꓔ ꓖꓮꓚꓳꓣ", "ᔕᒪOT GᗩᑕOᖇ", "ⲋⳑⲟⲧ gacor", "sloʇ ƃɐɔoɹ", "ʇols ɹoɔɐƃ", "ТОGЕL оnlіnе"],
+)  # fmt: skip
+def test_rare_letters_are_read(written: str) -> None:
+    verdict = judge(written)
+    assert verdict.is_suspect
+    assert "disguised" in codes(verdict)
+
+
+@pytest.mark.parametrize("written", ["Ñandú", "Đakovo", "Łódź", "Bɔkɔ", "Ƙasa"])
+def test_names_from_elsewhere_are_no_disguise(written: str) -> None:
+    assert judge(written, f"Tamu dari {written} berkunjung ke desa.").reasons == ()
+
+
+# --- Titles that say nothing else, and quotations --------------------------------------------------------
+
+
+@pytest.mark.parametrize("title", ["slot gacor", "Bandar Togel", "Judi Slot Online", "PELANGI777 | PELANGI777 Login"])
+def test_a_title_that_only_sells_is_enough(title: str) -> None:
+    assert "bare" in codes(judge(title))
+    assert judge(title).is_suspect
+
+
+@pytest.mark.parametrize(
+    "title", ["Judi Online", "Togel", "Kopi77", "Angkringan 88", "Bahaya Slot Gacor", "Sugar Rush"]
+)
+def test_a_title_of_words_that_others_use_is_not(title: str) -> None:
+    assert not judge(title).is_suspect
+
+
+ADVERT = "“Main slot gacor di situs slot resmi, daftar sekarang bosku, klik link”"
+
+
+def test_what_a_title_about_a_hoax_quotes_is_told() -> None:
+    assert not judge("Cek Fakta: Pesan Berantai", f"Beredar tulisan {ADVERT}. Itu tidak benar.").is_suspect
+    assert judge("Pesan Berantai", f"Beredar tulisan {ADVERT}. Itu tidak benar.").is_suspect
+
+
+def test_a_hoax_in_the_title_frees_no_call_outside_quotation_marks() -> None:
+    assert judge("Cek Fakta: Slot", ADVERT.strip("“”")).is_suspect
+
+
+# --- Messages of those who broke in ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Hacked by Mr.X404", ""),
+        ("H4ck3d By N0x", "Salam dari kami."),
+        ("Owned by Mr.Hantu", ""),
+        ("Halo", "Security is low admin!"),
+        ("Situs ini telah diretas oleh Ghost Team", "Perbaiki keamanan situsmu."),
+        ("Maaf admin, nitip jejak", "Keamanan situsmu lemah."),
+        ("", "Touched By N0xious\nSorry admin, security is low"),
+    ],
+)
+def test_who_broke_in_and_says_so_is_held_for_that(title: str, text: str) -> None:
+    verdict = judge(title, text)
+    assert verdict.is_suspect
+    (reason,) = [reason for reason in verdict.reasons if reason.code == "defaced"]
+    assert reason.values["words"][0] in f"{title}\n{text}"
+
+
+@pytest.mark.parametrize(
+    ("title", "text"),
+    [
+        ("Owned by BUMDes Maju Jaya", ""),
+        ("Homestay", "Owned by the village and touched by nature. We love our guests."),
+        ("KKN 2025 was here", "Mahasiswa mengecat mural bersama warga."),
+        ("Website desa telah diretas oleh orang tak dikenal", "Admin memulihkan situs, polisi menyelidiki."),
+        ("Pelatihan keamanan situs", "Contoh: judul berubah menjadi Hacked by. Narasumber mengajarkan cadangan."),
+        ("Keamanan Lingkungan", "Maaf admin grup, jadwal ronda berubah. Keamanan kampung tanggung jawab bersama."),
+    ],
+)
+def test_who_tells_of_a_break_in_is_not(title: str, text: str) -> None:
+    assert "defaced" not in codes(judge(title, text))
 
 
 # --- Beside a neighbour, a word is innocent -------------------------------------------------------------

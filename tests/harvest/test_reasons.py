@@ -11,7 +11,7 @@ from kentongan.harvest.guard.channels import weighed
 from kentongan.harvest.guard.lexicon import TOPICS
 from kentongan.harvest.rules.reasons import _SCRIPTS, _SENTENCES, _TOPICS, sentence
 from kentongan.harvest.rules.shapes import Past, Reason, Seen
-from tests.harvest.guard_cases import cases
+from tests.harvest.guard_cases import HELD_OUT, TUNED, cases
 from tests.harvest.test_guard_channels import CHANGES, SETTLED, page, spam
 
 SPAM_PAGE = page(
@@ -19,19 +19,21 @@ SPAM_PAGE = page(
     '<a href="https://slotgacor-a.example">a</a><iframe src="https://slotgacor-b.example"></iframe>',
     head="<title>NUSA88 Situs Slot Gacor</title>",
 )
+# What somebody left behind.
+LEFT_PAGE = page('<a href="https://a.example/">slot gacor</a>', head="<title>Hacked by Mr.X404</title>")
 
 
 def reasons() -> list[Reason]:
     """One of each code at least, as the guard gives them."""
     found = [
         reason
-        for part in ("tuned", "heldout")
+        for part in (*TUNED, *HELD_OUT)
         for case in cases(part)
         for reason in judge_entry(case.seen, past=Past()).reasons
     ]
     for seen in [*CHANGES.values(), [spam(1), spam(2)]]:
         found += judge_channel(seen, [judge_entry(one, past=SETTLED) for one in seen], past=SETTLED).reasons
-    for one, other in ((SPAM_PAGE, ""), (page(), SPAM_PAGE)):
+    for one, other in ((SPAM_PAGE, ""), (page(), SPAM_PAGE), (LEFT_PAGE, "")):
         found += judge_channel(
             [], [], past=Past(), page=weighed(one.encode()), other_page=weighed(other.encode())
         ).reasons

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from statistics import median
 
-from kentongan.harvest.guard.entries import SUSPECT, verdict_of, weigh_hidden, weigh_links, weigh_script, weigh_text
+from kentongan.harvest.guard.defacing import defacement
+from kentongan.harvest.guard.entries import (
+    DEFACED,
+    SUSPECT,
+    verdict_of,
+    weigh_hidden,
+    weigh_links,
+    weigh_script,
+    weigh_text,
+)
 from kentongan.harvest.guard.folding import fold
 from kentongan.harvest.guard.hosts import hosts_of, is_ordinary, sells
 from kentongan.harvest.guard.pages import page_of
@@ -21,6 +30,8 @@ MANY, MANY_SHARE = 3, 0.15
 HALF = 0.5
 SHARE, SOME = 10, 4
 PAGE = 10
+# Each host that a link with nothing but a seller's words leads to; two are enough, and one whose name sells, too.
+ANCHOR, MOST_ANCHORS = 5, 15
 # A page shows many items below each other, their titles among them: its text must sell more than an entry.
 PAGE_TEXT = 16
 CLOAKED = 12
@@ -53,6 +64,9 @@ def judge_channel(
     weight = Weight()
     suspects = [entry for entry, verdict in zip(seen, verdicts, strict=True) if verdict.is_suspect]
     _weigh_share(weight, seen, suspects, [verdict for verdict in verdicts if verdict.is_suspect])
+    # Who may write the newest entry has the whole site.
+    newest = [reason for reason in (verdicts[0].reasons if verdicts else ()) if reason.code == "defaced"]
+    weight.reasons += newest
     _weigh_changes(weight, seen, past)
     _weigh_pages(weight, page, other_page, past)
     return verdict_of(weight)
@@ -185,6 +199,8 @@ def _weigh_page(page: Page, past: Past) -> Weight:
     weigh_script(head, page.head, "", past=past)
     if head.score >= SUSPECT:
         found.add("page_head", PAGE, title=page.head.partition("\n")[0][:80], words=head.words)
+    if words := defacement(page.head, fold(page.head)) or defacement(page.text, fold(page.text)):
+        found.add("page_defaced", DEFACED, words=[words])
     text = weigh_text(page.text, length=PAGE_STRETCH)
     weigh_script(text, "", page.text, past=past)
     if text.score >= PAGE_TEXT:
@@ -195,7 +211,20 @@ def _weigh_page(page: Page, past: Past) -> Weight:
         found.reasons += [Reason("page_hidden", reason.values, reason.weight) for reason in hidden.reasons]
     if leads := [host for host in hosts_of(page.leads) if sells(host)]:
         found.add("page_leads", PAGE, hosts=leads[:SHOWN])
+    _weigh_anchors(found, page)
     links = Weight()
     weigh_links(links, page.links)
     found.reasons += [Reason("page_hosts", reason.values, reason.weight) for reason in links.reasons]
     return found
+
+
+def _weigh_anchors(found: Weight, page: Page) -> None:
+    """A sponsor has a name; nobody else's link is called “slot gacor”."""
+    sold = {
+        host: said
+        for said, host in page.anchors
+        if any(reason.code == "bare" for reason in weigh_text(said, has_title=True).reasons)
+    }
+    if sold:
+        pairs = [{"written": said, "host": host} for host, said in sold.items()][:SHOWN]
+        found.add("page_links", min(MOST_ANCHORS, ANCHOR * len(sold)), pairs=pairs)

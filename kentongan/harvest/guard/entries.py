@@ -2,8 +2,9 @@
 
 from urllib.parse import unquote, urlsplit
 
+from kentongan.harvest.guard.defacing import defacement
 from kentongan.harvest.guard.folding import fold
-from kentongan.harvest.guard.hosts import hosts_of, sells
+from kentongan.harvest.guard.hosts import hosts_of, sells, sells_plainly
 from kentongan.harvest.guard.lexicon import FOREIGN
 from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.guard.scripts import foreign_share, languages_of
@@ -13,8 +14,10 @@ from kentongan.harvest.rules.shapes import CLEAN, Past, Seen, Verdict
 
 SUSPECT = 10
 
-HOST, FURTHER_HOST, MOST_HOSTS = 6, 2, 12
+# A further host whose name says it plainly counts more than one with a name like theirs.
+HOST, FURTHER_HOST, FURTHER_PLAIN_HOST, MOST_HOSTS = 6, 2, 4, 12
 OWN_ADDRESS = 6
+DEFACED = 10
 HIDDEN, HIDDEN_ENOUGH = 10, 4
 # Share of letters, least letters, points.
 FOREIGN_SHARES = ((0.5, 8, 10), (0.3, 20, 6))
@@ -32,7 +35,10 @@ def judge_entry(seen: Seen, *, past: Past) -> Verdict:
     if seen.summary and seen.summary not in body.replace("\n", " "):
         body = f"{body}\n{seen.summary}"
     text = f"{title}\n{body}"
-    weight.reasons += weigh_text(text, has_title=bool(title)).reasons
+    folded = fold(text)
+    weight.reasons += weigh_text(text, folded, has_title=bool(title)).reasons
+    if words := defacement(text, folded):
+        weight.add("defaced", DEFACED, words=[words])
     weigh_script(weight, title, body, past=past)
     if seen.hidden:
         weigh_hidden(weight, seen.hidden, past=past)
@@ -55,8 +61,10 @@ def verdict_of(weight: Weight) -> Verdict:
     return Verdict(is_suspect=weight.score >= SUSPECT, reasons=reasons, score=weight.score)
 
 
-def weigh_text(text: str, *, has_title: bool = False, may_report: bool = True, length: int = STRETCH) -> Weight:
-    folded = fold(text)
+def weigh_text(
+    text: str, folded: str | None = None, *, has_title: bool = False, may_report: bool = True, length: int = STRETCH
+) -> Weight:
+    folded = fold(text) if folded is None else folded
     if holds_nothing(folded):
         return Weight()
     return weigh(Reading(text, folded), has_title=has_title, may_report=may_report, length=length)
@@ -94,8 +102,9 @@ def weigh_links(weight: Weight, links: tuple[str, ...]) -> None:
         return
     hosts = [host for host in hosts_of(links) if sells(host)]
     if hosts:
-        points = min(MOST_HOSTS, HOST + FURTHER_HOST * (len(hosts) - 1))
-        weight.add("hosts", points, hosts=hosts[:SHOWN], count=len(hosts))
+        further = sorted(map(sells_plainly, hosts), reverse=True)[1:]
+        points = HOST + sum(FURTHER_PLAIN_HOST if is_plain else FURTHER_HOST for is_plain in further)
+        weight.add("hosts", min(MOST_HOSTS, points), hosts=hosts[:SHOWN], count=len(hosts))
 
 
 def _address_words(link: str) -> str:

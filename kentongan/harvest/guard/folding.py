@@ -3,6 +3,7 @@
 import re
 import unicodedata
 from bisect import bisect_left, bisect_right
+from functools import lru_cache
 from itertools import accumulate
 
 from kentongan.harvest.guard.lexicon import LETTERS
@@ -43,7 +44,23 @@ def _plain(character: str) -> str:
     if not compatible.isascii():
         # Of other scripts only single letters are taken apart: a Korean syllable stays one.
         compatible = compatible if len(compatible) == 1 else small
-    return "".join(LETTERS.get(letter, letter) for letter in compatible)
+    return "".join(_borrowed(letter) or letter for letter in compatible)
+
+
+_NAMED = re.compile(
+    r"LATIN (?:CAPITAL |SMALL )?LETTER (?:(?:SMALL CAPITAL|BARRED|TURNED|REVERSED|SIDEWAYS|SCRIPT|INSULAR|DOTLESS|LONG|BLACKLETTER|HALF) )*([A-Z])(?: WITH .+)?"
+)
+
+
+@lru_cache(maxsize=1 << 12)
+def _borrowed(letter: str) -> str:
+    """The plain letter that a small one stands for; empty where it is plain itself, or a letter of its own."""
+    if letter.isascii():
+        return ""
+    if letter in LETTERS:
+        return LETTERS[letter]
+    found = _NAMED.fullmatch(unicodedata.name(letter, ""))
+    return found[1].lower() if found else ""
 
 
 _NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
@@ -78,4 +95,4 @@ class Origin:
 
 def has_borrowed_letters(written: str) -> bool:
     """Whether letters of other alphabets stand where Latin ones belong."""
-    return not written.isascii() and any(letter.lower() in LETTERS for letter in written)
+    return not written.isascii() and any(map(_borrowed, written.lower()))

@@ -147,11 +147,16 @@ class Table:
 
 
 TERMS = Table(_terms())
+QUOTING = Table(Term(text, Kind.REPORT) for text in _TOML["reports"]["quoting"])
+DEFACING = Table(
+    Term(text, Kind.NAMES, kind) for kind, texts in _TOML["defacing"].items() if kind != "handles" for text in texts
+)
+HANDLES = frozenset(_TOML["defacing"]["handles"])
 CALLS = Table(_calls())
 REPORTS = Table(_reports())
 
 LETTERS: dict[str, str] = {}
-for _alphabet in ("cyrillic", "greek", "armenian", "latin"):
+for _alphabet in ("cyrillic", "greek", "armenian", "latin", "cherokee", "lisu", "canadian", "coptic"):
     LETTERS |= _TOML["letters"][_alphabet]
 _FIGURES = str.maketrans(_TOML["letters"]["digits"])
 
@@ -196,6 +201,14 @@ _APART = _CORE | {word for word in CALLS.single if len(word) > SHORTEST_DISGUISE
 APART: dict[str, str] = {word: skeleton(word) for word in sorted(_APART, key=lambda word: (-len(word), word))}
 _CORE_LOOKS = {skeleton(word): word for word in _CORE}
 SPLIT = frozenset(word for word in _CORE - _GLUED.keys() if len(word) <= 8)
+# A page is turned upside down: letters become others and stand in reverse, or only one of both was done.
+_UPSIDE_DOWN = str.maketrans("nupdbq", "undpqb")
+_TURNED = {
+    seen: word
+    for word in (*_CORE, "situs")
+    for seen in (word[::-1], word.translate(_UPSIDE_DOWN), word[::-1].translate(_UPSIDE_DOWN))
+    if seen not in _KNOWN
+}
 SPLIT_HEADS = frozenset(word[:end] for word in SPLIT for end in range(1, len(word)))
 
 
@@ -239,6 +252,8 @@ def _meant(token: str) -> tuple[str, bool]:
         # Letters alone are taken for others with care: “bugi” and “kiat” are words, “barru” is a place.
         if looks in _CORE_LOOKS:
             return _CORE_LOOKS[looks], True
+        if token in _TURNED:
+            return _TURNED[token], True
         if single != token and (single in _CORE or _LONG_RUN.search(token)) and single in _SINGLE_LETTERS:
             return _SINGLE_LETTERS[single], True
     else:

@@ -2,15 +2,18 @@
 
 import html
 import re
+from collections import Counter
 
 from kentongan.harvest.parsing.encodings import text_of
 from kentongan.harvest.parsing.texts import one_line, read
+from kentongan.harvest.rules.links import host_of
 from kentongan.harvest.rules.shapes import Page
 
 # A page is read from both its ends: what is planted stands at the top or at the bottom.
 LONGEST_END = 190_000
 LONGEST_PART = 1500
 MOST_LEADS = 50
+MOST_ANCHORS = 300
 
 _TITLE = re.compile(r"<title[^<>]{0,200}>([^<]{0,1000})", re.IGNORECASE)
 _META = re.compile(r"<meta\s([^<>]{0,2000})>", re.IGNORECASE)
@@ -24,6 +27,12 @@ _LEADS = re.compile(
     r"|\blocation\.(?:replace|assign)\(\s*[\"']([^\"'<>]{1,1000})",
     re.IGNORECASE,
 )
+# The text of a link, within a few marks for its looks.
+_ANCHOR = re.compile(
+    r"<a\s([^<>]{0,1000})>(?:\s{0,20}<(?:b|strong|i|em|u|span|font|big|h[1-6])(?:\s[^<>]{0,200})?>){0,3}([^<>]{1,100})<",
+    re.IGNORECASE,
+)
+_HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s<>]{1,1000})", re.IGNORECASE)
 _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]{0,1500})|'([^']{0,1500}))", re.IGNORECASE)
 
 
@@ -35,7 +44,7 @@ def page_of(body: bytes) -> Page:
         body = body[:LONGEST_END] + b"\n" + body[-LONGEST_END:]
     markup = text_of(body)
     inside = read(markup if "<" in markup else html.escape(markup))
-    return Page(_head(markup), inside.text, inside.hidden, inside.links, _leads(markup))
+    return Page(_head(markup), inside.text, inside.hidden, inside.links, _leads(markup), _anchors(markup))
 
 
 def _head(markup: str) -> str:
@@ -49,4 +58,19 @@ def _head(markup: str) -> str:
 
 def _leads(markup: str) -> tuple[str, ...]:
     found = (html.unescape(next(filter(None, parts))) for parts in _LEADS.findall(markup)[:MOST_LEADS])
-    return tuple(dict.fromkeys(f"https:{address}" if address.startswith("//") else address for address in found))
+    return tuple(dict.fromkeys(map(_whole, found)))
+
+
+def _anchors(markup: str) -> tuple[tuple[str, str], ...]:
+    """Links to other hosts than most: a site links to itself above all, with or without its name."""
+    found = []
+    for attributes, said in _ANCHOR.findall(markup)[:MOST_ANCHORS]:
+        if address := _HREF.search(attributes):
+            found.append((one_line(html.unescape(said), longest=100), host_of(_whole(html.unescape(address[1])))))
+    hosts = Counter(host for _said, host in found)
+    own = {host for host, times in hosts.items() if 2 * times > len(found) > 2}
+    return tuple(dict.fromkeys((said, host) for said, host in found if said and host and host not in own))
+
+
+def _whole(address: str) -> str:
+    return f"https:{address}" if address.startswith("//") else address

@@ -13,6 +13,7 @@ from kentongan.harvest.guard.lexicon import (
     BESIDE_BRANDS,
     CALLS,
     IDLE_WORDS,
+    QUOTING,
     REPORTS,
     SPLIT,
     SPLIT_HEADS,
@@ -28,6 +29,7 @@ from kentongan.harvest.guard.lexicon import (
 
 _TOKEN = re.compile(r"[a-z0-9@$!|]+")
 _SENTENCE_END = re.compile(r"[.!?;:]+\s|\n")
+_QUOTED = re.compile(r"“[^”\n]{1,300}”|\"[^\"\n]{1,300}\"|«[^»\n]{1,300}»|(?<!\w)[‘'][^'’\n]{1,300}['’](?!\w)")
 # Letters with gaps, by their lengths: at least so many pieces so short.
 _PIECES_IN_A_ROW = re.compile(rb"[\x01\x02]{3,}")
 # In tokens: how near a neighbour must stand to show an innocent meaning, how near another term is company, and how near to a brand its calls stand.
@@ -112,12 +114,22 @@ class Reading:
         self.words = [token[0].word for token in seen]
         self._glances = [token[0] for token in seen]
         self._spans = [token[1:] for token in seen]
+        end = folded.find("\n")
+        # Tokens of the first line, which is the title where there is one.
+        self.first_line = bisect_left(self._spans, (end, end)) if end >= 0 else len(self.words)
         ends = [found.start() for found in _SENTENCE_END.finditer(folded)]
+        self._quoted = [found.span() for found in _QUOTED.finditer(folded)]
         self.sentences = [bisect_right(ends, start) for start, _end in self._spans]
 
     def written(self, hit: Hit) -> str:
         """As it stands in the text."""
         return self._origin.written(self._spans[hit.first][0], self._spans[hit.last][1]).strip("!|@ ")[:60]
+
+    def is_quoted(self, hit: Hit) -> bool:
+        """Whether it stands in quotation marks."""
+        start = self._spans[hit.first][0]
+        place = bisect_right(self._quoted, (start, start)) - 1
+        return place >= 0 and start < self._quoted[place][1]
 
     def is_disguised(self, hit: Hit) -> bool:
         tokens = self._glances[hit.first : hit.last + 1]
@@ -126,7 +138,7 @@ class Reading:
     @cached_property
     def hits(self) -> list[Hit]:
         """Terms of all subjects, without those that are what they are innocently: no birds, no parking."""
-        found = list(self._hits_of(TERMS))
+        found = list(self.hits_of(TERMS))
         taken = {place for hit in found for place in range(hit.first, hit.last + 1)}
         found = [hit for hit in found if not self._is_innocent(hit)]
         telling = [hit.first for hit in found if hit.term.kind is not Kind.PLAIN]
@@ -142,14 +154,29 @@ class Reading:
     @cached_property
     def calls(self) -> list[Hit]:
         """What asks to act."""
-        return list(self._hits_of(CALLS))
+        return list(self.hits_of(CALLS))
 
     @cached_property
     def reports(self) -> list[Hit]:
         """What tells about it."""
-        return list(self._hits_of(REPORTS))
+        return list(self.hits_of(REPORTS))
 
-    def _hits_of(self, table: Table) -> Iterator[Hit]:
+    @cached_property
+    def announces_others(self) -> bool:
+        """Whether the first line says that somebody else's words follow: a hoax, a clarification."""
+        return any(hit.first < self.first_line for hit in self.hits_of(QUOTING))
+
+    def sentence_of(self, hit: Hit) -> list[str]:
+        """The words of its sentence."""
+        return self.words[bisect_left(self.sentences, hit.sentence) : bisect_right(self.sentences, hit.sentence)]
+
+    def line_of(self, hit: Hit) -> str:
+        """Its sentence as it stands in the text, shortened."""
+        last = bisect_right(self.sentences, hit.sentence) - 1
+        return self._origin.written(self._spans[hit.first][0], self._spans[last][1])[:60]
+
+    def hits_of(self, table: Table) -> Iterator[Hit]:
+        """Terms of a table, of several that fit the longest."""
         free = 0
         for place in [place for place, word in enumerate(self.words) if word in table.heads]:
             if place < free:
@@ -176,7 +203,8 @@ class Reading:
         if bisect_left(telling, place - _COMPANY) < bisect_right(telling, place + _COMPANY):
             return True
         around = self.words[max(0, place - _BRAND_NEAR) : place + _BRAND_NEAR + 1]
-        return len(BESIDE_BRANDS.intersection(around)) >= 2
+        beside = len(BESIDE_BRANDS.intersection(around))
+        return beside >= 2 or (beside == 1 and around.count(self.words[place]) > 1)
 
 
 def _mended(tokens: list[tuple[Glance, int, int]]) -> list[tuple[Glance, int, int]]:

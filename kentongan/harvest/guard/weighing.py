@@ -13,7 +13,9 @@ POINTS = {Kind.SELLS: 4, Kind.NAMES: 2, Kind.PLAIN: 2, Kind.BRAND: 4, Kind.STRON
 # The most that the same word gives more, a point each time.
 MOST_AGAIN = {Kind.SELLS: 3, Kind.NAMES: 2, Kind.PLAIN: 1, Kind.BRAND: 2}
 IN_TITLE = 2
-DISGUISED, MOST_DISGUISED = 3, 9
+DISGUISED, MOST_DISGUISED = 4, 9
+# A title of which more than half sells.
+BARE = 4
 MOST_CALLS = 6
 STUFFED = 4
 STUFFED_HITS, STUFFED_SHARE = 8, 0.12
@@ -51,7 +53,7 @@ class Weight:
 def weigh(reading: Reading, *, has_title: bool = False, may_report: bool = True, length: int = STRETCH) -> Weight:
     """The heaviest stretch of a text: many items of news below each other are no advertisement.
 
-    ``has_title``: the first sentence is one, and belongs to each stretch. ``may_report`` is False for what readers cannot see:
+    ``has_title``: the first line is one, and belongs to each stretch. ``may_report`` is False for what readers cannot see:
     nobody reports in hiding.
     """
     if not reading.hits:
@@ -76,7 +78,7 @@ def _stretches(reading: Reading, has_title: bool, length: int) -> Iterator[_Stre
     if len(reading.words) <= length:
         yield _Stretch(reading.hits, reading.calls, reading.reports)
         return
-    end_of_title = min(bisect_right(reading.sentences, 0), length // 2) if has_title else 0
+    end_of_title = min(reading.first_line, length // 2) if has_title else 0
     for start in range(end_of_title, len(reading.words), length // 2):
         ranges = (0, end_of_title), (start, start + length)
         stretch = _Stretch(*(_between(hits, ranges) for hits in (reading.hits, reading.calls, reading.reports)))
@@ -102,10 +104,13 @@ def _weigh_stretch(reading: Reading, stretch: _Stretch, shields: "_Shields", has
         for code, are_brands in (("words", False), ("brands", True)):
             hits = [hit for hit in counted if hit.term.topic == topic and (hit.term.kind is Kind.BRAND) == are_brands]
             if hits:
-                points = _points(hits, has_title=has_title)
+                points = _points(hits, end_of_title=reading.first_line if has_title else 0)
                 weight.add(code, points, topic=topic, words=_shown(reading, hits), count=len(hits))
     if counted:
-        _weigh_manner(weight, reading, counted, _calls(stretch, counted, shields))
+        calls = _calls(stretch, counted, shields)
+        _weigh_manner(weight, reading, counted, calls)
+        if has_title:
+            _weigh_bare(weight, reading, counted, calls)
     told = len(stretch.hits) - len(counted)
     if told:
         weight.add("reported", 0, words=_shown(reading, stretch.reports), count=told)
@@ -125,6 +130,14 @@ def _weigh_manner(weight: Weight, reading: Reading, counted: list[Hit], calls: l
     words = min(len(reading.words), STRETCH)
     if len(counted) >= STUFFED_HITS and held >= STUFFED_SHARE * words:
         weight.add("stuffed", STUFFED, count=len(counted), of=words)
+
+
+def _weigh_bare(weight: Weight, reading: Reading, counted: list[Hit], calls: list[Hit]) -> None:
+    """Points for a title that says little else."""
+    named = [hit for hit in counted if hit.first < reading.first_line]
+    held = sum(hit.last - hit.first + 1 for hit in (*named, *calls) if hit.first < reading.first_line)
+    if 2 * held > reading.first_line and any(hit.term.kind in {Kind.SELLS, Kind.BRAND} for hit in named):
+        weight.add("bare", BARE, words=_shown(reading, named))
 
 
 class _Shields:
@@ -156,10 +169,11 @@ class _Shields:
 
 def _counted(reading: Reading, stretch: _Stretch, shields: _Shields, has_title: bool) -> list[Hit]:
     """The hits that nobody merely tells about, subject by subject."""
-    if shields.are_none:
+    is_told = has_title and reading.announces_others
+    if shields.are_none and not is_told:
         return stretch.hits
     topics = {hit.term.topic for hit in stretch.hits}
-    is_told = has_title and any(hit.sentence == 0 and shields.cover(hit) for hit in stretch.hits)
+    is_told |= has_title and any(hit.first < reading.first_line and shields.cover(hit) for hit in stretch.hits)
     return [
         hit
         for topic in TOPICS
@@ -173,7 +187,9 @@ def _counted(reading: Reading, stretch: _Stretch, shields: _Shields, has_title: 
 def _sold(reading: Reading, stretch: _Stretch, hits: list[Hit], shields: _Shields, *, is_told: bool) -> list[Hit]:
     """``is_told``: the title already tells about it."""
     bare = [hit for hit in hits if not shields.cover(hit)]
-    invites = _call_points(_calls(stretch, bare, shields))
+    # Whoever tells of an advertisement may quote its calls.
+    calls = [call for call in _calls(stretch, bare, shields) if not (is_told and reading.is_quoted(call))]
+    invites = _call_points(calls)
     invites += sum(INVITES for hit in bare if hit.term.kind is Kind.BRAND or reading.is_disguised(hit))
     if invites < INVITES:
         if is_told:
@@ -211,13 +227,11 @@ def _call_points(calls: list[Hit]) -> int:
     return sum({hit.term.text: POINTS[hit.term.kind] for hit in calls}.values())
 
 
-def _points(hits: list[Hit], *, has_title: bool) -> int:
+def _points(hits: list[Hit], *, end_of_title: int) -> int:
     times = Counter(hit.term for hit in hits)
     points = sum(POINTS[term.kind] + min(MOST_AGAIN[term.kind], count - 1) for term, count in times.items())
-    if has_title:
-        telling = {hit.term for hit in hits if hit.sentence == 0 and hit.term.kind in {Kind.SELLS, Kind.BRAND}}
-        points += IN_TITLE * len(telling)
-    return points
+    telling = {hit.term for hit in hits if hit.first < end_of_title and hit.term.kind in {Kind.SELLS, Kind.BRAND}}
+    return points + IN_TITLE * len(telling)
 
 
 def _shown(reading: Reading, hits: list[Hit]) -> list[str]:

@@ -48,7 +48,10 @@ def pack(answer: Parsed | Page | Failed) -> bytes:
     if isinstance(answer, Page):
         told = [reason.as_json() for reason in answer.told or ()]
         return json.dumps(
-            {"page": [answer.head, answer.text, answer.hidden, answer.links, answer.leads], "told": told}
+            {
+                "page": [answer.head, answer.text, answer.hidden, answer.links, answer.leads, answer.anchors],
+                "told": told,
+            }
         ).encode()
     if isinstance(answer, Failed):
         return json.dumps({"trouble": answer.trouble.value, "detail": answer.detail}).encode()
@@ -75,9 +78,9 @@ def unpack(answer: bytes) -> Parsed | Page:
     if "trouble" in facts:
         raise Failed(Trouble(facts["trouble"]), facts["detail"])
     if "page" in facts:
-        head, text, hidden, links, leads = facts["page"]
+        head, text, hidden, links, leads, anchors = facts["page"]
         told = tuple([Reason(**reason) for reason in facts["told"]])
-        return Page(head, text, hidden, tuple(links), tuple(leads), told=told)
+        return Page(head, text, hidden, tuple(links), tuple(leads), tuple((said, host) for said, host in anchors), told)
     for row in facts["entries"]:
         row[_PUBLISHED] = dt.datetime.fromisoformat(row[_PUBLISHED]) if row[_PUBLISHED] else None
         for index in _LISTS:

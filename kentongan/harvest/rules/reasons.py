@@ -94,6 +94,14 @@ def _disguised(values: Values) -> str:
     return _("Ada kata yang disamarkan: %(pairs)s.") % {"pairs": ", ".join(pairs)}
 
 
+def _bare(values: Values) -> str:
+    return _("Judulnya hampir seluruhnya promosi: %(words)s.") % {"words": _quoted(values.get("words"))}
+
+
+def _defaced(values: Values) -> str:
+    return _("Ada pesan orang yang membobol situs: %(words)s.") % {"words": _quoted(values.get("words"))}
+
+
 def _stuffed(values: Values) -> str:
     said = _("Kata semacam itu diulang-ulang: %(count)d kali dalam %(of)d kata.")
     return said % {"count": int(values.get("count", 0)), "of": int(values.get("of", 0))}
@@ -206,6 +214,20 @@ def _page_hosts(values: Values) -> str:
     return said % {"hosts": _listed(values.get("hosts"))}
 
 
+def _page_defaced(values: Values) -> str:
+    return _("Di halaman depannya ada pesan orang yang membobolnya: %(words)s.") % {
+        "words": _quoted(values.get("words"))
+    }
+
+
+def _page_links(values: Values) -> str:
+    pairs = [
+        _("“%(written)s” ke %(host)s") % {"written": pair.get("written", ""), "host": pair.get("host", "")}
+        for pair in values.get("pairs", ())
+    ]
+    return _("Di halaman depannya ada tautan yang tulisannya promosi: %(pairs)s.") % {"pairs": ", ".join(pairs)}
+
+
 def _page_leads(values: Values) -> str:
     said = _("Halaman depannya membawa pembaca ke situs yang namanya menawarkan promosi: %(hosts)s.")
     return said % {"hosts": _listed(values.get("hosts"))}
@@ -224,6 +246,8 @@ _SENTENCES: dict[str, Callable[[Values], str]] = {
     "brands": _brands,
     "calls": _calls,
     "disguised": _disguised,
+    "bare": _bare,
+    "defaced": _defaced,
     "stuffed": _stuffed,
     "reported": _reported,
     "script": _script,
@@ -240,6 +264,8 @@ _SENTENCES: dict[str, Callable[[Values], str]] = {
     "page_words": _page_words,
     "page_hidden": _page_hidden,
     "page_hosts": _page_hosts,
+    "page_defaced": _page_defaced,
+    "page_links": _page_links,
     "page_leads": _page_leads,
     "cloaked": _cloaked,
 }

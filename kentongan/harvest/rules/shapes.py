@@ -95,6 +95,8 @@ class Page:
     links: tuple[str, ...] = ()
     # Where it takes readers by itself: what it frames, and where it sends the browser on.
     leads: tuple[str, ...] = ()
+    # Links that lead to other hosts and have a short text: that text and the host.
+    anchors: tuple[tuple[str, str], ...] = ()
     # Where it was made beside the reading: what the guard says of it on a channel without a past.
     told: tuple[Reason, ...] | None = field(default=None, compare=False, repr=False)
 
