@@ -148,6 +148,18 @@ def test_at_twice_the_size_nothing_scrolls_sideways(page, site, enter, person):
     assert wide == []
 
 
+@pytest.mark.parametrize("person", ["demo-kabupaten", "demo-wajak"])
+def test_the_bar_keeps_its_height_on_every_laptop(page, site, enter, person):
+    """An admin has the longest menu, a kecamatan the shortest."""
+    enter(person)
+    page.goto(f"{site}/kendali/")
+    for width in (960, 1024, 1280, 1366, 1440):
+        page.set_viewport_size({"width": width, "height": 700})
+        assert not page.evaluate(SIDEWAYS), width
+        assert page.locator(".bar").bounding_box()["height"] <= 66, width
+        assert page.locator(".cari, .cari-hp").filter(visible=True).count() == 1, width
+
+
 @pytest.mark.parametrize("width", [320, 360])
 def test_letters_twice_as_large_fit_a_narrow_phone(site, tmp_path, browser_type, browser_type_launch_args, width):
     """A reader's own setting in the browser, not a zoom: the screen stays as narrow as it is."""
