@@ -18,7 +18,7 @@ import uvloop
 
 from kentongan.harvest.enums import Trouble, Way
 from kentongan.harvest.fetching import Doors, Visitors, ask_robots, require, visit
-from kentongan.harvest.parsing.discovery import FEED_FORMS, discover
+from kentongan.harvest.parsing.discovery import FEED_FORMS, discover, forbidden, is_forbidden
 from kentongan.harvest.parsing.safely import look_safely, parse_safely
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
 from kentongan.harvest.rules.links import canonical, server_of
@@ -37,6 +37,8 @@ LONGEST_PAUSE = 2.0
 FAIR_CHANCE = 12.0
 # Seconds for looking for the way to read a channel: all its visits together, and waiting for turns.
 SEARCH_PATIENCE = 90.0
+# Seconds that a last answer, which came in time, may take to be read.
+READING = 3.0
 _FORMS = {
     Way.FEED: FEED_FORMS,
     Way.NEWS_SITEMAP: frozenset({"news_sitemap", "sitemap"}),
@@ -47,12 +49,14 @@ _FORMS = {
 
 class Crew:
     """``with Crew(now=…) as crew``: ``send`` rounds, take ``Visit`` and ``RoundDone`` from ``brought``. ``robots`` are known
-    texts of hosts that visits may be led to.
+    texts of hosts that visits may be led to. ``until``, on the monotonic clock, ends all looking for ways.
     """
 
-    def __init__(self, *, now: Callable[[], dt.datetime], robots: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, *, now: Callable[[], dt.datetime], robots: Mapping[str, str] | None = None, until: float = math.inf
+    ) -> None:
         self.brought: queue.SimpleQueue[Visit | RoundDone] = queue.SimpleQueue()
-        self._now, self._robots_known = now, robots or {}
+        self._now, self._robots_known, self._until = now, robots or {}, until
         self._thread = threading.Thread(target=self._run, name="visitors", daemon=True)
         self._is_ready = threading.Event()
         self._error: BaseException | None = None
@@ -226,7 +230,7 @@ class Crew:
     async def _search(self, errand: Errand, robots: str, host: str) -> Visit:
         """Look for the way to read a channel; what is found there is the visit's answer."""
         answers: dict[str, Fetched] = {}
-        until = time.monotonic() + SEARCH_PATIENCE
+        until = min(time.monotonic() + SEARCH_PATIENCE, self._until)
 
         async def fetch(address: str) -> Fetched:
             answers[address] = await self._fetch(address, robots, host)
@@ -269,10 +273,14 @@ class Crew:
 
 
 def visit_once(a_round: Round, *, now: Callable[[], dt.datetime], patience: float) -> Visit:
-    """One errand alone, from code that waits for it."""
-    with Crew(now=now) as crew:
+    """One errand alone, from code that waits for it: ``patience`` seconds at most. What was found by then is what it brings."""
+    errand = a_round.errands[0]
+    if errand.searches and is_forbidden(errand.channel_url, errand.kind):
+        # Not even for its robots.txt is it asked.
+        return Visit(errand, discovery=forbidden(errand.channel_url))
+    until = time.monotonic() + patience
+    with Crew(now=now, until=until - READING) as crew:
         crew.send(a_round)
-        until = time.monotonic() + patience
         while time.monotonic() < until:
             try:
                 brought = crew.brought.get(timeout=max(until - time.monotonic(), 0.01))
@@ -280,4 +288,4 @@ def visit_once(a_round: Round, *, now: Callable[[], dt.datetime], patience: floa
                 break
             if isinstance(brought, Visit):
                 return brought
-    return Visit(a_round.errands[0], failed=Failed(Trouble.TIMEOUT))
+    return Visit(errand, failed=Failed(Trouble.TIMEOUT))

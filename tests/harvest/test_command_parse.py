@@ -3,16 +3,16 @@
 import json
 import subprocess
 import sys
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from django.core.management import CommandError, call_command
 
-from kentongan.harvest.enums import Trouble
+from kentongan.harvest import crew
 from kentongan.harvest.management import _discover
-from kentongan.harvest.rules.shapes import Failed, Fetched
 from tests.harvest.collection import FILES, HOSTILE, body_of
+from tests.harvest.little_sites import SUFFIX, Sites, serving
 
 
 def said(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:
@@ -69,49 +69,71 @@ def test_the_whole_command_ends_well(tmp_path: Path) -> None:
     assert json.loads(done.stdout) == {"error": {"trouble": "unreadable", "detail": "1000 B"}}
 
 
+HOST = f"mekar.{SUFFIX}"
+HOME = '<html><head><link rel="alternate" type="application/rss+xml" href="/umpan"></head><body>Halo</body></html>'
+STAY_OUT = "User-agent: *\nDisallow: /"
+
+
 @pytest.fixture
-def site(monkeypatch: pytest.MonkeyPatch) -> dict[str, Any]:
-    answers: dict[str, Any] = {}
-
-    def fetch(address: str) -> Fetched:
-        answer = answers.get(address, Failed(Trouble.GONE, "HTTP 404"))
-        if isinstance(answer, Failed):
-            raise answer
-        return Fetched(asked=address, address=address, status=200, body=answer)
-
-    monkeypatch.setattr(_discover, "fetch_once", fetch)
-    return answers
+def sites(settings) -> Iterator[Sites]:
+    with serving() as (sites, stage):
+        settings.HARVEST_STAGE = stage
+        yield sites
 
 
-def test_a_way_is_told(site: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    site["https://a.example/"] = body_of("home_wordpress.html")
-    site["https://contohrejo.desa.example/feed/"] = body_of("wordpress.rss")
-    words = said(capsys, "discover", "https://a.example/")
-    assert "umpan RSS, Atom, atau JSON: https://contohrejo.desa.example/feed/" in words
+def test_a_way_is_told(sites: Sites, capsys: pytest.CaptureFixture[str]) -> None:
+    sites.put(HOST, "/", HOME, content_type="text/html")
+    sites.put(HOST, "/umpan", body_of("wordpress.rss"))
+    words = said(capsys, "discover", f"https://{HOST}/")
+    assert f"umpan RSS, Atom, atau JSON: https://{HOST}/umpan" in words
     assert "disebut di halaman depan" in words
-    answer = json.loads(said(capsys, "discover", "https://a.example/", "--json"))
-    assert (answer["way"], answer["address"], len(answer["parsed"]["entries"])) == (
-        "feed",
-        "https://contohrejo.desa.example/feed/",
-        2,
-    )
+    answer = json.loads(said(capsys, "discover", f"https://{HOST}/", "--json"))
+    assert (answer["way"], answer["address"], len(answer["parsed"]["entries"])) == ("feed", f"https://{HOST}/umpan", 2)
 
 
-def test_a_service_that_forbids_it_is_told(site: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    answer = json.loads(said(capsys, "discover", "https://www.instagram.com/kim/", "--json"))
+@pytest.mark.parametrize("address", ["https://www.instagram.com/kim/", "https://m.facebook.com/kim"])
+def test_a_service_that_forbids_it_is_told_and_never_asked(
+    address: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(crew, "Crew", None)
+    answer = json.loads(said(capsys, "discover", address, "--json"))
     assert (answer["way"], answer["address"], answer["parsed"]) == ("pasted", "", None)
 
 
-def test_a_refused_address_fails_and_says_why(site: dict[str, Any]) -> None:
-    site["http://10.0.0.1/"] = Failed(Trouble.ADDRESS, "10.0.0.1 is not on the public internet")
+@pytest.mark.parametrize("address", ["http://10.0.0.1/", "ftp://a.example/", "halo"])
+def test_a_refused_address_fails_and_says_why(address: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(CommandError) as refusal:
-        call_command("harvest", "discover", "http://10.0.0.1/")
-    assert str(refusal.value) == "alamat tidak boleh dikunjungi: 10.0.0.1 is not on the public internet"
+        call_command("harvest", "discover", address)
+    assert str(refusal.value).startswith("alamat tidak boleh dikunjungi: ")
     assert refusal.value.returncode == 1
-
-
-def test_a_refused_address_says_why_to_scripts_too(site: dict[str, Any], capsys: pytest.CaptureFixture[str]) -> None:
-    site["http://10.0.0.1/"] = Failed(Trouble.ADDRESS, "10.0.0.1")
     with pytest.raises(CommandError):
-        call_command("harvest", "discover", "http://10.0.0.1/", "--json")
-    assert json.loads(capsys.readouterr().out) == {"error": {"trouble": "address", "detail": "10.0.0.1"}}
+        call_command("harvest", "discover", address, "--json")
+    assert json.loads(capsys.readouterr().out)["error"]["trouble"] == "address"
+
+
+def test_robots_are_obeyed_and_that_is_said(sites: Sites, capsys: pytest.CaptureFixture[str]) -> None:
+    sites.put(HOST, "/robots.txt", STAY_OUT, content_type="text/plain")
+    sites.put(HOST, "/", HOME, content_type="text/html")
+    with pytest.raises(CommandError) as refusal:
+        call_command("harvest", "discover", f"https://{HOST}/")
+    assert str(refusal.value).startswith("robots.txt meminta kami tidak masuk: ")
+    assert refusal.value.returncode == 1
+    assert f"https://{HOST}/ robots.txt meminta kami tidak masuk" in capsys.readouterr().out
+    assert {path for _host, path in sites.asked} == {"/robots.txt"}
+
+
+def test_it_ends_by_itself_and_says_what_it_saw(
+    sites: Sites, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sites.put(HOST, "/", HOME, content_type="text/html")
+    sites.put(HOST, "/umpan", delay=4.0)
+    monkeypatch.setattr(_discover, "LOOK_PATIENCE", crew.READING + 2)
+    with pytest.raises(CommandError) as refusal:
+        call_command("harvest", "discover", f"https://{HOST}/", "--json")
+    assert str(refusal.value).startswith("situs terlalu lambat: ")
+    answer = json.loads(capsys.readouterr().out)
+    assert [note.get("trouble") for note in answer["why"]] == [None, "timeout"]
+    # With entries on its page, these are what it knows.
+    dated = HOME.replace("Halo", '<div><h3><a href="/kabar/1">Kerja bakti warga</a></h3><p>5 Agustus 2025</p></div>')
+    sites.put(HOST, "/", dated, content_type="text/html")
+    assert json.loads(said(capsys, "discover", f"https://{HOST}/", "--json"))["way"] == "page"

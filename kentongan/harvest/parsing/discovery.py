@@ -56,8 +56,8 @@ class _Search:
     asked: dict[str, None] = field(default_factory=dict)
     # A feed without entries is still a feed, where nothing better turns up.
     empty: tuple[Way, str, Parsed] | None = None
-    # The host was there and is no more: nothing else is asked of it.
-    is_tired: bool = False
+    # The host was there and is no more: nothing else is asked of it, for this reason.
+    tired: Failed | None = None
     # Why the channel's own address brought nothing, where it did not.
     refusal: Failed | None = None
 
@@ -67,7 +67,7 @@ class _Search:
         if not address or len(address) > LONGEST_READ or address in self.asked or len(self.asked) >= MOST_VISITS:
             return None
         is_home = not self.asked or host_of(address) == host_of(next(iter(self.asked)))
-        if is_home and self.is_tired:
+        if is_home and self.tired:
             return None
         self.asked[address] = None
         note = {"found": found.value, "address": address}
@@ -80,7 +80,8 @@ class _Search:
                 self.refusal = failed
                 if failed.trouble in _HOPELESS:
                     raise
-            self.is_tired = self.is_tired or (is_home and failed.trouble in _HOPELESS)
+            if is_home and failed.trouble in _HOPELESS:
+                self.tired = self.tired or failed
             return None
         try:
             parsed = self.read(fetched.body, content_type=fetched.content_type, address=fetched.address, now=self.now)
@@ -117,18 +118,27 @@ def discover(
     """How a channel is best read, and why. Raises ``Failed`` where the address cannot be asked or holds nothing to read."""
     host = host_of(address)
     if is_forbidden(address, kind):
-        return Discovery(Way.PASTED, "", ({"found": Found.FORBIDDEN.value, "address": address},))
+        return forbidden(address)
     if not canonical(address):
         raise Failed(Trouble.ADDRESS, address)
     search = _Search(fetch, read, now)
-    if kind == ChannelKind.YOUTUBE or _YOUTUBE.search(host):
-        return _youtube(search, address)
-    return _website(search, address)
+    try:
+        if kind == ChannelKind.YOUTUBE or _YOUTUBE.search(host):
+            return _youtube(search, address)
+        return _website(search, address)
+    except Failed as failed:
+        failed.why = tuple(search.why)
+        raise
 
 
 def is_forbidden(address: str, kind: str) -> bool:
     """Whether the service forbids harvesting, whatever the register takes the channel for."""
     return kind in _FORBIDDEN_KINDS or bool(_FORBIDDEN_HOSTS.search(host_of(address)))
+
+
+def forbidden(address: str) -> Discovery:
+    """What is said of a channel there."""
+    return Discovery(Way.PASTED, "", ({"found": Found.FORBIDDEN.value, "address": address},))
 
 
 def _youtube(search: _Search, address: str) -> Discovery:
@@ -191,7 +201,8 @@ def _leads(page: Parsed | None, here: str) -> list[str]:
 def _rest(search: _Search) -> Discovery:
     if search.empty is not None:
         return search.done(*search.empty)
-    raise search.refusal or Failed(Trouble.NO_ENTRIES)
+    # Whoever was not heard out is not known to have nothing.
+    raise search.refusal or search.tired or Failed(Trouble.NO_ENTRIES)
 
 
 def _usual(here: str, body: bytes) -> Iterator[str]:

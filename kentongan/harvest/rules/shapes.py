@@ -42,6 +42,8 @@ class Failed(Exception):
         self.trouble = trouble
         self.detail = detail[:200]
         self.retry_after = retry_after
+        # What was looked at before, where a way was looked for: as ``Discovery.why``.
+        self.why: tuple[dict[str, str], ...] = ()
 
     def as_json(self) -> dict[str, str]:
         return {"trouble": self.trouble.value, "detail": self.detail}
