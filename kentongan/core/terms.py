@@ -58,7 +58,12 @@ class Terms:
         if not terms:
             return {}
         source, where = self._source()
-        count = f"SELECT %s, (SELECT count(*) FROM (SELECT 1 FROM {source} WHERE {where} LIMIT {int(cap)}) AS those)"
+        those = f"SELECT 1 FROM {source} WHERE {where}"
+        if not self.is_sqlite:
+            # Told of the limit, PostgreSQL looks at row after row until it has met so many. Of a part by itself it knows none, takes
+            # the index where few rows hold the term, and still stops there.
+            those = f"WITH those AS MATERIALIZED ({those}) SELECT 1 FROM those"
+        count = f"SELECT %s, (SELECT count(*) FROM ({those} LIMIT {int(cap)}) AS few)"
         together = list(all_of)
         parameters = [value for term in terms for value in (term, self._condition([term, *together]))]
         return dict(self._rows(" UNION ALL ".join([count] * len(terms)), parameters))

@@ -14,6 +14,7 @@ from kentongan.newsroom import search_index
 from kentongan.newsroom.actions import effects
 from kentongan.newsroom.actions.sites import site_of
 from kentongan.newsroom.models import Article, SearchEntry, Site
+from kentongan.newsroom.queries import search as queries
 from kentongan.newsroom.queries.search import search
 
 # Day of September 2025, group, kind, title, text.
@@ -110,6 +111,15 @@ def test_what_was_searched_instead_is_said(shelf) -> None:
     found = search("pembutan cangkul")
     assert (found.corrected, found.unknown) == ("pembuatan", ("cangkul",))
     assert search("membuat").corrected == ""
+
+
+def test_of_words_as_near_the_one_in_more_articles_was_meant(shelf, cast, write, monkeypatch) -> None:
+    """Also where the first, short count says the same of both."""
+    monkeypatch.setattr(queries, "A_FEW", 1)
+    for day in range(13, 16):
+        search_index.index(write(cast.kayutangan, f"Topi anyaman {day}", body="Topi dari pandan."))
+    assert days("kopi") == "11 05"
+    assert search("nopi").corrected == "topi"
 
 
 def test_a_name_leads(shelf, cast) -> None:

@@ -32,6 +32,8 @@ LONGEST_QUERY = 200
 MOST_WORDS = 8
 # Hits are counted up to here; more are "more than".
 COUNTED = 1_000
+# Where it only matters which word stands in more articles than another, the first count goes no further.
+A_FEW = 100
 # So many of the newest of each set are ranked.
 RANKED = 100
 PLACES = 5
@@ -230,13 +232,14 @@ class _Mended:
 
 def _mended(asked: list[str], held: "_Held") -> _Mended:
     """The words with the misspelt ones put right as far as articles of the scope know them; those that cannot be are left out."""
-    counts = held.of(asked)
-    if all(counts.values()):
+    # Where many are asked for, their counts may be wanted when the question is widened.
+    written = held.written(asked, A_FEW if len(asked) <= _FEW else COUNTED)
+    if written.issuperset(asked):
         return _Mended(asked)
     words: list[str] = []
     unknown: list[str] = []
-    for word in _joined(asked, counts, held):
-        if counts.get(word, 1):
+    for word in _joined(asked, written, held):
+        if word in written or word not in asked:
             words.append(word)
         elif mended := _mend(word, held, is_thorough=len(asked) <= _FEW):
             words += mended
@@ -246,15 +249,15 @@ def _mended(asked: list[str], held: "_Held") -> _Mended:
     return _Mended(words, tuple(unknown), is_changed=not set(words) <= set(asked))
 
 
-def _joined(asked: list[str], counts: dict[str, int], held: "_Held") -> list[str]:
+def _joined(asked: list[str], written: set[str], held: "_Held") -> list[str]:
     """ "pos yandu" is one word, if one half is unknown and the whole is known."""
     pairs = {
         at: first + second
         for at, (first, second) in enumerate(pairwise(asked))
-        if not (counts[first] and counts[second])
+        if not written.issuperset((first, second))
     }
-    known = _known(pairs.values())
-    joined = {at: word for at, word in pairs.items() if word in known and any(held.of([word]).values())}
+    whole = held.written(_known(pairs.values()))
+    joined = {at: word for at, word in pairs.items() if word in whole}
     words, at = [], 0
     while at < len(asked):
         words.append(joined.get(at, asked[at]))
@@ -265,11 +268,11 @@ def _joined(asked: list[str], counts: dict[str, int], held: "_Held") -> list[str
 def _mend(word: str, held: "_Held", *, is_thorough: bool) -> list[str]:
     """What the word was to be: one nearly the same, or two that were written as one."""
     likely = near(word, [*alike(KnownWord.objects.all(), "word", word), *_short(word)])
-    best = meant(likely, held.of(likely))
+    best = _best(likely, held)
     if is_thorough and (not best or likely[best] > 1):
         # Nobody wrote "pembuatan", but somebody "membuat".
         formed = _formed(word)
-        best = meant(formed, held.of(formed)) or best
+        best = _best(formed, held) or best
     if best:
         return [best]
     pairs = halves(word)
@@ -278,6 +281,15 @@ def _mend(word: str, held: "_Held", *, is_thorough: bool) -> list[str]:
     counts = held.of({part for pair in whole for part in pair})
     best_pair = max(whole, key=lambda pair: (min(counts[pair[0]], counts[pair[1]]), pair), default=("", ""))
     return [*best_pair] if min(counts.get(part, 0) for part in best_pair) else []
+
+
+def _best(mistakes: dict[str, int], held: "_Held") -> str:
+    """``meant`` of near words, counted only as far as it tells which of those with the fewest mistakes stands in the most articles."""
+    few = held.of(mistakes, A_FEW)
+    fewest = min((mistakes[word] for word, count in few.items() if count), default=0)
+    best = {word: fewest for word, count in few.items() if count and mistakes[word] == fewest}
+    is_told = len({stem(word) for word in best if few[word] >= A_FEW}) < 2
+    return meant(best, few if is_told else held.of(best))
 
 
 def _formed(word: str) -> dict[str, int]:
@@ -300,22 +312,32 @@ def _known(words: Iterable[str]) -> set[str]:
 
 
 class _Held:
-    """In how many articles of the scope the root of a word stands, counted up to ``COUNTED``; each is asked for once."""
+    """In how many articles of the scope the root of a word stands, counted up to a cap; what is known is not asked again."""
 
     def __init__(self, scope: Scope) -> None:
         self._scope = scope.terms
-        self._known: dict[str, int] = {}
+        # The count, and how far was counted.
+        self._known: dict[str, tuple[int, int]] = {}
 
-    def of(self, words: Iterable[str]) -> dict[str, int]:
+    def written(self, words: Iterable[str], cap: int = A_FEW) -> set[str]:
+        """Those of the words that any article has."""
+        return {word for word, count in self.of(words, cap).items() if count}
+
+    def of(self, words: Iterable[str], cap: int = COUNTED) -> dict[str, int]:
         terms = {word: word_terms([stem(word)])[0] for word in words}
-        counts = self.of_terms(terms.values())
+        counts = self.of_terms(terms.values(), cap)
         return {word: counts[term] for word, term in terms.items()}
 
-    def of_terms(self, terms: Iterable[str]) -> dict[str, int]:
+    def of_terms(self, terms: Iterable[str], cap: int = COUNTED) -> dict[str, int]:
         terms = list(dict.fromkeys(terms))
-        unknown = [term for term in terms if term not in self._known]
-        self._known |= Terms(SearchEntry, "terms").held(unknown, all_of=self._scope, cap=COUNTED)
-        return {term: self._known[term] for term in terms}
+        unknown = [term for term in terms if not self._is_known(term, cap)]
+        counts = Terms(SearchEntry, "terms").held(unknown, all_of=self._scope, cap=cap)
+        self._known |= {term: (count, cap) for term, count in counts.items()}
+        return {term: self._known[term][0] for term in terms}
+
+    def _is_known(self, term: str, cap: int) -> bool:
+        count, counted = self._known.get(term, (0, 0))
+        return count < counted or counted >= cap
 
 
 # Groups and areas -----------------------------------------------------------------------------------------------------

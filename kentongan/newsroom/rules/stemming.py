@@ -42,6 +42,15 @@ _VOWELS = "aeiou"
 _PARTICLES = ("lah", "kah", "pun")
 _OWNERS = ("nya", "ku", "mu")
 _SUFFIXES = (("kan", "k"), ("an", "a"), ("i", "i"))
+# By the first letter of the word.
+_PREFIXES = {
+    "d": (("di", "D"),),
+    "k": (("ke", "K"), ("ku", "O"), ("kau", "O")),
+    "r": (("re", "R"),),
+    "s": (("se", "S"),),
+}
+_BEFORE_R = {"be": "B", "te": "T", "pe": "R"}
+_BEFORE_NASALS = {"me": "M", "pe": "P"}
 # ku- and di- say who does what me- does.
 _FAMILIES = {"D": "DM", "O": "DM", "M": "DM", "R": "BPR"}
 
@@ -75,7 +84,7 @@ def stem(word: str, roots: Roots) -> str:
         return SAME[word]
     if word in roots or not LEAST_ROOT < len(word) <= LONGEST_WORD or not (word.isascii() and word.isalpha()):
         return word
-    cuts = [cut for cut in _cuts(word) if cut.root in roots and not _is_idle(cut, roots[cut.root])]
+    cuts = [cut for cut in _cuts(word, roots) if not _is_idle(cut, roots[cut.root])]
     if not cuts:
         return word[:-3] if word.endswith("nya") and len(word) >= 7 else word
     best = min(cuts, key=lambda cut: _rank(cut, roots[cut.root]))
@@ -101,12 +110,14 @@ def _support(cut: Cut, marks: frozenset[str]) -> int:
     return int(any(mark[0] in families for mark in marks))
 
 
-def _cuts(word: str) -> Iterator[Cut]:
+def _cuts(word: str, roots: Roots) -> Iterator[Cut]:
+    """Those that leave a known root."""
     for ending, suffix, clitics in _endings(word):
-        if clitics or suffix:
+        if (clitics or suffix) and ending in roots:
             yield Cut(ending, "", suffix, 0, False, clitics)
         for root, prefix, count, is_restored in _without_prefixes(ending, 1):
-            yield Cut(root, prefix, suffix, count, is_restored, clitics)
+            if root in roots:
+                yield Cut(root, prefix, suffix, count, is_restored, clitics)
 
 
 def _endings(word: str) -> Iterator[tuple[str, str, int]]:
@@ -137,19 +148,18 @@ def _without_prefixes(word: str, depth: int) -> Iterator[tuple[str, str, int, bo
 
 def _without_prefix(word: str) -> Iterator[tuple[str, str, bool]]:
     """What may follow the first prefix, with the prefix's family and whether a melted letter was put back."""
-    for prefix, family in (("di", "D"), ("ke", "K"), ("se", "S"), ("ku", "O"), ("kau", "O"), ("re", "R")):
+    for prefix, family in _PREFIXES.get(word[:1], ()):
         if word.startswith(prefix):
             yield word[len(prefix) :], family, False
-    for first, family in (("be", "B"), ("te", "T"), ("pe", "R")):
-        if word.startswith(first):
-            if word[2:3] == "r":
-                yield word[3:], family, False
-            # be-runding, be-kerja, te-percaya: before r, and where the root's first part ends in -er.
-            if word[2:3] == "r" or word[3:5] == "er":
-                yield word[2:], family, False
-    for first, family in (("me", "M"), ("pe", "P")):
-        if word.startswith(first):
-            yield from ((rest, family, is_restored) for rest, is_restored in _after_nasal(word[2:]))
+    first = word[:2]
+    if family := _BEFORE_R.get(first, ""):
+        if word[2:3] == "r":
+            yield word[3:], family, False
+        # be-runding, be-kerja, te-percaya: before r, and where the root's first part ends in -er.
+        if word[2:3] == "r" or word[3:5] == "er":
+            yield word[2:], family, False
+    if family := _BEFORE_NASALS.get(first, ""):
+        yield from ((rest, family, is_restored) for rest, is_restored in _after_nasal(word[2:]))
 
 
 def _after_nasal(word: str) -> Iterator[tuple[str, bool]]:
