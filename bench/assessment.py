@@ -29,6 +29,7 @@ from kentongan.evidence.actions import record
 from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.kinds import numbers_of
 from kentongan.evidence.models import Evidence, Review, Tally
+from kentongan.evidence.queries.records import end_of
 from kentongan.registry.models import Decree, Group
 
 INSTRUMENT = "klaster-kota-malang"
@@ -138,7 +139,7 @@ def _compare(document: Document, groups: Any, one_day: Ranks, history: Ranks, ti
     with timer(f"{SAMPLE} groups by the engine from the raw ledger"):
         for place in places.tolist():
             group = found[int(history.rows.ids[place])]
-            expected = engine.ranks(document, facts_of(group), history.days)
+            expected = engine.ranks(document, facts_of(group, known_on=end_of(AS_OF)), history.days)
             if expected != history.ranks[place].tolist():
                 wrong.append(f"{group.code}: {history.ranks[place].tolist()} instead of {expected}")
     with timer("all readings of one date by SQL from the raw ledger"):
@@ -229,8 +230,7 @@ def _group(document: Document, timer: Timer) -> None:
 
         def page(group: Group = group) -> None:
             facts = facts_of(group)
-            engine.assess(document, facts, AS_OF)
-            history_of(document, facts, AS_OF)
+            history_of(engine.assess(document, facts, AS_OF), facts)
 
         many = dict(counts)[pk]
         timer.best(f"verdict and history of {label} ({many:,} records)", GROUP_S, 5, page)

@@ -18,7 +18,7 @@ a_window = st.one_of(
     st.integers(1, 40).map(lambda n: Window(days=n)), st.integers(1, 3).map(lambda n: Window(months=n))
 )
 an_item = st.one_of(
-    st.builds(Item, kind=st.sampled_from(KINDS), on=a_day, confirmed=st.booleans()),
+    st.builds(Item, st.sampled_from(KINDS), a_day, st.booleans(), st.none(), st.sampled_from([1, 1, 1, 2])),
     st.builds(
         lambda on, more, confirmed: Item("program-kerja", on, confirmed, on + dt.timedelta(days=more)),
         a_day, st.integers(0, 40), st.booleans(),

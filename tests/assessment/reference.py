@@ -20,6 +20,7 @@ def counted(facts: Facts, one: Indicator, kinds: tuple[str, ...], first: dt.date
     return [
         item
         for item in facts.items
+        for _ in range(item.n)
         if item.kind in wanted and first <= item.on <= day and (item.confirmed or not one.confirmed_only)
     ]
 

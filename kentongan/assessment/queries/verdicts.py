@@ -31,22 +31,14 @@ class Verdict:
 
 
 def verdict_on(group: Group, as_of: dt.date, code: str = "") -> Verdict:
-    """The verdict on a group that exists on the day, with its months; ``code`` chooses the instrument. Three queries."""
+    """The verdict on a group that exists on the day, with its months; ``code`` chooses the instrument. Five queries."""
     versions = versions_for(group, as_of)
     if not versions:
         return Verdict(group, as_of)
     facts = facts_of(group)
     version = next((one for one in versions if one.instrument.code == code), versions[0])
-    document = document_of(version)
-    return Verdict(
-        group,
-        as_of,
-        versions,
-        version,
-        assess(document, facts, as_of),
-        history_of(document, facts, as_of),
-        _is_active(versions, facts, as_of),
-    )
+    found = assess(document_of(version), facts, as_of)
+    return Verdict(group, as_of, versions, version, found, history_of(found, facts), _is_active(versions, facts, as_of))
 
 
 def versions_for(group: Group, as_of: dt.date) -> tuple[InstrumentVersion, ...]:

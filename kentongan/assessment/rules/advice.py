@@ -13,7 +13,7 @@ from itertools import islice, product
 from kentongan.assessment.enums import Measure
 from kentongan.assessment.rules.course import rank_of_levels, score_parts, state_of_levels
 from kentongan.assessment.rules.document import Document, Indicator
-from kentongan.assessment.rules.facts import Facts, Item, Term
+from kentongan.assessment.rules.facts import Facts, Item, Term, pieces
 from kentongan.assessment.rules.indicators import Reading, codes_of, points_of, readings_on, share_of
 from kentongan.evidence.kinds import BY_CODE, DECREE
 
@@ -132,7 +132,7 @@ class Scene:
         if one.measure == Measure.COUNT:
             return reading.value + _added(one.kinds, acts)
         if one.measure == Measure.SHARE:
-            part, whole = len(reading.items) + _added(one.kinds, acts), len(reading.whole) + _added(one.of, acts)
+            part, whole = pieces(reading.items) + _added(one.kinds, acts), pieces(reading.whole) + _added(one.of, acts)
             return share_of(one, part, whole)
         return points_of(one, [_held(item.kinds, reading) + _added(item.kinds, acts) for item in one.items])
 
@@ -326,7 +326,7 @@ def _added(kinds: tuple[str, ...], acts: Mapping[str, int]) -> int:
 
 def _held(kinds: tuple[str, ...], reading: Reading) -> int:
     codes = codes_of(kinds)
-    return sum(item.kind in codes for item in reading.items)
+    return pieces(item for item in reading.items if item.kind in codes)
 
 
 def _in_order(kinds: tuple[str, ...]) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ def course_of(document: Document, facts: Facts) -> Course:
     """The course of a group under an instrument, over all days."""
     levels = {one.key: level_steps(one, facts) for one in document.base}
     judged = [levels[one.key].mapped(_clipper(document, one)) for one in document.base]
-    alive = counting([(facts.formed_on.toordinal(), _ordinal_or_ever(facts.ended_on) - 1)])
+    alive = counting([(facts.formed_on.toordinal(), _ordinal_or_ever(facts.ended_on) - 1, 1)])
     keys = [one.key for one in document.base]
 
     def judge(values: tuple[int, ...]) -> int:

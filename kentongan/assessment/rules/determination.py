@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from kentongan.assessment.enums import Measure
 from kentongan.assessment.rules.document import Document
+from kentongan.assessment.rules.facts import pieces
 from kentongan.assessment.rules.indicators import Reading
 from kentongan.assessment.rules.wording import count_words, limit_words
 
@@ -146,7 +147,7 @@ def value_in_words(reading: Reading) -> str:
         case Measure.COUNT:
             return count_words(one.kinds, value)
         case Measure.SHARE:
-            part = {"part": len(reading.items), "whole": len(reading.whole)}
+            part = {"part": pieces(reading.items), "whole": pieces(reading.whole)}
             return _("%(part)d dari %(whole)d") % part if reading.whole else _("tidak ada")
         case Measure.MONTHS:
             return _("%(n)d bulan") % {"n": value}

@@ -73,6 +73,7 @@ class Assessment:
     ``raw`` is the rank by the day's own evidence, ``kept`` why ``rank`` is better. ``since`` is the first day of this rank without a
     break. ``rule`` is the one that decided the raw rank (None for scores and where no tier fits). ``rises`` hold the least work for
     each better tier, the nearest first; ``falls`` what comes when nothing happens. ``repair`` is the work that meets a kept tier again.
+    ``course`` is how all runs over the days, of what is known on this one.
     """
 
     document: Document
@@ -81,6 +82,7 @@ class Assessment:
     raw: int
     since: dt.date
     readings: Mapping[str, Reading]
+    course: Course
     kept: Kept | None = None
     rule: Rule | None = None
     score: Score | None = None
@@ -133,6 +135,7 @@ def assess(document: Document, facts: Facts, as_of: dt.date) -> Assessment:
         raw,
         since=dt.date.fromordinal(max(first, 1)),
         readings=readings_of(document, known, course.levels, as_of),
+        course=course,
         kept=_kept(document, course, day, following) if raw < rank else None,
         rule=_deciding(document, state, raw),
         score=Score(*score_parts(document, levels, state)) if document.by_score else None,

@@ -66,9 +66,9 @@ def table_of(facts: Sequence[Facts]) -> FactsTable:
     """The same facts as a table: for few groups, and for what no roll-up holds."""
     years: dict[int, list[tuple[int, bytes]]] = defaultdict(list)
     for at, one in enumerate(facts):
-        records = defaultdict(list)
+        records: dict[int, list[tuple[dt.date, int, bool]]] = defaultdict(list)
         for item in one.items:
-            records[item.on.year].append((item.on, BY_CODE[item.kind].number, item.confirmed))
+            records[item.on.year] += [(item.on, BY_CODE[item.kind].number, item.confirmed)] * item.n
         for year, some in records.items():
             years[year].append((at, pack(year, some)))
     return FactsTable(

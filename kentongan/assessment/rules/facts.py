@@ -1,20 +1,26 @@
 """What is known of one group, as the engine takes it."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import NamedTuple
 
 
-@dataclass(frozen=True, slots=True)
-class Item:
-    """One piece of evidence that counts. ``kind`` is the code of its kind, ``ref`` names the record to open."""
+class Item(NamedTuple):
+    """``n`` pieces of evidence of one kind (its code) on a day, that count. An interval, with its last day ``until``, stands by itself."""
 
     kind: str
     on: dt.date
     confirmed: bool = True
     until: dt.date | None = None
-    ref: str = ""
-    title: str = ""
+    n: int = 1
+
+
+def pieces(items: Iterable[Item]) -> int:
+    """How many pieces of evidence these are."""
+    return sum(item.n for item in items)
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,7 @@ class Term:
     title: str = ""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Facts:
     """A group's life, its decrees and its evidence, each in order of days. Nothing here depends on a day of asking."""
 
@@ -35,6 +41,14 @@ class Facts:
     ended_on: dt.date | None = None
     terms: tuple[Term, ...] = ()
     items: tuple[Item, ...] = ()
+
+    @cached_property
+    def by_kind(self) -> Mapping[str, list[Item]]:
+        """The evidence of each kind."""
+        found: dict[str, list[Item]] = defaultdict(list)
+        for item in self.items:
+            found[item.kind].append(item)
+        return dict(found)
 
     def exists_on(self, day: dt.date) -> bool:
         return self.formed_on <= day and (self.ended_on is None or day < self.ended_on)

@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from kentongan.assessment.rules.course import course_of
-from kentongan.assessment.rules.document import Document, Indicator
+from kentongan.assessment.rules.document import Indicator
+from kentongan.assessment.rules.engine import Assessment
 from kentongan.assessment.rules.facts import Facts
 from kentongan.assessment.rules.forecast import lost_before
 
@@ -41,17 +41,16 @@ class History:
     change: Change | None
 
 
-def history_of(document: Document, facts: Facts, as_of: dt.date, count: int = MONTHS) -> History:
-    """The last ``count`` months up to the day, all judged by the same document."""
-    known = facts.known_on(as_of)
-    course = course_of(document, known)
-    days = month_ends(as_of, count)
-    months = tuple(Month(day, course.ranks.at(day.toordinal()) if known.exists_on(day) else None) for day in days)
+def history_of(found: Assessment, facts: Facts, count: int = MONTHS) -> History:
+    """The last ``count`` months up to the day for which these facts were assessed, all judged by the same document."""
+    course = found.course
+    days = month_ends(found.as_of, count)
+    months = tuple(Month(day, course.ranks.at(day.toordinal()) if facts.exists_on(day) else None) for day in days)
     change = _last_change(months)
     if change and change.rank < change.before:
         eve = max(month.on for month in months if month.on < change.first)
         start = next(day for day, rank in course.ranks.after(eve.toordinal()) if rank < change.before)
-        change = replace(change, because=lost_before(document, course, change.before, start)[1])
+        change = replace(change, because=lost_before(found.document, course, change.before, start)[1])
     return History(months, change)
 
 

@@ -1,13 +1,14 @@
 """How one indicator is read: on a day with the evidence behind it, and as a number over all days."""
 
 import datetime as dt
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache, partial
 
 from kentongan.assessment.enums import Measure
 from kentongan.assessment.rules.document import Document, Indicator, Window
-from kentongan.assessment.rules.facts import Facts, Item, Term
+from kentongan.assessment.rules.facts import Facts, Item, Term, pieces
 from kentongan.assessment.rules.steps import EVER, Steps, combined, counting, highest, steps_of
 from kentongan.evidence.kinds import DECREE, kinds_of
 
@@ -19,7 +20,7 @@ WHOLE = 1000
 class Reading:
     """What an indicator found on a day, and by what.
 
-    ``first`` and ``last`` bound the days it looked at. ``items`` are the records counted, newest first; ``whole`` those a share is of;
+    ``first`` and ``last`` bound the days it looked at. ``items`` are the records counted, ``whole`` those a share is of;
     ``terms`` the decrees and intervals in force, the longest-running first; ``parts`` the readings a composite is made of.
     ``until`` is the last day on which it stays as it is, met or not, when nothing happens; None for always.
     """
@@ -96,22 +97,23 @@ def _read_in_force(one: Indicator, known: Facts, day: dt.date, _found: object) -
 
 def _read_count(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
     items = _counted(one.kinds, one, known, day)
-    return Reading(one, len(items), one.window.first_day(day), day, items=items)
+    return Reading(one, pieces(items), one.window.first_day(day), day, items=items)
 
 
 def _read_share(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
     items, whole = _counted(one.kinds, one, known, day), _counted(one.of, one, known, day)
-    return Reading(one, share_of(one, len(items), len(whole)), one.window.first_day(day), day, items=items, whole=whole)
+    share = share_of(one, pieces(items), pieces(whole))
+    return Reading(one, share, one.window.first_day(day), day, items=items, whole=whole)
 
 
 def _read_months(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
     first = one.window.first_month(day)
-    items = tuple(item for item in items_of(one.kinds, one, known) if first <= item.on <= day)[::-1]
+    items = tuple(item for item in items_of(one.kinds, one, known) if first <= item.on <= day)
     return Reading(one, len({(item.on.year, item.on.month) for item in items}), first, day, items=items)
 
 
 def _read_points(one: Indicator, known: Facts, day: dt.date, _found: object) -> Reading:
-    counts = [len(_counted(item.kinds, one, known, day)) for item in one.items]
+    counts = [pieces(_counted(item.kinds, one, known, day)) for item in one.items]
     items = _counted(tuple(kind for item in one.items for kind in item.kinds), one, known, day)
     return Reading(one, points_of(one, counts), one.window.first_day(day), day, items=items)
 
@@ -123,9 +125,9 @@ def _read_composite(one: Indicator, _known: Facts, day: dt.date, found: dict[str
 
 
 def _counted(kinds: tuple[str, ...], one: Indicator, known: Facts, day: dt.date) -> tuple[Item, ...]:
-    """The records of these kinds in the indicator's window, newest first."""
+    """The records of these kinds in the indicator's window."""
     first = one.window.first_day(day)
-    return tuple(item for item in items_of(kinds, one, known) if first <= item.on <= day)[::-1]
+    return tuple(item for item in items_of(kinds, one, known) if first <= item.on <= day)
 
 
 _READERS = {
@@ -183,32 +185,35 @@ def codes_of(kinds: tuple[str, ...]) -> frozenset[str]:
 def items_of(kinds: tuple[str, ...], indicator: Indicator, facts: Facts) -> list[Item]:
     """What of the facts the indicator looks at, in its windows and outside."""
     codes, confirmed_only = codes_of(kinds), indicator.confirmed_only
-    return [item for item in facts.items if item.kind in codes and (item.confirmed or not confirmed_only)]
+    return [
+        item
+        for kind, some in facts.by_kind.items()
+        if kind in codes
+        for item in some
+        if item.confirmed or not confirmed_only
+    ]
 
 
 def terms_of(indicator: Indicator, facts: Facts) -> list[Term]:
     """The decrees and the intervals that an indicator of something in force looks at."""
     decrees = list(facts.terms) if DECREE in indicator.kinds else []
     spans = items_of(indicator.kinds, indicator, facts)
-    return decrees + [Term(item.on, item.until, item.ref, item.title) for item in spans if item.until]
+    return decrees + [Term(item.on, item.until) for item in spans if item.until]
 
 
 def _window_steps(items: Iterable[Item], window: Window) -> Steps:
-    lasts: dict[dt.date, int] = {}
-    spans = []
+    many: dict[dt.date, int] = defaultdict(int)
     for item in items:
-        if item.on not in lasts:
-            lasts[item.on] = window.last_day(item.on).toordinal()
-        spans.append((item.on.toordinal(), lasts[item.on]))
-    return counting(spans)
+        many[item.on] += item.n
+    return counting((day.toordinal(), window.last_day(day).toordinal(), n) for day, n in many.items())
 
 
 def _month_steps(items: Iterable[Item], window: Window) -> Steps:
     firsts: dict[tuple[int, int], dt.date] = {}
-    for item in items:
-        month = item.on.year, item.on.month
-        firsts[month] = min(item.on, firsts.get(month, item.on))
-    return counting((day.toordinal(), window.last_month(day).toordinal()) for day in firsts.values())
+    for day in {item.on for item in items}:
+        month = day.year, day.month
+        firsts[month] = min(day, firsts.get(month, day))
+    return counting((day.toordinal(), window.last_month(day).toordinal(), 1) for day in firsts.values())
 
 
 def _in_force_steps(limit: int, terms: Iterable[Term]) -> Steps:

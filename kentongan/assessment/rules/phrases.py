@@ -11,6 +11,7 @@ from django.utils.translation import ngettext
 from kentongan.assessment.enums import Measure
 from kentongan.assessment.rules.advice import Advice, Step
 from kentongan.assessment.rules.document import Document, Indicator, Tier
+from kentongan.assessment.rules.facts import pieces
 from kentongan.assessment.rules.forecast import Fall
 from kentongan.assessment.rules.indicators import Reading
 from kentongan.assessment.rules.wording import count_words, kind_words, length_words, tier_noun
@@ -57,7 +58,7 @@ def value_words(reading: Reading) -> str:
     if one.measure == Measure.SHARE:
         if not reading.whole:
             return _("belum ada")
-        return _("%(part)d dari %(whole)d") % {"part": len(reading.items), "whole": len(reading.whole)}
+        return _("%(part)d dari %(whole)d") % {"part": pieces(reading.items), "whole": pieces(reading.whole)}
     if one.measure == Measure.MONTHS:
         return ngettext("%(n)d bulan", "%(n)d bulan", value) % {"n": value}
     if one.measure == Measure.POINTS:

@@ -49,12 +49,12 @@ def steps_of(changes: Iterable[tuple[int, int]]) -> Steps:
     return Steps(starts, values)
 
 
-def counting(spans: Iterable[tuple[int, int]]) -> Steps:
-    """How many of these spans, first and last day included, hold on each day."""
+def counting(spans: Iterable[tuple[int, int, int]]) -> Steps:
+    """What holds on each day of these spans: first day, last day, how many of them."""
     deltas: dict[int, int] = {}
-    for first, last in spans:
-        deltas[first] = deltas.get(first, 0) + 1
-        deltas[last + 1] = deltas.get(last + 1, 0) - 1
+    for first, last, n in spans:
+        deltas[first] = deltas.get(first, 0) + n
+        deltas[last + 1] = deltas.get(last + 1, 0) - n
     running = 0
     changes = [(0, 0)]
     for day in sorted(deltas):

@@ -16,6 +16,7 @@ from kentongan.assessment.models import InstrumentVersion
 from kentongan.assessment.queries.verdicts import Verdict, verdict_on
 from kentongan.assessment.rules.document import Document, Indicator
 from kentongan.assessment.rules.engine import Assessment
+from kentongan.assessment.rules.facts import pieces
 from kentongan.assessment.rules.forecast import Fall
 from kentongan.assessment.rules.history import Change, History
 from kentongan.assessment.rules.indicators import Reading
@@ -214,7 +215,7 @@ def _evidence_words(reading: Reading) -> str:
             return _("SK %(year)d") % {"year": reading.terms[0].first.year} if reading.terms else ""
         return count_words(one.kinds, len(reading.terms)) if reading.terms else ""
     behind = reading.whole if one.measure == Measure.SHARE else reading.items
-    return count_words(_kinds_behind(one), len(behind)) if behind else ""
+    return count_words(_kinds_behind(one), pieces(behind)) if behind else ""
 
 
 def _evidence_href(reading: Reading, group: Group) -> str:

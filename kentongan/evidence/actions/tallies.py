@@ -10,6 +10,7 @@ from django.db import transaction
 from kentongan.evidence.actions._entering import locked_groups
 from kentongan.evidence.enums import Standing
 from kentongan.evidence.models import Evidence, Review, Tally
+from kentongan.evidence.queries import tallied_years
 from kentongan.evidence.rules.standing import counts, standing_of
 from kentongan.evidence.rules.tally import add, pack, tally_key
 from kentongan.registry.models import Group
@@ -38,14 +39,8 @@ def recount(group_ids: Collection[int], years: Collection[int] | None = None) ->
             records[group, day.year].append((day, kind, standing == Standing.CONFIRMED))
     packed = {(group, year): pack(year, days) for (group, year), days in records.items()}
     _write(packed)
-    looked_at = product(group_ids, _years() if years is None else years)
+    looked_at = product(group_ids, tallied_years() if years is None else years)
     Tally.objects.at(one for one in looked_at if one not in packed).delete()
-
-
-def _years() -> range:
-    """From the first year that any tally is of to the last."""
-    first, last = (Tally.objects.order_by(way).only("year").first() for way in ("pk", "-pk"))
-    return range(first.year, last.year + 1) if first and last else range(0)
 
 
 def add_to_tallies(new: Mapping[tuple[int, int], Iterable[Record]]) -> None:

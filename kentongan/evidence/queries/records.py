@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from kentongan.evidence.enums import Source, Standing, Verdict
 from kentongan.evidence.kinds import numbers_of
-from kentongan.evidence.models import Evidence, Review
+from kentongan.evidence.models import Evidence, Review, Tally
 from kentongan.evidence.rules.standing import standing_of
 from kentongan.registry.models import Group
 
@@ -124,6 +124,13 @@ def reviews_of(evidence: Evidence, known_on: dt.date | None = None) -> list[Revi
     """What was said about a record, the latest first."""
     said = Review.objects.filter(evidence=evidence).select_related("by")
     return list(said.filter(at__lte=end_of(known_on)) if known_on else said)
+
+
+def tallied_years() -> range:
+    """From the first year that any tally is of to the last. One query."""
+    last = Tally.objects.order_by("-pk").values("year")[:1]
+    ends = Tally.objects.order_by("pk").values_list("year", Subquery(last)).first()
+    return range(ends[0], ends[1] + 1) if ends else range(0)
 
 
 # Waiting for confirmation -----------------------------------------------------------------------------------------

@@ -59,16 +59,12 @@ def add(year: int, days: bytes, records: Iterable[tuple[dt.date, int, bool]]) ->
 
 def unpack(year: int, days: bytes) -> list[DayCount]:
     """What was packed, in order of days."""
-    first = dt.date(year, 1, 1)
-    words = array("I", days)
+    first = dt.date(year, 1, 1).toordinal()
+    # A busy group has a dozen words a day: each day is made once.
+    dates = [dt.date.fromordinal(first + n) for n in range(366)]
     return [
-        DayCount(
-            first + dt.timedelta(days=word >> DAY_SHIFT),
-            word >> KIND_SHIFT & 0xFF,
-            bool(word & CONFIRMED),
-            word & MOST,
-        )
-        for word in _little(words)
+        DayCount(dates[word >> DAY_SHIFT], word >> KIND_SHIFT & 0xFF, bool(word & CONFIRMED), word & MOST)
+        for word in _little(array("I", days))
     ]
 
 
