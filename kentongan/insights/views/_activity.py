@@ -98,47 +98,40 @@ def tier_words(network: Network) -> dict[int, list[str]]:
 # --- Short lists --------------------------------------------------------------------------------------------
 
 
-def short_lists(network: Network, links: Links) -> list[dict[str, Any]]:
-    """Those to look after, sleepers, movers: the first rows of each, and the page with all of them."""
-    lists = []
-    if network.moving:
-        lists.append(
-            {
-                "key": "turun",
-                "title": sentences.falling_title(network.moving.falling_count),
-                "how": _("Yang perlu dilakukan agar tidak turun, urut dari yang paling dekat."),
-                "rows": [_short(row) for row in falling_rows(network.moving.falling(SHORT), links)],
-                "count": network.moving.falling_count,
-                "href": links.rows("falling_groups", instrumen=network.chosen),
-                "empty": _("Setiap KIM aman paling sedikit 30 hari lagi."),
-            }
-        )
-    if network.activity:
-        lists.append(
-            {
-                "key": "tidur",
-                "title": sentences.sleepers_title(network.activity.sleepers_count),
-                "how": _("Langkah kecil yang membuat KIM aktif lagi."),
-                "rows": [_short(sleeper_row(one, links)) for one in network.activity.sleepers(SHORT)],
-                "count": network.activity.sleepers_count,
-                "href": links.rows("sleeping_groups"),
-                "empty": _("Semua KIM yang dinilai sudah aktif."),
-            }
-        )
+def short_lists(network: Network, links: Links) -> dict[str, dict[str, Any]]:
+    """Those to look after, movers, sleepers: the first rows of each, and the page with all of them."""
+    lists = {}
     if network.moving:
         moved = network.moving.risen + network.moving.fallen
-        lists.append(
-            {
-                "key": "gerak",
-                "title": sentences.movers_title(network.moving.risen, network.moving.fallen),
-                "how": _("Dibanding sebulan sebelumnya, menurut %(name)s.")
-                % {"name": instrument_of(network.moving)["name"]},
-                "rows": [_short(mover_row(one, links)) for one in network.moving.movers(SHORT)],
-                "count": moved,
-                "href": links.rows("moved_groups", instrumen=network.chosen),
-                "empty": _("KIM yang naik atau turun akan tampil di sini."),
-            }
-        )
+        lists["falling"] = {
+            "key": "turun",
+            "title": sentences.falling_title(network.moving.falling_count),
+            "how": _("Yang perlu dilakukan agar tidak turun, urut dari yang paling dekat."),
+            "rows": [_short(row) for row in falling_rows(network.moving.falling(SHORT), links)],
+            "count": network.moving.falling_count,
+            "href": links.rows("falling_groups", instrumen=network.chosen),
+            "empty": _("Setiap KIM aman paling sedikit 30 hari lagi."),
+        }
+        lists["movers"] = {
+            "key": "gerak",
+            "title": sentences.movers_title(network.moving.risen, network.moving.fallen),
+            "how": _("Dibanding sebulan sebelumnya, menurut %(name)s.")
+            % {"name": instrument_of(network.moving)["name"]},
+            "rows": [_short(mover_row(one, links)) for one in network.moving.movers(SHORT)],
+            "count": moved,
+            "href": links.rows("moved_groups", instrumen=network.chosen),
+            "empty": _("KIM yang naik atau turun akan tampil di sini."),
+        }
+    if network.activity:
+        lists["sleepers"] = {
+            "key": "tidur",
+            "title": sentences.sleepers_title(network.activity.sleepers_count),
+            "how": _("Langkah kecil yang membuat KIM aktif lagi."),
+            "rows": [_short(sleeper_row(one, links)) for one in network.activity.sleepers(SHORT)],
+            "count": network.activity.sleepers_count,
+            "href": links.rows("sleeping_groups"),
+            "empty": _("Semua KIM yang dinilai sudah aktif."),
+        }
     return lists
 
 
