@@ -1,6 +1,7 @@
 """A group's evidence as pages show it: as of a day, and as it was known on a day."""
 
 import datetime as dt
+from bisect import bisect
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field, replace
@@ -8,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from django.db.models import Count, OuterRef, QuerySet, Subquery
 from django.utils import timezone
 
+from kentongan.core.rows import joined_columns
 from kentongan.evidence.enums import Source, Standing, Verdict
 from kentongan.evidence.kinds import numbers_of
 from kentongan.evidence.models import Evidence, Review, Tally
@@ -100,10 +102,11 @@ def rows_of(entries: Iterable[Entry]) -> list[Evidence]:
     return rows
 
 
-def nths_of(group: Group) -> dict[int, int]:
-    """The place of every record of the group in its order of entry, by key."""
-    pks = Evidence.objects.filter(group=group).order_by("pk").values_list("pk", flat=True)
-    return {pk: nth for nth, pk in enumerate(pks, start=1)}
+def nths_of(group: Group, pks: Iterable[int]) -> dict[int, int]:
+    """The places of these records in the group's order of entry, by key."""
+    (joined,) = joined_columns(Evidence.objects.filter(group=group).order_by(), "pk")
+    order = sorted(map(int, joined.split(",")))
+    return {pk: bisect(order, pk) for pk in pks}
 
 
 def nth_of(evidence: Evidence) -> int:

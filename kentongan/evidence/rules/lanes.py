@@ -42,11 +42,5 @@ class Axis:
         return min(int(self.share(day) * SPOTS), SPOTS - 1)
 
     def places(self, days: Iterable[dt.date]) -> list[float]:
-        """A place for each of these days; several of one day stand side by side within it."""
-        days = list(days)
-        many, seen = Counter(days), Counter[dt.date]()
-        shares = []
-        for day in days:
-            seen[day] += 1
-            shares.append(self.share(day, (seen[day] - 0.5) / many[day]))
-        return shares
+        """A place for each of these days, which come in order; several of one day stand side by side within it."""
+        return [self.share(day, (nth + 0.5) / n) for day, n in Counter(days).items() for nth in range(n)]

@@ -5,6 +5,7 @@ A busy group has thousands of slits in these months: they come from the roll-up.
 
 import datetime as dt
 from dataclasses import dataclass, field
+from functools import cache
 from itertools import groupby, product
 from typing import Any
 from urllib.parse import urlencode
@@ -31,7 +32,7 @@ MISSED = BY_CODE["undangan-terlewat"].number
 INVITATIONS = "undangan"
 
 
-@dataclass
+@dataclass(slots=True)
 class Slit:
     """One record on its lane."""
 
@@ -140,6 +141,7 @@ def _spots(lane: Lane, axis: Axis) -> list[Spot]:
 
 def _link(lanes: list[Lane], group: Group, as_of: dt.date) -> None:
     """Give every spot its address and its words: those of its one record, or of a list."""
+    told = cache(day_date)
     carried = {} if as_of == today() else {"per": as_of.isoformat()}
     alone = [spot.slits[0] for lane in lanes for spot in lane.spots if len(spot.slits) == 1]
     records = _records(group, alone) if alone else {}
@@ -151,14 +153,14 @@ def _link(lanes: list[Lane], group: Group, as_of: dt.date) -> None:
             if record:
                 nth, title = record
                 address, query = reverse("evidence", args=[group.code, nth]), carried
-                spot.words = f"{BY_NUMBER[first.kind].name}, {day_date(first.day)}{f': {title}' if title else ''}"
+                spot.words = f"{BY_NUMBER[first.kind].name}, {told(first.day)}{f': {title}' if title else ''}"
             else:
                 days = {"dari": first.day.isoformat(), "sampai": last.day.isoformat()}
                 address, query = whole, {"jenis": lane.code, "keadaan": "dihitung", **days, **carried}
                 what = {
                     "records": kinds_of(lane.code)[0].counted(len(spot.slits)),
-                    "first": day_date(first.day),
-                    "last": day_date(last.day),
+                    "first": told(first.day),
+                    "last": told(last.day),
                 }
                 spot.words = (
                     _("%(records)s, %(first)s")
@@ -176,12 +178,9 @@ def _records(group: Group, slits: list[Slit]) -> dict[tuple[int, dt.date], tuple
         .with_verdict()
         .values_list("pk", "kind", "occurred_on", "title", "source", "verdict")
     )
-    nths = nths_of(group)
-    return {
-        (kind, day): (nths[pk], title)
-        for pk, kind, day, title, source, verdict in rows
-        if counts(standing_of(source, verdict))
-    }
+    counting = [row for row in rows if counts(standing_of(row[4], row[5]))]
+    nths = nths_of(group, [row[0] for row in counting])
+    return {(kind, day): (nths[pk], title) for pk, kind, day, title, *_said in counting}
 
 
 def _codes() -> list[str]:
