@@ -184,7 +184,7 @@ class Crew:
         parsed = await self._parse(fetched)
         if parsed.form not in _FORMS.get(Way(errand.way), FEED_FORMS):
             raise Failed(Trouble.NO_ENTRIES, parsed.form)
-        page, other_page = await self._look(errand, robots, host)
+        page, other_page = await self._look(errand, _front_page(errand, fetched, parsed), robots, host)
         # Bodies are long, and nobody needs them any more.
         fetched = replace(fetched, body=b"")
         return Visit(errand, fetched, parsed=parsed, digest=digest, page=page, other_page=other_page)
@@ -213,16 +213,23 @@ class Crew:
             return await self._loop.run_in_executor(self._parsers, look_safely, body)
         return None
 
-    async def _look(self, errand: Errand, robots: str, host: str) -> tuple[Page | None, Page | None]:
-        """The front page as we see it, and as others do; nothing where it cannot be had: the feed is what counts."""
-        if not errand.looks or errand.kind == ChannelKind.YOUTUBE:
+    async def _look(
+        self, errand: Errand, front: str, robots: str, host: str, *, known: Fetched | None = None
+    ) -> tuple[Page | None, Page | None]:
+        """The front page as we see it, and as others do; nothing where it cannot be had: the feed is what counts.
+
+        ``known`` is that page where it was asked for already: then it is not asked for again.
+        """
+        if not front or not errand.looks or errand.kind == ChannelKind.YOUTUBE:
             return None, None
         try:
-            page = await self._read_page((await self._fetch(errand.channel_url, robots, host)).body)
+            page = await self._read_page((known or await self._fetch(front, robots, host)).body)
         except Failed:
             return None, None
+        if known:
+            return page, None
         try:
-            other = await self._fetch(errand.channel_url, robots, host, as_reader=True)
+            other = await self._fetch(front, robots, host, as_reader=True)
         except Failed:
             return page, None
         return page, await self._read_page(other.body)
@@ -256,11 +263,11 @@ class Crew:
             (answer for answer in answers.values() if answer.address == found.address), None
         )
         digest = hashlib.sha256(fetched.body).hexdigest() if fetched else ""
-        page = None
-        if errand.looks and errand.kind != ChannelKind.YOUTUBE and (home := answers.get(canonical(errand.channel_url))):
-            # It was asked for already; where it is the feed itself, it is no page.
-            page = await self._read_page(home.body) if home is not fetched or found.way == Way.PAGE else None
-        return Visit(errand, fetched, parsed=found.parsed, discovery=found, digest=digest, page=page)
+        front = _front_page(errand, fetched, found.parsed) if fetched and found.parsed else ""
+        page, other_page = await self._look(errand, front, robots, host, known=answers.get(canonical(front)))
+        return Visit(
+            errand, fetched, parsed=found.parsed, discovery=found, digest=digest, page=page, other_page=other_page
+        )
 
     def _wait(self, coming: Coroutine[Any, Any, Fetched], until: float) -> Fetched:
         """From a searcher's thread: what comes by then."""
@@ -270,6 +277,17 @@ class Crew:
         except TimeoutError as error:
             answer.cancel()
             raise Failed(Trouble.TIMEOUT) from error
+
+
+def _front_page(errand: Errand, fetched: Fetched, parsed: Parsed) -> str:
+    """Where readers come in: the channel's address, or the page its feed names where that address is the feed's own.
+
+    Empty where that page is not on the feed's host: nobody else's page says anything of this channel.
+    """
+    own = canonical(errand.channel_url)
+    if parsed.form == "page" or own not in {canonical(fetched.asked), canonical(fetched.address)}:
+        return errand.channel_url
+    return parsed.home if parsed.home != own and server_of(parsed.home) == server_of(own) else ""
 
 
 def visit_once(a_round: Round, *, now: Callable[[], dt.datetime], patience: float) -> Visit:

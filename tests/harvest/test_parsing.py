@@ -365,3 +365,28 @@ def test_a_clock_on_the_page_dates_no_entry() -> None:
     assert [(entry.title, str(entry.published)[:10]) for entry in found.entries] == [
         ("Kerja bakti warga dusun", "2025-08-04")
     ]
+
+
+@pytest.mark.parametrize(
+    ("head", "home"),
+    [
+        ('<atom:link href="https://a.example/feed" rel="self"/><link>https://a.example/kim/?a=1&amp;b=2</link>', "https://a.example/kim/?a=1&b=2"),
+        ("<link><![CDATA[ https://a.example/ ]]></link>", "https://a.example/"),
+        ("<link>/kim/</link>", "https://a.example/kim/"),
+        ("<link/><description>Kabar</description>", ""),
+        ("<link>javascript:x</link>", ""),
+        ("", ""),
+    ],
+)  # fmt: skip
+def test_a_feed_names_its_page(head: str, home: str) -> None:
+    item = "<item><title>Kerja bakti</title><link>https://b.example/1</link></item>"
+    body = f"<rss version='2.0' xmlns:atom='http://www.w3.org/2005/Atom'><channel><title>KIM</title>{head}{item}</channel></rss>"
+    assert parse(body.encode(), address="https://a.example/feed", now=NOW).home == home
+
+
+def test_other_feeds_name_theirs() -> None:
+    atom = "<feed xmlns='http://www.w3.org/2005/Atom'><link rel='self' href='https://a.example/f'/><link href='https://a.example/'/><entry><title>Halo</title></entry></feed>"
+    assert parse(atom.encode(), now=NOW).home == "https://a.example/"
+    assert parse(b'{"version": "1", "home_page_url": "https://a.example/", "items": []}', now=NOW).home == (
+        "https://a.example/"
+    )

@@ -100,6 +100,30 @@ def test_the_first_visit_looks_at_the_page_and_asks_for_it_once(cast, sites, is_
     assert sites.asked[host, "/feed/"] == 1
 
 
+@pytest.mark.parametrize("is_found", [True, False])
+def test_a_channel_that_is_its_feed_has_the_page_looked_at_that_the_feed_names(cast, sites, is_found) -> None:
+    host = f"mekar.{SUFFIX}"
+    home = f"<channel><link>https://{host}/kim/</link>"
+    sites.put(host, "/feed/", rss(*news("mekar")).replace("<channel>", home))
+    sites.put(host, "/kim/", f"<html><body>Halo {CASINO}</body></html>", content_type="text/html")
+    feed = feed_of(channel_of(cast.kayutangan, "mekar", "/feed/"))
+    if not is_found:
+        Feed.objects.filter(pk=feed.pk).update(way=Way.FEED, address=f"https://{host}/feed/", host_id=host)
+    assert run().held == 3
+    feed.refresh_from_db()
+    assert {reason["code"] for reason in feed.guard_reasons} == {"page_hidden"}
+    assert (sites.asked[host, "/kim/"], sites.asked[host, "/"]) == (2, 0)
+
+
+@pytest.mark.parametrize("named", ["https://tetangga.contoh.example/", "/feed/", ""])
+def test_a_page_elsewhere_or_none_says_nothing_of_a_feed(cast, sites, named) -> None:
+    host = f"mekar.{SUFFIX}"
+    sites.put(host, "/feed/", rss(*news("mekar")).replace("<channel>", f"<channel><link>{named}</link>"))
+    feed_of(channel_of(cast.kayutangan, "mekar", "/feed/"))
+    assert (run().new, run().held) == (3, 0)
+    assert {path for _host, path in sites.asked} == {"/robots.txt", "/feed/"}
+
+
 # --- Looking, choosing, pausing ---------------------------------------------------------------------------
 
 

@@ -1,5 +1,6 @@
 """Feeds: the quick way where it is sure, else feedparser, which loses nothing. ``texts`` has the last word on markup in both."""
 
+import html
 import io
 import re
 import warnings
@@ -22,6 +23,11 @@ _CONTROL = re.compile(
 _LOOSE_SIGN = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(?:(\w+);)?", re.S)
 
 LONGEST_TO_MEND = 1_000_000
+# What a feed says of itself stands before its entries.
+LONGEST_HEAD = 20_000
+_FIRST_ENTRY = re.compile(r"<(?:item|entry)[\s>]", re.I)
+_LINKS = re.compile(r"<link\b([^<>]{0,1000})>\s{0,20}(?:<!\[CDATA\[)?([^<\]]{0,1000})", re.I)
+_FACTS = re.compile(r"\b(href|rel)\s{0,5}=\s{0,5}[\"']([^\"']{0,1000})[\"']", re.I)
 
 _LANGUAGE = re.compile(rb"<(?:rss|feed|rdf:RDF)\b[^>]*?\sxml:lang=['\"]([\w-]+)")
 
@@ -36,6 +42,24 @@ limited: Callable[[], AbstractContextManager[None]] = nullcontext
 
 def read(text: str, *, form: str, address: str) -> Source:
     """The feed. Raises ``Failed`` where it is none."""
+    source = _read(text, form=form, address=address)
+    source.home = home_of(text)
+    return source
+
+
+def home_of(text: str) -> str:
+    """The page the feed says it belongs to, as it is written before the first entry; empty where it names none."""
+    head = text[:LONGEST_HEAD]
+    if first := _FIRST_ENTRY.search(head):
+        head = head[: first.start()]
+    for attributes, inside in _LINKS.findall(head):
+        facts = {name.lower(): value for name, value in _FACTS.findall(attributes)}
+        if found := inside.strip() or (facts.get("href", "") if facts.get("rel", "alternate") == "alternate" else ""):
+            return html.unescape(found)
+    return ""
+
+
+def _read(text: str, *, form: str, address: str) -> Source:
     if "<!ENTITY" not in text:
         text = without_doctype(text)
     body = text.encode("utf-8", "replace")

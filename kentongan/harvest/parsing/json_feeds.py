@@ -28,7 +28,12 @@ def read(text: str) -> Source:
     entries = [item for item in items if isinstance(item, dict)]
     raws = [_raw(item) for item in entries[:MOST_ENTRIES]]
     return Source(
-        "json", raws, _text(found.get("title")), _text(found.get("language")), left_out=len(entries) - len(raws)
+        "json",
+        raws,
+        _text(found.get("title")),
+        _text(found.get("language")),
+        left_out=len(entries) - len(raws),
+        home=_text(found.get("home_page_url")),
     )
 
 

@@ -47,6 +47,8 @@ class Source:
     remarks: tuple[str, ...] = ()
     # Entries beyond those that are kept, where they were not even looked at.
     left_out: int = 0
+    # The page it says it belongs to, as written.
+    home: str = ""
 
 
 def parsed_of(source: Source, *, address: str, now: dt.datetime) -> Parsed:
@@ -68,6 +70,7 @@ def parsed_of(source: Source, *, address: str, now: dt.datetime) -> Parsed:
         language=languages.declared(source.language),
         leads=tuple(dict.fromkeys(source.leads)),
         remarks=tuple(remarks),
+        home=canonical(source.home, address),
     )
 
 

@@ -60,7 +60,7 @@ def pack(answer: Parsed | Page | Failed) -> bytes:
         row: list[Any] = [getattr(entry, name) for name in _NAMES]
         row[_PUBLISHED] = entry.published.isoformat() if entry.published else None
         rows.append(row)
-    facts = {name: getattr(answer, name) for name in ("form", "title", "language", "leads", "remarks")}
+    facts = {name: getattr(answer, name) for name in ("form", "title", "language", "leads", "remarks", "home")}
     facts["marks"] = [(mark.at, mark.key, mark.fingerprint, mark.digest) for mark in answer.marks]
     # Of most there is nothing to say.
     facts["judged"] = len(answer.verdicts)
@@ -92,6 +92,7 @@ def unpack(answer: bytes) -> Parsed | Page:
         language=facts["language"],
         leads=tuple(facts["leads"]),
         remarks=tuple(facts["remarks"]),
+        home=facts["home"],
         marks=tuple(Mark(*mark) for mark in facts["marks"]),
         verdicts=tuple(_verdicts(facts["judged"], facts["verdicts"])),
     )

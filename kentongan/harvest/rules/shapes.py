@@ -138,6 +138,8 @@ class Parsed:
     leads: tuple[str, ...] = ()
     # What was dropped or mended, in words for the command line.
     remarks: tuple[str, ...] = ()
+    # The page a feed says it belongs to; empty where it names none.
+    home: str = ""
     # Where it was made beside the reading: what the entries are known by, each key once, and what the guard says of each
     # entry of a channel without a past. Whoever needs them and finds none makes them.
     marks: tuple[Mark, ...] = field(default=(), compare=False, repr=False)
