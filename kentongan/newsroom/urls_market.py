@@ -1,9 +1,9 @@
-"""Addresses of listings, events, villages, the finder, feeds and sitemaps. Before those of sites' own pages."""
+"""Addresses of articles, listings, events, villages, the finder, feeds and sitemaps. Before those of sites' own pages."""
 
 from django.urls import path
 
 from kentongan.newsroom import urls_public  # noqa: F401 - its kinds of address parts
-from kentongan.newsroom.views.public import events, feeds, machines, products, villages
+from kentongan.newsroom.views.public import articles, events, feeds, machines, products, villages
 
 FEEDS = [
     path(f"<site_name:site>/{scope}{file}", feeds.feed, {"form": form}, name=f"site_{form}")
@@ -12,6 +12,8 @@ FEEDS = [
 ]
 
 urlpatterns = [
+    # Made anew most often, and unlike all others.
+    path("<site_name:site>/<article_kind:kind>/<slug:slug>/", articles.site_article, name="site_article"),
     path("sitemap.xml", machines.sitemap, name="sitemap"),
     path("sitemap-<page_number:page>.xml", machines.sitemap, name="sitemap"),
     path("robots.txt", machines.robots, name="robots"),

@@ -5,7 +5,7 @@ from django.urls.converters import SlugConverter
 
 from kentongan.newsroom.addresses import reserved
 from kentongan.newsroom.enums import ArticleKind
-from kentongan.newsroom.views.public import articles, homes, lists, search
+from kentongan.newsroom.views.public import homes, lists, search
 
 
 class SiteName(SlugConverter):
@@ -51,5 +51,4 @@ urlpatterns = [
     path("<site_name:site>/wilayah/<str:code>/halaman/<page_number:page>/", lists.portal_area, name="portal_area_page"),
     path("<site_name:site>/<article_kind:kind>/", lists.site_list, name="site_list"),
     path("<site_name:site>/<article_kind:kind>/halaman/<page_number:page>/", lists.site_list, name="site_list_page"),
-    path("<site_name:site>/<article_kind:kind>/<slug:slug>/", articles.site_article, name="site_article"),
 ]
