@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from kentongan.accounts.enums import Capability
 from kentongan.accounts.permissions import scope
 from kentongan.areas.models import Area, within
+from kentongan.core.rows import among
 from kentongan.evidence.enums import Source, Verdict
 from kentongan.evidence.kinds import BY_NUMBER, Kind
 from kentongan.evidence.rules.tally import KEYS_A_YEAR, tally_key
@@ -105,7 +106,7 @@ class Review(models.Model):
 class TallyQuerySet(models.QuerySet["Tally"]):
     def at(self, years_of_groups: Iterable[tuple[int, int]]) -> "TallyQuerySet":
         """Those of these groups and years, in pairs."""
-        return self.filter(pk__in=[tally_key(year, group) for group, year in years_of_groups])
+        return self.filter(pk__in=among(tally_key(year, group) for group, year in years_of_groups))
 
 
 class Tally(models.Model):

@@ -19,7 +19,7 @@ import uvloop
 from kentongan.harvest.enums import Trouble, Way
 from kentongan.harvest.fetching import Doors, Visitors, ask_robots, require, visit
 from kentongan.harvest.parsing.discovery import FEED_FORMS, discover, forbidden, is_forbidden
-from kentongan.harvest.parsing.safely import look_safely, parse_safely
+from kentongan.harvest.parsing.safely import AT_ONCE, look_safely, parse_safely
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
 from kentongan.harvest.rules.links import canonical, server_of
 from kentongan.harvest.rules.robots import permission
@@ -28,8 +28,8 @@ from kentongan.registry.enums import ChannelKind
 
 logger = logging.getLogger(__name__)
 
-# Answers that are read at the same time, and channels whose way is looked for.
-PARSERS = 4
+# Hosts that are visited at the same time, and channels whose way is looked for; more wait for a turn.
+HOSTS = 200
 SEARCHERS = 16
 # Longer pauses between two visits are made by coming again later.
 LONGEST_PAUSE = 2.0
@@ -102,8 +102,8 @@ class Crew:
 
     async def _stay(self) -> None:
         self._loop, self._ended = asyncio.get_running_loop(), asyncio.Event()
-        self._turns = asyncio.Semaphore(SEARCHERS)
-        self._parsers = ThreadPoolExecutor(PARSERS, "parsers")
+        self._hosts, self._searches = asyncio.Semaphore(HOSTS), asyncio.Semaphore(SEARCHERS)
+        self._parsers = ThreadPoolExecutor(AT_ONCE, "parsers")
         self._searchers = ThreadPoolExecutor(SEARCHERS, "searchers")
         try:
             async with Visitors() as self._session:
@@ -125,22 +125,24 @@ class Crew:
     async def _make(self, a_round: Round) -> None:
         """Visit a host's feeds. Whatever happens, it says that it is done."""
         left, robots, fresh, pause = list(a_round.errands), a_round.robots, None, 0.0
-        begun = time.monotonic()
+        # Whoever waits for a turn is not slow.
+        begun = math.inf
         try:
-            if robots is None:
-                robots = fresh = await self._robots(a_round)
-            while left:
-                # Whoever waits for a turn is not slow.
-                begun = math.inf
-                async with self._turns if left[0].searches else contextlib.nullcontext():
-                    begun = time.monotonic()
-                    self.brought.put(await self._visit(left[0], robots or "", a_round.host))
-                errand = left.pop(0)
-                pause = permission(robots or "", errand.address or errand.channel_url).delay
-                if pause > LONGEST_PAUSE:
-                    break
-                if left and pause:
-                    await asyncio.sleep(pause)
+            async with self._hosts:
+                begun = time.monotonic()
+                if robots is None:
+                    robots = fresh = await self._robots(a_round)
+                while left:
+                    begun = math.inf
+                    async with self._searches if left[0].searches else contextlib.nullcontext():
+                        begun = time.monotonic()
+                        self.brought.put(await self._visit(left[0], robots or "", a_round.host))
+                    errand = left.pop(0)
+                    pause = permission(robots or "", errand.address or errand.channel_url).delay
+                    if pause > LONGEST_PAUSE:
+                        break
+                    if left and pause:
+                        await asyncio.sleep(pause)
         except Failed as failed:
             # The host does not even say what it asks of visitors.
             for errand in left:

@@ -4,7 +4,7 @@ import pytest
 
 from kentongan.areas.models import Area
 from kentongan.core import rows
-from kentongan.core.rows import joined_columns
+from kentongan.core.rows import among, joined_columns
 from kentongan.evidence.models import Tally
 from kentongan.evidence.rules.tally import tally_key
 from tests.conftest import Cast
@@ -32,3 +32,11 @@ def test_nothing_is_joined_to_nothing(cast: Cast) -> None:
     assert joined_columns(Area.objects.filter(code="99"), "code", "name") == ["", ""]
     assert joined_columns(Tally.objects.none(), "year", packed="days") == ["", b""]
     assert joined_columns(Tally.objects.all(), "year", packed="days") == ["", b""]
+
+
+def test_among_any_number_of_keys_and_of_words(cast: Cast) -> None:
+    group, codes = cast.kayutangan, ["99\"'%s", cast.kayutangan.area_id, *map(str, range(40_000))]
+    assert set(Area.objects.filter(pk__in=among(codes), level=group.area.level)) == {group.area}
+    assert list(type(group).objects.filter(pk__in=among({group.pk, 0}))) == [group]
+    for model in (Area, type(group)):
+        assert not model.objects.filter(pk__in=among([])).exists()

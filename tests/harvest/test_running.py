@@ -9,7 +9,7 @@ from django.utils import timezone
 from kentongan.core.clock import now
 from kentongan.core.errors import Refused
 from kentongan.evidence.models import Evidence
-from kentongan.harvest.actions import leases, reading
+from kentongan.harvest.actions import leases, reading, running
 from kentongan.harvest.actions.feeds import choose, feed_of, look, make_feeds, pause
 from kentongan.harvest.actions.running import is_anything_due, run
 from kentongan.harvest.actions.visits import apply_many, errand_of
@@ -193,6 +193,23 @@ def test_a_changed_channel_is_looked_at_anew(cast, sites) -> None:
     run()
     feed.refresh_from_db()
     assert (feed.trouble, feed.host_id, feed.entries.count()) == ("", f"baru.{SUFFIX}", 2)
+
+
+def test_a_run_ends_with_the_last_feed_it_was_asked_for(cast, sites, monkeypatch) -> None:
+    looked_for = []
+    look_for_hosts = running._Work._look_for_hosts
+
+    def look_and_tell(work) -> None:
+        looked_for.append(len(work._wanted))
+        look_for_hosts(work)
+
+    monkeypatch.setattr(running._Work, "_look_for_hosts", look_and_tell)
+    for name in ("mekar", "turen"):
+        sites.put(f"{name}.{SUFFIX}", "/feed/", rss(*news(name)))
+        known_feed(cast.kayutangan, name)
+    assert run(all=True).visited == 2
+    assert looked_for
+    assert 0 not in looked_for
 
 
 # --- One host, one visitor --------------------------------------------------------------------------------

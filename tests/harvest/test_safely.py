@@ -125,12 +125,12 @@ def test_threads_share_the_children() -> None:
     with ThreadPoolExecutor(8) as threads:
         found = list(threads.map(lambda _time: len(parse_safely(ordinary(3), now=NOW).entries), range(40)))
     assert found == [3] * 40
-    assert len(safely._POOL._idle) <= safely._POOL.size
+    assert len(safely._POOL._children) <= safely._POOL.size
 
 
 def test_a_child_that_was_killed_is_followed_by_another() -> None:
     parse_safely(ordinary(1), now=NOW)
-    for child in safely._POOL._idle:
+    for child in safely._POOL._children:
         os.kill(child.process.pid, signal.SIGKILL)
         child.process.wait()
     assert len(parse_safely(ordinary(2), now=NOW).entries) == 2
@@ -138,7 +138,7 @@ def test_a_child_that_was_killed_is_followed_by_another() -> None:
 
 def test_a_child_that_went_home_is_followed_by_another() -> None:
     parse_safely(ordinary(1), now=NOW)
-    for child in safely._POOL._idle:
+    for child in safely._POOL._children:
         assert child.process.stdin is not None
         child.process.stdin.close()
         assert child.process.wait(10) == 0
@@ -148,13 +148,13 @@ def test_a_child_that_went_home_is_followed_by_another() -> None:
 
 def test_a_forked_process_begins_with_children_of_its_own() -> None:
     parse_safely(ordinary(1), now=NOW)
-    ours = {child.process.pid for child in safely._POOL._idle}
+    ours = {child.process.pid for child in safely._POOL._children}
     read, write = os.pipe()
     child = os.fork()
     if child == 0:  # pragma: no cover
         try:
             found = parse_safely(ordinary(2), now=NOW)
-            theirs = {child.process.pid for child in safely._POOL._idle}
+            theirs = {child.process.pid for child in safely._POOL._children}
             os.write(write, b"yes" if len(found.entries) == 2 and not theirs & ours else b"no")
             safely._POOL.close()
         finally:
@@ -169,14 +169,14 @@ def test_a_forked_process_begins_with_children_of_its_own() -> None:
 def test_children_close_with_the_pool() -> None:
     pool = safely._Pool()
     assert len(pool.ask(safely.pack_job(ordinary(1), content_type="", address="", now=NOW)).entries) == 1
-    (child,) = pool._idle
+    (child,) = pool._children
     pool.close()
     assert child.process.returncode == -signal.SIGKILL
 
 
 def test_memory_of_a_child_is_bounded() -> None:
     parse_safely(ordinary(1), now=NOW)
-    pid = safely._POOL._idle[-1].process.pid
+    pid = safely._POOL._children[-1].process.pid
     before = _limit(pid)
     assert before < 1 << 40
     assert before - _size(pid) <= 100 * 1024 * 1024 + resource.getpagesize()
@@ -185,7 +185,7 @@ def test_memory_of_a_child_is_bounded() -> None:
 @pytest.mark.parametrize("name", ["a huge text", "a page of links", "many attributes"])
 def test_a_child_that_kept_much_memory_leaves(name: str) -> None:
     parse_safely(ordinary(1), now=NOW)
-    (child,) = safely._POOL._idle[-1:]
+    (child,) = safely._POOL._children[-1:]
     limit = _limit(child.process.pid)
     answer_to(HOSTILE[name]())
     with suppress(subprocess.TimeoutExpired):
@@ -218,3 +218,27 @@ def test_a_front_page_is_looked_at_there_too() -> None:
     assert here.told
     # Another answer is read as one afterwards.
     assert len(parse_safely(ordinary(1), now=NOW).entries) == 1
+
+
+def test_whoever_waits_for_a_child_that_another_answer_ended_is_answered_by_the_next() -> None:
+    pool = safely._Pool()
+    pool.size = 1
+    job = safely.pack_job(ordinary(2), content_type="", address="", now=NOW)
+    pool.ask(job)
+    (child,) = pool._children
+
+    def ask() -> int | str:
+        try:
+            return len(pool.ask(job).entries)
+        except Failed as failed:
+            return failed.detail
+
+    os.kill(child.process.pid, signal.SIGSTOP)
+    with ThreadPoolExecutor(3) as threads:
+        answers = [threads.submit(ask) for _time in range(3)]
+        while child.asked_by < len(answers):
+            time.sleep(0.01)
+        os.kill(child.process.pid, signal.SIGKILL)
+        found = [answer.result() for answer in answers]
+    assert sorted(map(str, found)) == ["2", "2", "SIGKILL"]
+    pool.close()

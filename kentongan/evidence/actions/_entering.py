@@ -7,6 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from kentongan.core.errors import Refused
+from kentongan.core.rows import among
 from kentongan.evidence.kinds import BY_CODE, Kind
 from kentongan.evidence.rules.intake import Life, Misfit, misfit_of
 from kentongan.registry.enums import Precision
@@ -26,7 +27,7 @@ SENTENCES = {
 
 def locked_groups(pks: Iterable[int]) -> dict[int, Group]:
     """The groups by key, kept from other recorders until the transaction ends; always taken in the same order."""
-    rows = Group.objects.filter(pk__in=set(pks)).order_by("pk").select_for_update(of=("self",), no_key=True)
+    rows = Group.objects.filter(pk__in=among(set(pks))).order_by("pk").select_for_update(of=("self",), no_key=True)
     return {group.pk: group for group in rows}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db.models import Max
 
+from kentongan.core.rows import among
 from kentongan.harvest.actions import ledger
 from kentongan.harvest.actions.fresh import Fresh, insert
 from kentongan.harvest.actions.reading import SHOWN, Reading
@@ -54,7 +55,7 @@ def _known_pages(new: Sequence[Fresh]) -> set[str]:
     for entry in new:
         if entry.page and entry.state in (EntryState.ACCEPTED, EntryState.QUARANTINED):
             by_page[entry.page].append(entry)
-    rows = Entry.objects.filter(key__in=by_page).order_by("pk") if by_page else Entry.objects.none()
+    rows = Entry.objects.filter(key__in=among(by_page)).order_by("pk") if by_page else Entry.objects.none()
     shown = set()
     for page, group, state, reasons, *decided in rows.values_list("key", "group", "state", "reasons", *_DECIDED):
         if state in SHOWN:

@@ -11,6 +11,7 @@ from django.db.models import Q
 from django.utils import timezone
 from django.utils.crypto import get_random_string
 
+from kentongan.core.rows import among
 from kentongan.harvest.models import Host
 
 # A host's robots.txt is asked for again after a day.
@@ -38,10 +39,10 @@ def take(names: Iterable[str], token: str) -> dict[str, tuple[str, dt.datetime |
     """
     wanted = sorted(set(names))
     if connection.features.has_select_for_update_skip_locked:
-        rows = Host.objects.filter(free(), pk__in=wanted).order_by("pk").select_for_update(skip_locked=True)
+        rows = Host.objects.filter(free(), pk__in=among(wanted)).order_by("pk").select_for_update(skip_locked=True)
         wanted = list(rows.values_list("pk", flat=True))
-    Host.objects.filter(free(), pk__in=wanted).update(lease=token, leased_until=timezone.now() + LEASE)
-    ours = Host.objects.filter(pk__in=wanted, lease=token).values_list("pk", "robots", "robots_at")
+    Host.objects.filter(free(), pk__in=among(wanted)).update(lease=token, leased_until=timezone.now() + LEASE)
+    ours = Host.objects.filter(pk__in=among(wanted), lease=token).values_list("pk", "robots", "robots_at")
     return {name: (robots, asked_at) for name, robots, asked_at in ours}
 
 
@@ -56,7 +57,7 @@ def give_back(token: str, names: Iterable[str] | None = None) -> None:
     if names is not None:
         if not names:
             return
-        rows = rows.filter(pk__in=sorted(set(names)))
+        rows = rows.filter(pk__in=among(sorted(set(names))))
     rows.update(lease="", leased_until=None)
 
 
@@ -72,7 +73,7 @@ def note_robots(texts: Mapping[str, str], now: dt.datetime) -> None:
     for name, text in texts.items():
         by_text.setdefault(text, []).append(name)
     for text, names in by_text.items():
-        Host.objects.filter(pk__in=names).update(robots=text, robots_at=now)
+        Host.objects.filter(pk__in=among(names)).update(robots=text, robots_at=now)
 
 
 def note_elsewhere(texts: Mapping[str, str], now: dt.datetime) -> None:

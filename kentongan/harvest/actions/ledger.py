@@ -18,6 +18,7 @@ from kentongan.accounts.models import Office
 from kentongan.areas.models import Area
 from kentongan.core.audit import record_event
 from kentongan.core.clock import now, today
+from kentongan.core.rows import among
 from kentongan.evidence.actions import NewEvidence, life_of, record_many, review
 from kentongan.evidence.enums import Source, Standing, Verdict
 from kentongan.evidence.models import Evidence
@@ -92,8 +93,11 @@ def fits(group: Group, day: dt.date) -> bool:
 
 def doubtful(prints: Collection[str]) -> set[str]:
     """Those of the fingerprints that some entry or article has already."""
-    found = set(Entry.objects.filter(has_text(prints)).order_by().values_list("fingerprint", flat=True))
-    return found | set(Article.objects.filter(has_text(prints)).order_by().values_list("fingerprint", flat=True))
+    found: set[str] = set()
+    for model in (Entry, Article):
+        rows = model._default_manager.filter(~Q(fingerprint=""), fingerprint__in=among(prints))
+        found.update(rows.order_by().values_list("fingerprint", flat=True))
+    return found
 
 
 def settle_with(entries: Collection[Entry], zones: Zones) -> None:

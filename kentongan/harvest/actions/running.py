@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 
 from kentongan.core.clock import now as this_moment
 from kentongan.core.clock import today
+from kentongan.core.rows import among
 from kentongan.harvest.actions import leases
 from kentongan.harvest.actions.visits import ERRAND, Outcome, apply_many, errand_from
 from kentongan.harvest.crew import Crew
@@ -21,11 +22,14 @@ from kentongan.harvest.enums import Guard
 from kentongan.harvest.models import Feed
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
 
-# Hosts that are visited at the same time, and feeds that are looked at for the next ones.
-HOSTS_AT_ONCE = 200
+# Hosts that are leased at the same time, more than are visited: visitors shall find work while what they brought is written.
+# So many more are leased together.
+HOSTS_AT_ONCE = 400
+HOSTS_MORE = 100
 FEEDS_AT_ONCE = 2000
-MOST_IN_A_BATCH = 400
-# SQLite takes some ten thousand values in a question.
+# Visits that are written together: whoever has so many waits for no more, and takes no more than the most.
+ENOUGH, MOST_IN_A_BATCH = 100, 400
+# Feeds that are asked for by key in one question.
 MOST_ASKED = 5000
 # Of a slice of time the first third begins visits, the rest is for them to end.
 BEGINNING = 1 / 3
@@ -153,7 +157,7 @@ class _Work:
             if spent > self._limit - ENDING and not self._is_called_off:
                 self._is_called_off = True
                 crew.call_off()
-        if self._is_out or len(self._at_hosts) > HOSTS_AT_ONCE // 2 or time.monotonic() < self._looks_again_at:
+        if self._is_out or len(self._at_hosts) > HOSTS_AT_ONCE - HOSTS_MORE or time.monotonic() < self._looks_again_at:
             return
         rounds = self._rounds()
         for a_round in rounds:
@@ -175,6 +179,7 @@ class _Work:
         self._visited.update(visit.errand.feed for visit in visits)
         if self._wanted is not None:
             self._wanted.difference_update(visit.errand.feed for visit in visits)
+            self._is_out |= not self._wanted
         if done:
             self._leave(done)
         if time.monotonic() - self._renewed > leases.RENEWED_EVERY.total_seconds():
@@ -192,7 +197,7 @@ class _Work:
     def _look_for_hosts(self) -> None:
         asked = _due(self._clock())
         if self._wanted is not None:
-            asked = _visitable().filter(pk__in=[*islice(self._wanted, MOST_ASKED)])
+            asked = _visitable().filter(pk__in=among(islice(self._wanted, MOST_ASKED)))
         free = asked.filter(leases.free("host__"))
         self._names = [*dict.fromkeys(free.values_list("host_id", flat=True)[:FEEDS_AT_ONCE])]
 
@@ -210,7 +215,7 @@ class _Work:
         asked = _visitable() if self._wanted is not None else _due(now)
         errands: dict[str, list[Errand]] = defaultdict(list)
         # Asked under the lease: somebody may have been there since.
-        for host, *row in asked.filter(host__in=hosts).values_list("host_id", *ERRAND):
+        for host, *row in asked.filter(host__in=among(hosts)).values_list("host_id", *ERRAND):
             if row[0] in self._visited or (self._wanted is not None and row[0] not in self._wanted):
                 continue
             errands[host].append(errand_from(row, now=now))
@@ -239,7 +244,8 @@ def _brought(crew: Crew) -> tuple[list[Visit], list[RoundDone]]:
     until = time.monotonic() + WAIT
     while len(visits) < MOST_IN_A_BATCH:
         try:
-            thing = crew.brought.get(timeout=max(until - time.monotonic(), 0.001))
+            is_enough = len(visits) >= ENOUGH
+            thing = crew.brought.get(not is_enough, max(until - time.monotonic(), 0.001))
         except queue.Empty:
             break
         if not visits and not done:

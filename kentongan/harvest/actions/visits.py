@@ -14,13 +14,13 @@ from django.db import InterfaceError, OperationalError, connection, transaction
 from django.db.models import F
 
 from kentongan.core.audit import new_event, record_events
-from kentongan.core.rows import update_rows
+from kentongan.core.rows import among, update_rows
 from kentongan.harvest.actions import ledger, portal, quarantine
 from kentongan.harvest.actions.entries import store
 from kentongan.harvest.actions.reading import SHOWN, Reading, read
-from kentongan.harvest.actions.stretches import extend
+from kentongan.harvest.actions.stretches import Ending, extend
 from kentongan.harvest.enums import Dated, Guard, Trouble, Way
-from kentongan.harvest.models import Entry, Feed, Host, Stretch
+from kentongan.harvest.models import Entry, Feed, Host
 from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.errands import Errand, Visit
 from kentongan.harvest.rules.links import LONGEST_READ, server_of
@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 # One transaction: what is only noted, and what is read whole.
 QUIET_BATCH = 500
-BATCH = 60
+BATCH = 120
 CLEAN_LOOKS = 2
 # Two looks on the same day are one.
 BETWEEN_LOOKS = dt.timedelta(hours=12)
@@ -134,7 +134,9 @@ def _in_batch(
 
 def _write_quiet(visits: Sequence[Visit], now: dt.datetime, holder: str) -> list[Outcome]:
     """A few statements for all of them."""
-    rows = Feed.objects.filter(pk__in=[visit.errand.feed for visit in visits], is_paused=False).exclude(body_digest="")
+    rows = Feed.objects.filter(pk__in=among(visit.errand.feed for visit in visits), is_paused=False).exclude(
+        body_digest=""
+    )
     if holder:
         rows = rows.filter(host__lease=holder)
     ours = set(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
@@ -153,7 +155,7 @@ def _write_quiet(visits: Sequence[Visit], now: dt.datetime, holder: str) -> list
         ):
             marked.append(Feed(pk=errand.feed, etag=fetched.etag, last_modified=fetched.last_modified))
     for interval, feeds in by_interval.items():
-        Feed.objects.filter(pk__in=feeds).update(
+        Feed.objects.filter(pk__in=among(feeds)).update(
             tried_at=now,
             reached_at=now,
             trouble="",
@@ -164,7 +166,7 @@ def _write_quiet(visits: Sequence[Visit], now: dt.datetime, holder: str) -> list
             next_at=now + dt.timedelta(minutes=interval),
         )
     Feed.objects.bulk_update(marked, ["etag", "last_modified"])
-    extend([Stretch(feed_id=feed, first_at=now, last_at=now) for feed in sorted(ours)])
+    extend([Ending(feed) for feed in sorted(ours)], now)
     return [Outcome(visit.errand.feed, is_written=visit.errand.feed in ours) for visit in visits]
 
 
@@ -174,7 +176,7 @@ def _write_quiet(visits: Sequence[Visit], now: dt.datetime, holder: str) -> list
 def _write(
     visits: Sequence[Visit], now: dt.datetime, holder: str, verdicts: Mapping[str, Verdict] | None = None
 ) -> list[Outcome]:
-    rows = Feed.objects.filter(pk__in=[visit.errand.feed for visit in visits], is_paused=False)
+    rows = Feed.objects.filter(pk__in=among(visit.errand.feed for visit in visits), is_paused=False)
     if holder:
         rows = rows.filter(host__lease=holder)
     rows = rows.select_related("channel__group__area").select_for_update(of=("self",)).order_by("pk")
@@ -198,7 +200,7 @@ def _write(
         new, changed, held = len(reading.new), len(reading.changed), len(reading.held)
         outcomes.append(Outcome(reading.feed.pk, new=new, changed=changed, held=held))
     _save(list(feeds.values()))
-    extend([_stretch(feeds[outcome.feed], outcome, now) for outcome in outcomes if outcome.is_written])
+    extend([_ending(feeds[outcome.feed], outcome) for outcome in outcomes if outcome.is_written], now)
     _tell(readings, now)
     for reading in readings:
         _guard(reading, now)
@@ -216,22 +218,14 @@ _noted = attrgetter(*_NOTED, "pk")
 def _save(feeds: Sequence[Feed]) -> None:
     """The rows are there and locked."""
     moved = {feed.host_id for feed in feeds if feed.host_id} - set(
-        Host.objects.filter(feeds__in=feeds).values_list("pk", flat=True)
+        Host.objects.filter(feeds__in=among(feed.pk for feed in feeds)).values_list("pk", flat=True)
     )
     Host.objects.bulk_create([Host(name=name) for name in sorted(moved)], ignore_conflicts=True)
     update_rows(Feed, _NOTED, [_noted(feed) for feed in feeds])
 
 
-def _stretch(feed: Feed, outcome: Outcome, now: dt.datetime) -> Stretch:
-    return Stretch(
-        feed=feed,
-        first_at=now,
-        last_at=now,
-        trouble=outcome.trouble,
-        detail=feed.trouble_detail,
-        new=outcome.new,
-        changed=outcome.changed,
-    )
+def _ending(feed: Feed, outcome: Outcome) -> Ending:
+    return Ending(feed.pk, outcome.trouble, feed.trouble_detail, outcome.new, outcome.changed)
 
 
 def _note_trouble(feed: Feed, visit: Visit, now: dt.datetime) -> None:

@@ -15,6 +15,8 @@ import subprocess
 import sys
 import threading
 import time
+from contextlib import suppress
+from operator import attrgetter
 
 from kentongan.harvest.enums import Trouble
 from kentongan.harvest.parsing.wire import CPU_SECONDS, MOST_BYTES, pack_job, pack_page_job, unpack
@@ -25,7 +27,11 @@ logger = logging.getLogger(__name__)
 # A child's own limit counts its work; this one counts the clock, for a machine that has no time for it.
 PATIENCE = 30.0
 MOST_CHILDREN = 4
+# For each child: the one that it is at, and those that lie ready, for it to go on at once.
+QUESTIONS_AHEAD = 3
 _LENGTH = struct.Struct("!I")
+# As much as a pipe holds.
+_PIECE = 1 << 16
 
 
 def parse_safely(body: bytes, *, content_type: str = "", address: str = "", now: dt.datetime) -> Parsed:
@@ -52,7 +58,15 @@ class _Gone(Exception):
         self.status = status
 
 
+class _Another(Exception):
+    """The child is no more, for nothing that this question did."""
+
+
 class _Child:
+    """Answers in the order in which it is asked. So a question may wait for it while it is at another one, and whoever waits
+    for the answer that did not come asked what ended it.
+    """
+
     def __init__(self) -> None:
         self.process = subprocess.Popen(
             [sys.executable, "-m", "kentongan.harvest.parsing.child"],
@@ -62,34 +76,71 @@ class _Child:
             bufsize=0,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
         )
+        # Threads that wait for it: the pool counts them.
+        self.asked_by = 0
+        self.is_over = False
+        self._has_answered = False
+        self._come = bytearray()
+        self._asking = threading.Lock()
+        # Held until the latest question is answered.
+        self._latest = threading.Lock()
 
     def ask(self, job: bytes) -> bytes:
-        """The child's answer. Raises ``_Gone`` and ``TimeoutError``."""
-        until = time.monotonic() + PATIENCE
-        asked, answered = self.process.stdin, self.process.stdout
-        if asked is None or answered is None:
-            raise _Gone(-signal.SIGKILL)
-        try:
-            rest = memoryview(_LENGTH.pack(len(job)) + job)
-            while rest:
-                rest = rest[asked.write(rest) :]
-        except BrokenPipeError:
-            raise _Gone(self.process.wait()) from None
-        (length,) = _LENGTH.unpack(self._exactly(answered.fileno(), _LENGTH.size, until))
-        return self._exactly(answered.fileno(), length, until)
+        """The child's answer. Raises ``_Gone``, ``_Another`` and ``TimeoutError``, after which it is over."""
+        ours = threading.Lock()
+        with ours:
+            with self._asking:
+                before, self._latest = self._latest, ours
+                self._put(_LENGTH.pack(len(job)) + job)
+            with before:
+                if self.is_over:
+                    raise _Another
+                try:
+                    return self._answer()
+                except BaseException:
+                    self.is_over = True
+                    # Nobody shall go on putting questions to it.
+                    self.process.kill()
+                    raise
 
-    def _exactly(self, pipe: int, number: int, until: float) -> bytes:
-        found = bytearray()
+    def _put(self, question: bytes) -> None:
+        assert self.process.stdin is not None  # noqa: S101 - it was started with pipes
+        # Where it is gone, whoever waits for the answer learns it.
+        with suppress(BrokenPipeError):
+            rest = memoryview(question)
+            while rest:
+                rest = rest[self.process.stdin.write(rest) :]
+
+    def _answer(self) -> bytes:
+        try:
+            answer = self._next()
+        except _Gone as gone:
+            # One that went home while nobody asked says nothing of this answer.
+            if gone.status == 0 and self._has_answered:
+                raise _Another from None
+            raise
+        self._has_answered = True
+        return answer
+
+    def _next(self) -> bytes:
+        """The answer that comes; what came of the one after it waits for whoever asked for that."""
+        assert self.process.stdout is not None  # noqa: S101 - it was started with pipes
+        until, pipe, end = time.monotonic() + PATIENCE, self.process.stdout.fileno(), 0
         waiting = select.poll()
         waiting.register(pipe, select.POLLIN)
-        while len(found) < number:
+        while not end or len(self._come) < end:
+            if not end and len(self._come) >= _LENGTH.size:
+                end = _LENGTH.size + _LENGTH.unpack_from(self._come)[0]
+                continue
             if not waiting.poll(max(0.0, until - time.monotonic()) * 1000):
                 raise TimeoutError
-            piece = os.read(pipe, min(number - len(found), 1 << 20))
+            piece = os.read(pipe, _PIECE)
             if not piece:
                 raise _Gone(self.process.wait())
-            found += piece
-        return bytes(found)
+            self._come += piece
+        answer = bytes(self._come[_LENGTH.size : end])
+        del self._come[:end]
+        return answer
 
     def close(self) -> None:
         self.process.kill()
@@ -105,11 +156,13 @@ class _Child:
 class _Pool:
     def __init__(self) -> None:
         self.size = max(1, min(MOST_CHILDREN, os.cpu_count() or 1))
-        self._places = threading.BoundedSemaphore(self.size)
-        self._idle: list[_Child] = []
+        self.places = self.size * QUESTIONS_AHEAD
+        self._free = threading.BoundedSemaphore(self.places)
+        self._choosing = threading.Lock()
+        self._children: list[_Child] = []
 
     def ask(self, job: bytes) -> Parsed | Page:
-        with self._places:
+        with self._free:
             try:
                 return unpack(self._answer(job))
             except _Gone as gone:
@@ -124,38 +177,43 @@ class _Pool:
 
     def _answer(self, job: bytes) -> bytes:
         while True:
-            child, is_fresh = self._take()
+            child = self._take()
             try:
-                answer = child.ask(job)
-            except _Gone as gone:
-                child.let_go()
-                # One that went home while nobody asked says nothing of this answer.
-                if gone.status == 0 and not is_fresh:
-                    continue
-                raise
-            except BaseException:
-                child.close()
-                raise
-            self._idle.append(child)
-            return answer
+                return child.ask(job)
+            except _Another:
+                continue
+            finally:
+                self._leave(child)
 
-    def _take(self) -> tuple[_Child, bool]:
-        while True:
-            try:
-                child = self._idle.pop()
-            except IndexError:
-                return _Child(), True
-            if child.process.poll() is None:
-                return child, False
-            child.let_go()
+    def _take(self) -> _Child:
+        """The child that fewest wait for; a fresh one where that is better."""
+        with self._choosing:
+            for gone in [one for one in self._children if not one.asked_by and one.process.poll() is not None]:
+                self._children.remove(gone)
+                gone.let_go()
+            child = min(self._children, key=attrgetter("asked_by"), default=None)
+            if child is None or (child.asked_by and len(self._children) < self.size):
+                child = _Child()
+                self._children.append(child)
+            child.asked_by += 1
+            return child
+
+    def _leave(self, child: _Child) -> None:
+        with self._choosing:
+            child.asked_by -= 1
+            if child.is_over and child in self._children:
+                self._children.remove(child)
+            # Its pipes are others' as long as they wait.
+            if child.is_over and not child.asked_by:
+                child.close()
 
     def close(self) -> None:
-        while self._idle:
-            self._idle.pop().close()
+        while self._children:
+            self._children.pop().close()
 
     def forget(self) -> None:
         """In a forked process: the children are the other's."""
-        for child in self._idle:
+        for child in self._children:
             child.let_go()
             child.process.returncode = 0
         self.__init__()  # type: ignore[misc]
@@ -171,5 +229,7 @@ def _what_ended(status: int) -> str:
 
 
 _POOL = _Pool()
+# Questions that are under way at the same time; more wait.
+AT_ONCE = _POOL.places
 atexit.register(_POOL.close)
 os.register_at_fork(after_in_child=_POOL.forget)
