@@ -38,7 +38,13 @@ BODY_LENGTH = 40_000
 
 
 def new_code() -> str:
-    return secrets.token_bytes(CODE_LENGTH).translate(_LETTERS).decode()
+    return new_codes(1)[0]
+
+
+def new_codes(count: int) -> list[str]:
+    """So many codes, for which the system is asked once."""
+    letters = secrets.token_bytes(CODE_LENGTH * count).translate(_LETTERS).decode()
+    return [letters[at : at + CODE_LENGTH] for at in range(0, len(letters), CODE_LENGTH)]
 
 
 def has_text(prints: Collection[str]) -> Q:

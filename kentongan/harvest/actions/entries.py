@@ -16,7 +16,7 @@ from kentongan.harvest.models import LINK_LENGTH, TEXT_LENGTH, TITLE_LENGTH, Ent
 from kentongan.harvest.rules.links import host_of as link_host
 from kentongan.harvest.rules.plan import Coming, page_of
 from kentongan.harvest.rules.shapes import GUID_LENGTH, SUMMARY_LENGTH
-from kentongan.newsroom.models import new_code
+from kentongan.newsroom.models import new_codes
 
 # What a feed that changes with every visit may leave behind for one entry.
 MOST_VERSIONS = 30
@@ -31,7 +31,10 @@ def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) ->
         prints |= _edit(reading, zones, now)
         pages |= {entry.page for entry in reading.changed}
         days = ledger.days_of(reading.group, zones)
-        reading.new = [_new_entry(one, reading, days, now) for one in reading.plan.new]
+        codes = new_codes(len(reading.plan.new))
+        reading.new = [
+            _new_entry(one, code, reading, days, now) for one, code in zip(reading.plan.new, codes, strict=True)
+        ]
     new = [entry for reading in readings for entry in reading.new]
     shown = _known_pages(new)
     accepted = [entry for entry in new if entry.state == EntryState.ACCEPTED]
@@ -81,7 +84,7 @@ def follow_newest(entries: Iterable[Entry], zones: ledger.Zones) -> None:
         Feed.objects.filter(pk=feed).update(newest_on=day)
 
 
-def _new_entry(one: Coming, reading: Reading, days: ledger.Days, now: dt.datetime) -> Fresh:
+def _new_entry(one: Coming, code: str, reading: Reading, days: ledger.Days, now: dt.datetime) -> Fresh:
     """With the state it begins with; copies are told apart later."""
     verdict, day = reading.verdicts.get(one.key), days.of(one.published)
     reasons = [reason.as_json() for reason in verdict.reasons] if verdict and verdict.is_suspect else []
@@ -95,7 +98,7 @@ def _new_entry(one: Coming, reading: Reading, days: ledger.Days, now: dt.datetim
         feed=reading.feed,
         group=reading.group,
         day=day,
-        code=new_code(),
+        code=code,
         page=page_of(one.key, one.seen.link),
         key=one.key,
         published_at=one.published,
