@@ -213,7 +213,9 @@ class Entry(models.Model):
     digest = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
     state = models.CharField(max_length=12, choices=EntryState, default=EntryState.ACCEPTED)
-    copy_of = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies")
+    copy_of = models.ForeignKey(
+        "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies", db_index=False
+    )
     # Verdict.reasons as JSON.
     reasons = models.JSONField(default=list)
     seen_at = models.DateTimeField(default=timezone.now)
@@ -223,7 +225,7 @@ class Entry(models.Model):
     changed_at = models.DateTimeField(null=True, blank=True)
     # A person said what it is; the guard asks no more. When and why, and what it was before, for whoever takes that back.
     decided_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+        settings.AUTH_USER_MODEL, null=True, blank=True, on_delete=models.PROTECT, related_name="+", db_index=False
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
@@ -240,6 +242,8 @@ class Entry(models.Model):
             models.Index(fields=["fingerprint"], condition=~Q(fingerprint=""), name="entry_copies"),
             models.Index(fields=["key"], name="entry_pages"),
             models.Index(fields=["state"], condition=Q(state="quarantined"), name="entry_quarantined"),
+            models.Index(fields=["copy_of"], condition=Q(copy_of__isnull=False), name="entry_copied"),
+            models.Index(fields=["decided_by"], condition=Q(decided_by__isnull=False), name="entry_decided"),
         ]
 
     def __str__(self) -> str:

@@ -27,14 +27,12 @@ def store(readings: Sequence[Reading], zones: ledger.Zones, now: dt.datetime) ->
     """Entries of all readings, with their credit."""
     prints: set[str] = set()
     pages = _move(readings)
+    codes = iter(new_codes(sum(len(reading.plan.new) for reading in readings)))
     for reading in readings:
         prints |= _edit(reading, zones, now)
         pages |= {entry.page for entry in reading.changed}
         days = ledger.days_of(reading.group, zones)
-        codes = new_codes(len(reading.plan.new))
-        reading.new = [
-            _new_entry(one, code, reading, days, now) for one, code in zip(reading.plan.new, codes, strict=True)
-        ]
+        reading.new = [_new_entry(one, next(codes), reading, days, now) for one in reading.plan.new]
     new = [entry for reading in readings for entry in reading.new]
     shown = _known_pages(new)
     accepted = [entry for entry in new if entry.state == EntryState.ACCEPTED]
