@@ -1,7 +1,11 @@
 """One folded form of names and numbers, the same in Python and in the database."""
 
-from django.db.models import F, Value
-from django.db.models.functions import Concat, Lower, Replace
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from django.db.models.functions import Lower, Replace
 
 # What people write or leave out at will: Rampal Celaket = Rampalcelaket, 141/23/2024 = 141-23-2024.
 IGNORED = " -./'’,"
@@ -17,6 +21,10 @@ def fold(text: str) -> str:
 
 def folded(*columns: str) -> Lower | Replace:
     """The database expression equal to ``fold`` of the columns joined by a bar, for a generated column."""
+    # Rules that fold text are used where no models are loaded.
+    from django.db.models import F, Value
+    from django.db.models.functions import Concat, Lower, Replace
+
     parts: list = []
     for column in columns:
         parts += [F(column), Value("|")]

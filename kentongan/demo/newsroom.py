@@ -25,7 +25,8 @@ from kentongan.newsroom.enums import ArticleKind, ReportState, State
 from kentongan.newsroom.models import Article, Desk, Event, GroupDesk, Photo, Product, Revision
 from kentongan.newsroom.photos.forms import make_first
 from kentongan.newsroom.photos.reading import ReadPhoto, read_photo
-from kentongan.newsroom.rules.counting import fingerprint_of, kinds_of
+from kentongan.newsroom.rules.counting import kinds_of
+from kentongan.newsroom.rules.marks import fingerprint_of
 from kentongan.newsroom.tasks import finish_photo
 from kentongan.registry.models import Group
 

@@ -1,10 +1,10 @@
 """Closed lists of words of the harvest."""
 
-from django.db.models import TextChoices
-from django.utils.translation import gettext_lazy as _
+from kentongan.core.choices import Words
+from kentongan.core.choices import said as _
 
 
-class Way(TextChoices):
+class Way(Words):
     """How a channel is read."""
 
     FEED = "feed", _("umpan RSS, Atom, atau JSON")
@@ -14,7 +14,7 @@ class Way(TextChoices):
     PASTED = "pasted", _("tautan yang ditempel KIM")
 
 
-class Found(TextChoices):
+class Found(Words):
     """Why a way was chosen: each has a sentence in ``rules.words``."""
 
     LINK_TAG = "link_tag", _("disebut di halaman depan")
@@ -27,7 +27,7 @@ class Found(TextChoices):
     PERSON = "person", _("dipilih orang")
 
 
-class Trouble(TextChoices):
+class Trouble(Words):
     """Why a visit brought nothing, in kinds a person can act on; ``rules.words`` has the sentences."""
 
     ADDRESS = "address", _("alamat tidak boleh dikunjungi")
@@ -46,7 +46,7 @@ class Trouble(TextChoices):
     NO_ENTRIES = "no_entries", _("tidak ada kabar di alamat ini")
 
 
-class Dated(TextChoices):
+class Dated(Words):
     """Where an entry's date comes from."""
 
     GIVEN = "given", _("tertulis di sumbernya")
@@ -55,7 +55,7 @@ class Dated(TextChoices):
     UNKNOWN = "unknown", _("tidak diketahui")
 
 
-class EntryState(TextChoices):
+class EntryState(Words):
     """What became of an entry. Only the first is credited and shown."""
 
     ACCEPTED = "accepted", _("dihitung")
@@ -66,7 +66,7 @@ class EntryState(TextChoices):
     REJECTED = "rejected", _("dipastikan bukan kabar KIM")
 
 
-class Guard(TextChoices):
+class Guard(Words):
     """What the hijack guard, or a person after it, said of a whole channel."""
 
     CLEAR = "clear", _("bersih")
@@ -74,7 +74,7 @@ class Guard(TextChoices):
     CONFIRMED = "confirmed", _("dipastikan dibajak")
 
 
-class Health(TextChoices):
+class Health(Words):
     """How a channel is, in one word; derived by ``rules.health``, never typed."""
 
     NEW = "new", _("belum dikunjungi")
@@ -86,7 +86,7 @@ class Health(TextChoices):
     PASTED = "pasted", _("tempel tautan")
 
 
-class Reach(TextChoices):
+class Reach(Words):
     """What a look at a pasted link found."""
 
     UNCHECKED = "unchecked", _("belum diperiksa")

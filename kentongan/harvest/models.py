@@ -58,7 +58,7 @@ class Feed(models.Model):
     # The host of ``address`` (of the channel's address until a way is known); none where nothing is fetched.
     host = models.ForeignKey(Host, null=True, blank=True, on_delete=models.PROTECT, related_name="feeds")
     # Empty until it has been looked for.
-    way = models.CharField(_("cara membaca"), max_length=12, choices=Way, blank=True)
+    way = models.CharField(_("cara membaca"), max_length=12, choices=Way.choices, blank=True)
     address = models.URLField(_("alamat yang dibaca"), max_length=500, blank=True)
     # Discovery.why.
     why = models.JSONField(default=list)
@@ -86,14 +86,14 @@ class Feed(models.Model):
     # Last visit with a new entry, and the day of the newest entry.
     found_at = models.DateTimeField(null=True, blank=True)
     newest_on = models.DateField(_("kabar terbaru"), null=True, blank=True)
-    trouble = models.CharField(max_length=12, choices=Trouble, blank=True)
+    trouble = models.CharField(max_length=12, choices=Trouble.choices, blank=True)
     trouble_detail = models.CharField(max_length=200, blank=True)
     trouble_since = models.DateTimeField(null=True, blank=True)
     failures = models.PositiveIntegerField(default=0)
     # When the way to read it was last looked for.
     searched_at = models.DateTimeField(null=True, blank=True)
 
-    guard = models.CharField(max_length=12, choices=Guard, default=Guard.CLEAR)
+    guard = models.CharField(max_length=12, choices=Guard.choices, default=Guard.CLEAR)
     # Verdict.reasons as JSON.
     guard_reasons = models.JSONField(default=list)
     guarded_at = models.DateTimeField(null=True, blank=True)
@@ -140,7 +140,7 @@ class Judgement(models.Model):
     # rules.links.site_of.
     site = models.CharField(max_length=300)
     # As in the feed.
-    guard = models.CharField(max_length=12, choices=Guard)
+    guard = models.CharField(max_length=12, choices=Guard.choices)
     guard_reasons = models.JSONField(default=list)
     guarded_at = models.DateTimeField()
     released_at = models.DateTimeField(null=True, blank=True)
@@ -159,7 +159,7 @@ class Stretch(models.Model):
     first_at = models.DateTimeField()
     last_at = models.DateTimeField()
     times = models.PositiveIntegerField(default=1)
-    trouble = models.CharField(max_length=12, choices=Trouble, blank=True)
+    trouble = models.CharField(max_length=12, choices=Trouble.choices, blank=True)
     detail = models.CharField(max_length=200, blank=True)
     new = models.PositiveIntegerField(default=0)
     changed = models.PositiveIntegerField(default=0)
@@ -206,13 +206,13 @@ class Entry(models.Model):
     link_hosts = models.JSONField(default=list)
     # When the site says it was published; when we first saw it, where the site says nothing.
     published_at = models.DateTimeField()
-    dated = models.CharField(max_length=8, choices=Dated, default=Dated.GIVEN)
+    dated = models.CharField(max_length=8, choices=Dated.choices, default=Dated.GIVEN)
     # newsroom.rules.marks.fingerprint of title and text: equal for copies. Empty where the text is too short to tell.
     fingerprint = models.CharField(max_length=64, blank=True)
     # SHA-256 of title and text as seen: an edited entry has another one.
     digest = models.CharField(max_length=64)
     version = models.PositiveIntegerField(default=1)
-    state = models.CharField(max_length=12, choices=EntryState, default=EntryState.ACCEPTED)
+    state = models.CharField(max_length=12, choices=EntryState.choices, default=EntryState.ACCEPTED)
     copy_of = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.SET_NULL, related_name="copies", db_index=False
     )
@@ -229,7 +229,7 @@ class Entry(models.Model):
     )
     decided_at = models.DateTimeField(null=True, blank=True)
     decided_reason = models.CharField(max_length=300, blank=True, default="", db_default="")
-    decided_from = models.CharField(max_length=12, choices=EntryState, blank=True, default="", db_default="")
+    decided_from = models.CharField(max_length=12, choices=EntryState.choices, blank=True, default="", db_default="")
 
     objects = EntryQuerySet.as_manager()
 
@@ -286,7 +286,7 @@ class Post(models.Model):
     link = models.URLField(_("tautan kiriman"), max_length=500, unique=True)
     title = models.CharField(_("isi singkat"), max_length=160, blank=True)
     posted_on = models.DateField(_("tanggal kiriman"))
-    reach = models.CharField(max_length=10, choices=Reach, default=Reach.UNCHECKED)
+    reach = models.CharField(max_length=10, choices=Reach.choices, default=Reach.UNCHECKED)
     reached_at = models.DateTimeField(null=True, blank=True)
     pasted_at = models.DateTimeField(default=timezone.now, editable=False)
     pasted_by = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.PROTECT, related_name="+")

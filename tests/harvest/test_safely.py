@@ -4,6 +4,7 @@ import os
 import resource
 import signal
 import subprocess
+import sys
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -192,6 +193,15 @@ def test_a_child_that_kept_much_memory_leaves(name: str) -> None:
         child.process.wait(1)
     assert child.process.poll() == 0 or limit - _size(child.process.pid) >= MEMORY * 3 // 4
     assert len(parse_safely(HOSTILE["a huge text"](), now=NOW).entries) == 1
+
+
+def test_a_child_loads_no_models() -> None:
+    told = "import sys, kentongan.harvest.parsing.child; print(*sys.modules)"
+    loaded = subprocess.run([sys.executable, "-c", told], capture_output=True, text=True, check=True).stdout.split()
+    assert "kentongan.harvest.enums" in loaded
+    assert not [
+        name for name in loaded if name.startswith(("django.db", "django.template", "kentongan.harvest.models"))
+    ]
 
 
 def test_it_works_beside_the_main_thread() -> None:

@@ -7,7 +7,7 @@ import pytest
 from kentongan.accounts.enums import Role
 from kentongan.accounts.rules import DutyFacts, Place
 from kentongan.newsroom.enums import ArticleKind, Review, State
-from kentongan.newsroom.rules.counting import fingerprint_of, first_shown, kinds_of
+from kentongan.newsroom.rules.counting import first_shown, kinds_of
 from kentongan.newsroom.rules.editing import (
     FROM,
     Verb,
@@ -20,6 +20,7 @@ from kentongan.newsroom.rules.editing import (
     review_of,
     state_after_sending,
 )
+from kentongan.newsroom.rules.marks import fingerprint_of
 
 DAY = dt.date(2025, 9, 25)
 NOW = dt.datetime(2025, 9, 25, 1, 0, tzinfo=dt.UTC)

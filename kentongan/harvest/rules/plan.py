@@ -12,8 +12,7 @@ from urllib.parse import urlsplit
 from kentongan.core.normalise import fold
 from kentongan.harvest.enums import Dated
 from kentongan.harvest.rules.shapes import GUID_LENGTH, Mark, Parsed, Seen
-from kentongan.newsroom.rules.counting import FEW_WORDS, fingerprint_of
-from kentongan.newsroom.rules.marks import fingerprint, words
+from kentongan.newsroom.rules.marks import FEW_WORDS, fingerprint, fingerprint_of, words
 
 _BEFORE_NAME = re.compile(r"^https?://(?:www\.)?", re.I)
 

@@ -16,8 +16,8 @@ from kentongan.newsroom.enums import State
 from kentongan.newsroom.models import BODY_LENGTH, Article, Event, Product, Revision
 from kentongan.newsroom.permissions import edit_refusal, sees_article, write_refusal
 from kentongan.newsroom.rules import marks
-from kentongan.newsroom.rules.counting import fingerprint_of
 from kentongan.newsroom.rules.editing import is_lossless
+from kentongan.newsroom.rules.marks import fingerprint_of
 from kentongan.registry.models import Group
 from kentongan.registry.permissions import require, require_of
 

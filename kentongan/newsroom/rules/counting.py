@@ -4,14 +4,12 @@ import datetime as dt
 from collections.abc import Iterable
 
 from kentongan.newsroom.enums import ArticleKind
-from kentongan.newsroom.rules.marks import fingerprint, words
+from kentongan.newsroom.rules.marks import FEW_WORDS, words
 
 # Kinds of evidence. Whatever is shown keeps the site alive; own words are news, too; others' words count as passed on.
 SHOWN, NEWS, PASSED_ON = "situs", "berita", "terusan"
 ALL_KINDS = (SHOWN, NEWS, PASSED_ON)
 TOLD = frozenset({ArticleKind.NEWS, ArticleKind.POTENTIAL, ArticleKind.EVENT, ArticleKind.ANNOUNCEMENT})
-# Fewer words tell nothing, and are often the same by chance ("Stok siap").
-FEW_WORDS = 15
 
 
 def kinds_of(kind: str, body: str, *, is_repost: bool) -> frozenset[str]:
@@ -23,11 +21,6 @@ def kinds_of(kind: str, body: str, *, is_repost: bool) -> frozenset[str]:
     if kind == ArticleKind.PRODUCT or (has_own_words and kind not in TOLD):
         return frozenset({SHOWN})
     return frozenset({SHOWN, NEWS if has_own_words else PASSED_ON})
-
-
-def fingerprint_of(title: str, body: str) -> str:
-    """By which copies of an article are known: its text, with its title where there are few words."""
-    return fingerprint(body if words(body) >= FEW_WORDS else f"{title}\n\n{body}")
 
 
 def first_shown(shown: Iterable[tuple[int, str, dt.datetime | None]]) -> frozenset[int]:

@@ -16,6 +16,8 @@ from django.utils.safestring import SafeString, mark_safe
 
 TITLE_LENGTH = 160
 WORDS_A_MINUTE = 180
+# Fewer words tell nothing, and are often the same by chance ("Stok siap").
+FEW_WORDS = 15
 
 # --- In -------------------------------------------------------------------------------------------------
 
@@ -309,3 +311,8 @@ def fingerprint(text: str) -> str:
     plain = unicodedata.normalize("NFKC", plain).casefold()
     letters = plain.translate(_LETTERS)
     return hashlib.sha256(letters.encode()).hexdigest() if letters else ""
+
+
+def fingerprint_of(title: str, body: str) -> str:
+    """By which copies of an article are known: its text, with its title where there are few words."""
+    return fingerprint(body if words(body) >= FEW_WORDS else f"{title}\n\n{body}")
