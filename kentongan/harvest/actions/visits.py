@@ -30,7 +30,7 @@ logger = logging.getLogger(__name__)
 
 # One transaction: what is only noted, and what is read whole.
 QUIET_BATCH = 500
-BATCH = 120
+BATCH = 200
 CLEAN_LOOKS = 2
 # Two looks on the same day are one.
 BETWEEN_LOOKS = dt.timedelta(hours=12)

@@ -28,7 +28,7 @@ logger = logging.getLogger(__name__)
 PATIENCE = 30.0
 MOST_CHILDREN = 4
 # For each child: the one that it is at, and those that lie ready, for it to go on at once.
-QUESTIONS_AHEAD = 3
+QUESTIONS_AHEAD = 6
 _LENGTH = struct.Struct("!I")
 # As much as a pipe holds.
 _PIECE = 1 << 16
