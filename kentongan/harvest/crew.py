@@ -207,12 +207,12 @@ class Crew:
 
         return await self._loop.run_in_executor(self._parsers, read)
 
-    async def _read_page(self, body: bytes) -> Page | None:
+    async def _read_page(self, body: bytes, address: str) -> Page | None:
         """A page for the guard; None where it cannot be read."""
         if not body:
             return None
         with contextlib.suppress(Failed):
-            return await self._loop.run_in_executor(self._parsers, look_safely, body)
+            return await self._loop.run_in_executor(self._parsers, look_safely, body, address)
         return None
 
     async def _look(
@@ -225,7 +225,7 @@ class Crew:
         if not front or not errand.looks or errand.kind == ChannelKind.YOUTUBE:
             return None, None
         try:
-            page = await self._read_page((known or await self._fetch(front, robots, host)).body)
+            page = await self._read_page((known or await self._fetch(front, robots, host)).body, front)
         except Failed:
             return None, None
         if known:
@@ -234,7 +234,7 @@ class Crew:
             other = await self._fetch(front, robots, host, as_reader=True)
         except Failed:
             return page, None
-        return page, await self._read_page(other.body)
+        return page, await self._read_page(other.body, front)
 
     async def _search(self, errand: Errand, robots: str, host: str) -> Visit:
         """Look for the way to read a channel; what is found there is the visit's answer."""

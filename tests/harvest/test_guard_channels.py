@@ -189,6 +189,15 @@ def test_a_few_links_of_sellers_on_an_honest_page_are_enough(links: str) -> None
     assert verdict.is_suspect
 
 
+def test_links_to_the_site_itself_sell_nothing() -> None:
+    """However few they are among those that lead elsewhere, and whatever the site is called."""
+    elsewhere = "".join(seller(f"Dinas {number}", f"dinas{number}.example") for number in range(9))
+    topics = seller("Situs Judi Bola", "kim88.example") + seller("Slot Gacor", "arsip.kim88.example")
+    body = page(topics + elsewhere).encode()
+    assert codes(judge_channel([], [], past=SETTLED, page=weighed(body, "https://www.kim88.example/"))) == set()
+    assert codes(judge_channel([], [], past=SETTLED, page=weighed(body))) == {"page_links", "page_hosts"}
+
+
 @pytest.mark.parametrize(
     "links",
     [

@@ -223,7 +223,7 @@ def _size(pid: int) -> int:
 
 def test_a_front_page_is_looked_at_there_too() -> None:
     body = b'<title>KIM</title><a href="https://kim.example/a">Kabar</a><p hidden>slot gacor maxwin</p>'
-    there, here = look_safely(body), weighed(body)
+    there, here = look_safely(body, ADDRESS), weighed(body, ADDRESS)
     assert (there, there.told) == (here, here.told)
     assert here.told
     # Another answer is read as one afterwards.

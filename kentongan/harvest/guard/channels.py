@@ -177,9 +177,9 @@ def _weigh_pages(weight: Weight, page: Page, other: Page, past: Past) -> None:
         weight.add("cloaked", CLOAKED, words=behind.words, title=other.head.partition("\n")[0][:80])
 
 
-def weighed(body: bytes) -> Page:
+def weighed(body: bytes, address: str = "") -> Page:
     """A page as it was answered, with what is told of it where no past matters. Never fails."""
-    page = page_of(body)
+    page = page_of(body, address)
     return replace(page, told=tuple(_weigh_page(page, Past()).reasons))
 
 
@@ -213,7 +213,7 @@ def _weigh_page(page: Page, past: Past) -> Weight:
         found.add("page_leads", PAGE, hosts=leads[:SHOWN])
     _weigh_anchors(found, page)
     links = Weight()
-    weigh_links(links, page.links)
+    weigh_links(links, page.links, own=page.host)
     found.reasons += [Reason("page_hosts", reason.values, reason.weight) for reason in links.reasons]
     return found
 

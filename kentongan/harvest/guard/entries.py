@@ -4,7 +4,7 @@ from urllib.parse import unquote, urlsplit
 
 from kentongan.harvest.guard.defacing import defacement
 from kentongan.harvest.guard.folding import fold
-from kentongan.harvest.guard.hosts import hosts_of, sells, sells_plainly
+from kentongan.harvest.guard.hosts import hosts_of, is_below, sells, sells_plainly
 from kentongan.harvest.guard.lexicon import FOREIGN
 from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.guard.scripts import foreign_share, languages_of
@@ -97,10 +97,11 @@ def weigh_hidden(weight: Weight, hidden: str, *, past: Past) -> None:
         weight.add("hidden", HIDDEN, words=inside.words)
 
 
-def weigh_links(weight: Weight, links: tuple[str, ...]) -> None:
+def weigh_links(weight: Weight, links: tuple[str, ...], *, own: str = "") -> None:
+    """Points for each seller's host; ``own`` is that of the site, where it is known for sure."""
     if not links:
         return
-    hosts = [host for host in hosts_of(links) if sells(host)]
+    hosts = [host for host in hosts_of(links) if sells(host, is_own=is_below(host, (own,)))]
     if hosts:
         further = sorted(map(sells_plainly, hosts), reverse=True)[1:]
         points = HOST + sum(FURTHER_PLAIN_HOST if is_plain else FURTHER_HOST for is_plain in further)

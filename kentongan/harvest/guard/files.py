@@ -18,8 +18,8 @@ def judge_file(
     """The verdict of the whole and of each entry. ``other`` is the same page as another visitor got it. A page without entries is judged as a page."""
     parsed = _parsed(body, content_type=content_type, address=address, now=now)
     verdicts = [judge_entry(seen, past=Past()) for seen in parsed.entries]
-    page = page_of(body if parsed.form in _PAGES else b"")
-    whole = judge_channel(parsed.entries, verdicts, past=Past(), page=page, other_page=page_of(other))
+    page = page_of(body if parsed.form in _PAGES else b"", address)
+    whole = judge_channel(parsed.entries, verdicts, past=Past(), page=page, other_page=page_of(other, address))
     return whole, list(zip(parsed.entries, verdicts, strict=True))
 
 

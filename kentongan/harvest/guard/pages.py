@@ -4,6 +4,7 @@ import html
 import re
 from collections import Counter
 
+from kentongan.harvest.guard.hosts import is_below
 from kentongan.harvest.parsing.encodings import text_of
 from kentongan.harvest.parsing.texts import one_line, read
 from kentongan.harvest.rules.links import host_of
@@ -36,15 +37,16 @@ _HREF = re.compile(r"\bhref\s*=\s*[\"']?([^\"'\s<>]{1,1000})", re.IGNORECASE)
 _CONTENT = re.compile(r"content\s*=\s*(?:\"([^\"]{0,1500})|'([^']{0,1500}))", re.IGNORECASE)
 
 
-def page_of(body: bytes) -> Page:
+def page_of(body: bytes, address: str = "") -> Page:
     """Never fails: what cannot be read is left out."""
     if not body:
         return Page()
+    own = host_of(address)
     if len(body) > 2 * LONGEST_END:
         body = body[:LONGEST_END] + b"\n" + body[-LONGEST_END:]
     markup = text_of(body)
     inside = read(markup if "<" in markup else html.escape(markup))
-    return Page(_head(markup), inside.text, inside.hidden, inside.links, _leads(markup), _anchors(markup))
+    return Page(_head(markup), inside.text, inside.hidden, inside.links, _leads(markup), _anchors(markup, own), own)
 
 
 def _head(markup: str) -> str:
@@ -61,15 +63,15 @@ def _leads(markup: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(map(_whole, found)))
 
 
-def _anchors(markup: str) -> tuple[tuple[str, str], ...]:
-    """Links to other hosts than most: a site links to itself above all, with or without its name."""
+def _anchors(markup: str, own: str) -> tuple[tuple[str, str], ...]:
+    """Links to other hosts than its own, by whatever name most links know that: a site links to itself above all."""
     found = []
     for attributes, said in _ANCHOR.findall(markup)[:MOST_ANCHORS]:
         if address := _HREF.search(attributes):
             found.append((one_line(html.unescape(said), longest=100), host_of(_whole(html.unescape(address[1])))))
     hosts = Counter(host for _said, host in found)
-    own = {host for host, times in hosts.items() if 2 * times > len(found) > 2}
-    return tuple(dict.fromkeys((said, host) for said, host in found if said and host and host not in own))
+    ours = {own, *(host for host, times in hosts.items() if 2 * times > len(found) > 2)}
+    return tuple(dict.fromkeys((said, host) for said, host in found if said and host and not is_below(host, ours)))
 
 
 def _whole(address: str) -> str:

@@ -118,7 +118,7 @@ def _exactly(questions: BinaryIO, number: int) -> bytes:
 def _answer(question: bytes) -> bytes:
     try:
         job = unpack_job(question)
-        return pack(weighed(job) if isinstance(job, bytes) else _judged(parse(**job)))
+        return pack(weighed(*job) if isinstance(job, tuple) else _judged(parse(**job)))
     except Failed as failed:
         return pack(failed)
     except MemoryError:

@@ -43,9 +43,9 @@ def parse_safely(body: bytes, *, content_type: str = "", address: str = "", now:
     return found
 
 
-def look_safely(body: bytes) -> Page:
+def look_safely(body: bytes, address: str) -> Page:
     """A front page, and what the guard says of it, made in a child process. Raises ``Failed`` and nothing else."""
-    found = _POOL.ask(pack_page_job(body))
+    found = _POOL.ask(pack_page_job(body, address))
     assert isinstance(found, Page)  # noqa: S101 - as it was asked
     return found
 

@@ -25,19 +25,21 @@ def pack_job(body: bytes, *, content_type: str, address: str, now: dt.datetime) 
     return _HEAD.pack(len(head)) + head + body
 
 
-def pack_page_job(body: bytes) -> bytes:
-    """For a page that only the guard looks at: it needs no more than what is there."""
-    return _HEAD.pack(0) + body
+def pack_page_job(body: bytes, address: str) -> bytes:
+    """For a page that only the guard looks at."""
+    head = json.dumps([address]).encode()
+    return _HEAD.pack(len(head)) + head + body
 
 
-def unpack_job(job: bytes) -> dict[str, Any] | bytes:
-    """What ``parse`` takes, or a page's bytes."""
+def unpack_job(job: bytes) -> dict[str, Any] | tuple[bytes, str]:
+    """What ``parse`` takes, or a page and its address."""
     (length,) = _HEAD.unpack_from(job)
-    if not length:
-        return job[_HEAD.size :]
-    content_type, address, now = json.loads(job[_HEAD.size : _HEAD.size + length])
+    head, body = json.loads(job[_HEAD.size : _HEAD.size + length]), job[_HEAD.size + length :]
+    if len(head) == 1:
+        return body, head[0]
+    content_type, address, now = head
     return {
-        "body": job[_HEAD.size + length :],
+        "body": body,
         "content_type": content_type,
         "address": address,
         "now": dt.datetime.fromisoformat(now),
@@ -49,7 +51,10 @@ def pack(answer: Parsed | Page | Failed) -> bytes:
         told = [reason.as_json() for reason in answer.told or ()]
         return json.dumps(
             {
-                "page": [answer.head, answer.text, answer.hidden, answer.links, answer.leads, answer.anchors],
+                "page": [
+                    *(answer.head, answer.text, answer.hidden, answer.links, answer.leads, answer.anchors),
+                    answer.host,
+                ],
                 "told": told,
             }
         ).encode()
@@ -78,9 +83,10 @@ def unpack(answer: bytes) -> Parsed | Page:
     if "trouble" in facts:
         raise Failed(Trouble(facts["trouble"]), facts["detail"])
     if "page" in facts:
-        head, text, hidden, links, leads, anchors = facts["page"]
+        head, text, hidden, links, leads, anchors, host = facts["page"]
         told = tuple([Reason(**reason) for reason in facts["told"]])
-        return Page(head, text, hidden, tuple(links), tuple(leads), tuple((said, host) for said, host in anchors), told)
+        pairs = tuple([(said, other) for said, other in anchors])
+        return Page(head, text, hidden, tuple(links), tuple(leads), pairs, host, told)
     for row in facts["entries"]:
         row[_PUBLISHED] = dt.datetime.fromisoformat(row[_PUBLISHED]) if row[_PUBLISHED] else None
         for index in _LISTS:

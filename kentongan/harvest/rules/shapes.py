@@ -99,6 +99,8 @@ class Page:
     leads: tuple[str, ...] = ()
     # Links that lead to other hosts and have a short text: that text and the host.
     anchors: tuple[tuple[str, str], ...] = ()
+    # Its own; empty where nobody knows.
+    host: str = ""
     # Where it was made beside the reading: what the guard says of it on a channel without a past.
     told: tuple[Reason, ...] | None = field(default=None, compare=False, repr=False)
 
