@@ -122,6 +122,28 @@ def test_an_unfit_field_keeps_nothing_from_being_saved(writer: Client) -> None:
     assert "Tidak ada yang hilang" in page
 
 
+def test_a_field_that_does_not_fit_stays_as_readers_know_it(cast: Cast, stall: Article, sign_in) -> None:
+    """Neither a slip of the finger nor a text that is too long takes a price or a title from a page that is shown."""
+    form = typed(
+        aksi="kirim",
+        versi=str(stall.version),
+        jenis="batu",
+        judul="K" * 9_000,
+        harga="lima belas",
+        satuan="kotak",
+        persediaan="entah",
+        penjual="Bu Contoh",
+    )
+    page = sign_in(cast.leader).post(f"/tulis/{stall.code}/", form).content.decode()
+    before = {"title": stall.title, "kind": stall.kind, "price": stall.product.price, "stock": stall.product.stock}
+    article = Article.objects.select_related("product").get()
+    product = article.product
+    assert before == {"title": article.title, "kind": article.kind, "price": product.price, "stock": product.stock}
+    assert (product.unit, product.seller, article.state) == ("kotak", "Bu Contoh", State.PUBLISHED)
+    assert "lima belas" in page
+    assert "tetap seperti sebelumnya" in page
+
+
 def test_nothing_written_is_nothing_saved(writer: Client) -> None:
     page = writer.post("/tulis/", {"jenis": "kabar", "kunci": str(uuid.uuid4()), "aksi": "kirim"}).content.decode()
     assert "Mulai dari judulnya" in page

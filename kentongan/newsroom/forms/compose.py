@@ -1,10 +1,12 @@
 """What a volunteer writes: one form for the page and for what a phone sends later.
 
-A field that does not fit never keeps the others from being saved: ``fields`` gives all that was understood.
+A field that does not fit never keeps the others from being saved: ``fields_read`` gives all that was understood, and of the rest what was
+there before.
 """
 
 import datetime as dt
 import re
+from collections.abc import Iterable
 from typing import Any
 
 from django import forms
@@ -171,12 +173,19 @@ class ComposeForm(forms.Form):
         return address
 
     def clean(self) -> dict[str, Any]:
-        cleaned = super().clean() or self.cleaned_data
+        cleaned = (super().clean() or self.cleaned_data) | self._known_of(self.errors)
         if cleaned.get("jenis") == ArticleKind.PRODUCT and cleaned.get("whatsapp") and not cleaned.get("setuju"):
             self.add_error("setuju", _("Tanyakan dulu ke penjualnya, lalu centang. Tanpa itu nomornya tidak disimpan."))
         if cleaned.get("jenis") == ArticleKind.EVENT:
             self._clean_event(cleaned)
         return cleaned
+
+    def _known_of(self, names: Iterable[str]) -> dict[str, Any]:
+        """What the article says in these fields."""
+        if not names or self.article is None:
+            return {}
+        typed = typed_from(self.article)
+        return {name: self.fields[name].clean(typed[name]) for name in names if name in typed}
 
     def _clean_event(self, cleaned: dict[str, Any]) -> None:
         starts, ends = self._starts_at, self._ends_at
@@ -221,7 +230,7 @@ class ComposeForm(forms.Form):
 
     @property
     def fields_read(self) -> dict[str, Any]:
-        """Everything that was understood, for ``actions.save_article``; what does not fit is left out."""
+        """Everything for ``actions.save_article``, once it was asked whether the form is valid."""
         values = self.cleaned_data
         kind = values.get("jenis") or ArticleKind.NEWS
         read: dict[str, Any] = {
