@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed (the sentence says why), 2 wrong usage, 130 stopped by Ctrl-C.
 """
 
+import errno
 import gc
 import os
 import sys
@@ -36,8 +37,17 @@ def run(argv: list[str]) -> int:
         return INTERRUPTED
     except BrokenPipeError:
         # `kentongan register export | head`: the reader has seen enough.
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115
+        _write_no_more()
         return 0
+    except OSError as error:
+        if error.errno != errno.ENOSPC:
+            raise
+        _write_no_more()
+        return _fail(error.strerror)
+
+
+def _write_no_more() -> None:
+    sys.stdout = open(os.devnull, "w")  # noqa: SIM115
 
 
 def _run(argv: list[str]) -> int:

@@ -69,6 +69,16 @@ def test_the_whole_command_ends_well(tmp_path: Path) -> None:
     assert json.loads(done.stdout) == {"error": {"trouble": "unreadable", "detail": "1000 B"}}
 
 
+@pytest.mark.parametrize(
+    ("line", "code", "why"),
+    [("parse - <&-", 2, "Masukan standar tertutup."), ("parse - </dev/null >/dev/full", 1, "No space left on device")],
+)
+def test_what_the_shell_took_away_is_said_in_one_line(line: str, code: int, why: str) -> None:
+    command = f"exec {sys.executable} -m kentongan harvest {line}"
+    done = subprocess.run(["/bin/sh", "-c", command], capture_output=True, cwd=FILES.parents[2], check=False)
+    assert (done.returncode, done.stderr.decode().strip()) == (code, why)
+
+
 HOST = f"mekar.{SUFFIX}"
 HOME = '<html><head><link rel="alternate" type="application/rss+xml" href="/umpan"></head><body>Halo</body></html>'
 STAY_OUT = "User-agent: *\nDisallow: /"
@@ -109,6 +119,16 @@ def test_a_refused_address_fails_and_says_why(address: str, capsys: pytest.Captu
     with pytest.raises(CommandError):
         call_command("harvest", "discover", address, "--json")
     assert json.loads(capsys.readouterr().out)["error"]["trouble"] == "address"
+
+
+def test_an_address_is_named_as_it_was_given_and_needs_no_scheme(
+    sites: Sites, capsys: pytest.CaptureFixture[str]
+) -> None:
+    with pytest.raises(CommandError, match=r"^alamat tidak boleh dikunjungi: ftp://a.example/x$"):
+        call_command("harvest", "discover", "ftp://a.example/x")
+    sites.put(HOST, "/", HOME, content_type="text/html")
+    sites.put(HOST, "/umpan", body_of("wordpress.rss"))
+    assert f"umpan RSS, Atom, atau JSON: https://{HOST}/umpan" in said(capsys, "discover", HOST)
 
 
 def test_robots_are_obeyed_and_that_is_said(sites: Sites, capsys: pytest.CaptureFixture[str]) -> None:

@@ -89,6 +89,11 @@ def test_any_file_gets_a_verdict(written, capsys, content: bytes) -> None:
     assert as_json(capsys, written("x", content))["is_suspect"] is False
 
 
+def test_where_there_is_nothing_nothing_is_called_clean(written, capsys) -> None:
+    assert guard(written("x", b"\x00" * 1000)) == 0
+    assert capsys.readouterr().out == "Tidak ada teks di sana, jadi tidak ada yang dapat dinilai.\n"
+
+
 def test_a_file_that_is_not_there_is_wrong_usage(capsys) -> None:
     assert guard("/nowhere/file.xml") == 2
     assert "/nowhere/file.xml" in capsys.readouterr().err

@@ -35,14 +35,19 @@ def test_one_channel_says_what_went_wrong(cast, sites, capsys) -> None:
     feed, other = known_feed(cast.kayutangan, "tiada"), known_feed(cast.kayutangan, "mekar")
     with pytest.raises(CommandError, match="HTTP 404"):
         call_command("harvest", "run", "--channel", feed.code)
+    capsys.readouterr()
+    with pytest.raises(CommandError, match="HTTP 404"):
+        call_command("harvest", "run", "--channel", feed.code, "--json")
+    assert json.loads(capsys.readouterr().out)["troubled"] == 1
     other.refresh_from_db()
     assert other.tried_at is None
     call_command("harvest", "run", "--channel", other.code)
     pause(feed=other, by=None)
     with pytest.raises(CommandError, match="tidak dikunjungi"):
         call_command("harvest", "run", "--channel", other.code)
-    with pytest.raises(CommandError, match="Tidak ada kanal"):
-        call_command("harvest", "run", "--channel", "tidakada")
+    for code in ("tidakada", ""):
+        with pytest.raises(CommandError, match="Tidak ada kanal"):
+            call_command("harvest", "run", "--channel", code)
     assert Feed.objects.count() == 2
 
 

@@ -30,6 +30,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 
 def run(command: HouseCommand, *, url: str, kind: str, json: bool, **_options: Any) -> None:
     """The same try as on the page of a channel: robots.txt is obeyed, and it ends after ``LOOK_PATIENCE`` seconds."""
+    if "://" not in url:
+        url = f"https://{url}"
     errand = Errand(feed=0, channel_url=url, kind=kind, searches=True)
     visit = visit_once(Round(server_of(url), (errand,)), now=timezone.now, patience=LOOK_PATIENCE)
     if visit.failed:
@@ -46,7 +48,9 @@ def _refuse(command: HouseCommand, failed: Failed, url: str, *, json: bool) -> N
         command.print_json({"error": failed.as_json(), "why": list(failed.why)})
     else:
         _tell_why(command, failed.why)
-    raise CommandError(f"{Trouble(failed.trouble).label}: {failed.detail or url}") from failed
+    # Of an address that is refused, what was typed says more than the part that was refused first.
+    detail = url if failed.trouble == Trouble.ADDRESS else failed.detail or url
+    raise CommandError(f"{Trouble(failed.trouble).label}: {detail}") from failed
 
 
 def _tell(command: HouseCommand, found: Discovery, url: str) -> None:

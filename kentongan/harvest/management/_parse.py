@@ -58,6 +58,8 @@ def parsed_as_json(parsed: Parsed) -> dict[str, Any]:
 
 def body_of(file: str) -> bytes:
     """What a file holds, or standard input for "-"."""
+    if file == "-" and sys.stdin is None:
+        raise CommandError(_("Masukan standar tertutup."), returncode=USAGE)
     try:
         return sys.stdin.buffer.read() if file == "-" else Path(file).read_bytes()
     except OSError as error:

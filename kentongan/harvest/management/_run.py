@@ -19,14 +19,14 @@ HELP = gettext_lazy("kunjungi kanal yang sudah waktunya, satu kanal, atau semuan
 
 def add_arguments(parser: ArgumentParser) -> None:
     which = parser.add_mutually_exclusive_group()
-    which.add_argument("--channel", default="", metavar="C", help=_("kode kanal, seperti di alamat halamannya"))
+    which.add_argument("--channel", metavar="C", help=_("kode kanal, seperti di alamat halamannya"))
     which.add_argument("--all", action="store_true", help=_("semua kanal, juga yang belum waktunya"))
     parser.add_argument("--json", action="store_true", help=_("jawaban sebagai JSON"))
 
 
-def run(command: HouseCommand, *, channel: str, all: bool, json: bool, **_options: Any) -> None:
+def run(command: HouseCommand, *, channel: str | None, all: bool, json: bool, **_options: Any) -> None:
     make_feeds()
-    feeds = _feeds(channel) if channel else None
+    feeds = None if channel is None else _feeds(channel)
     told = 0
 
     def tell(result: Result) -> None:
@@ -38,14 +38,14 @@ def run(command: HouseCommand, *, channel: str, all: bool, json: bool, **_option
     result = harvest(feeds=feeds, all=all, progress=None if json else tell)
     if json:
         command.print_json(asdict(result))
-        return
-    command.stdout.write(
-        _(
-            "%(visited)d kanal dikunjungi: %(fresh)d dengan kabar baru, %(quiet)d tanpa, %(troubled)d bermasalah. "
-            "%(new)d kabar baru, %(changed)d disunting, %(held)d ditahan."
+    else:
+        command.stdout.write(
+            _(
+                "%(visited)d kanal dikunjungi: %(fresh)d dengan kabar baru, %(quiet)d tanpa, %(troubled)d bermasalah. "
+                "%(new)d kabar baru, %(changed)d disunting, %(held)d ditahan."
+            )
+            % asdict(result)
         )
-        % asdict(result)
-    )
     if feeds and not result.visited:
         raise CommandError(_("Kanal ini tidak dikunjungi: dijeda, sudah berakhir, atau dibaca dengan cara lain."))
     for feed in Feed.objects.filter(pk__in=feeds or []).exclude(trouble=""):
