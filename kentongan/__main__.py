@@ -43,7 +43,7 @@ def run(argv: list[str]) -> int:
         if error.errno != errno.ENOSPC:
             raise
         _write_no_more()
-        return _fail(error.strerror)
+        return _fail(os.strerror(error.errno))
 
 
 def _write_no_more() -> None:
