@@ -11,7 +11,7 @@ from kentongan.harvest.rules.shapes import Past, Seen
 
 FILES = Path(__file__).parent / "guard_files"
 NEW = Past()
-TUNED = ("tuned", "tuned_again")
+TUNED = ("tuned", "tuned_again", "tuned_anew")
 HELD_OUT = ("heldout", "heldout_again")
 
 

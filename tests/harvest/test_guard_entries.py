@@ -143,7 +143,10 @@ def test_names_from_elsewhere_are_no_disguise(written: str) -> None:
 # --- Titles that say nothing else, and quotations --------------------------------------------------------
 
 
-@pytest.mark.parametrize("title", ["slot gacor", "Bandar Togel", "Judi Slot Online", "PELANGI777 | PELANGI777 Login"])
+@pytest.mark.parametrize(
+    "title",
+    ["slot gacor", "Slot Gacor Hari Ini 2026", "Bandar Togel", "Judi Slot Online", "PELANGI777 | PELANGI777 Login"],
+)
 def test_a_title_that_only_sells_is_enough(title: str) -> None:
     assert "bare" in codes(judge(title))
     assert judge(title).is_suspect
@@ -154,6 +157,31 @@ def test_a_title_that_only_sells_is_enough(title: str) -> None:
 )
 def test_a_title_of_words_that_others_use_is_not(title: str) -> None:
     assert not judge(title).is_suspect
+
+
+def test_a_name_that_sells_in_one_place_sells_in_all() -> None:
+    ending = "Kami melayani semua orang. " * 8 + "Ayo ke Nusa77, buat akun."
+    assert judge("Nusa77", "Agen togel Nusa77. " + ending).score > judge("Nusa77", "Agen togel. " + ending).score
+    assert judge("Kopi77", "Kedai Kopi77. " + ending.replace("Nusa77", "Kopi77")).score == 0
+
+
+@pytest.mark.parametrize(
+    ("sold", "told"),
+    [
+        ("Open BO, no tipu-tipu, include room", "Open BO, polisi menangkap penipu, include room"),
+        ("Jual akun, bongkar chip MD", "Jual akun dibongkar polisi, chip MD disita"),
+        ("Pinjaman tanpa jaminan untuk yang ditolak bank", "Pinjaman tanpa jaminan ditolak warga"),
+    ],
+)
+def test_what_is_denied_or_belongs_to_the_offer_tells_nothing(sold: str, told: str) -> None:
+    assert judge("", sold).score > 0
+    assert judge("", told).score == 0
+
+
+def test_a_neighbour_inside_an_offer_shows_no_innocence() -> None:
+    assert (
+        judge("", "Pinjaman kilat modal KTP tanpa slip gaji").score > judge("", "Pinjaman kilat tanpa slip gaji").score
+    )
 
 
 ADVERT = "“Main slot gacor di situs slot resmi, daftar sekarang bosku, klik link”"
@@ -181,6 +209,9 @@ def test_a_hoax_in_the_title_frees_no_call_outside_quotation_marks() -> None:
         ("Situs ini telah diretas oleh Ghost Team", "Perbaiki keamanan situsmu."),
         ("Maaf admin, nitip jejak", "Keamanan situsmu lemah."),
         ("", "Touched By N0xious\nSorry admin, security is low"),
+        ("Hacked by Shadow", "Salam dari kami."),
+        ("Hacked by Shadow: security is low, admin", ""),
+        ("Hacked by Mr.X404: salam untuk semua teman kami", ""),
     ],
 )
 def test_who_broke_in_and_says_so_is_held_for_that(title: str, text: str) -> None:
@@ -194,6 +225,8 @@ def test_who_broke_in_and_says_so_is_held_for_that(title: str, text: str) -> Non
     ("title", "text"),
     [
         ("Owned by BUMDes Maju Jaya", ""),
+        ("Hacked by Nature: Cara Warga Memanen Hujan", "Air ditampung dari talang."),
+        ("Hacked by Nature, Banjir Menggenangi Ladang Warga", ""),
         ("Homestay", "Owned by the village and touched by nature. We love our guests."),
         ("KKN 2025 was here", "Mahasiswa mengecat mural bersama warga."),
         ("Website desa telah diretas oleh orang tak dikenal", "Admin memulihkan situs, polisi menyelidiki."),
@@ -319,10 +352,11 @@ def test_capitals_change_nothing(case: Case) -> None:
 def test_innocent_text_frees_no_hidden_casino(case: Case, around: list[Case], place: int) -> None:
     if "script" in codes(judge_entry(case.seen, past=NEW)):
         return  # A share of all letters: a page of Japanese is one, a greeting is none.
-    if not judge_entry(case.seen, past=NEW).is_suspect:
-        return
+    advert = f"{case.seen.title}\n{case.seen.text}"
+    if not judge_entry(replace(case.seen, link="", title="", text=advert), past=NEW).is_suspect:
+        return  # Told by its title alone: what stands below that may be a report of it.
     texts = [other.seen.text for other in around]
-    texts.insert(min(place, len(texts)), f"{case.seen.title}\n{case.seen.text}")
+    texts.insert(min(place, len(texts)), advert)
     seen = Seen(
         link=case.seen.link,
         title=case.seen.title,

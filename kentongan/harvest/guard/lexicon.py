@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
 from importlib.resources import files
+from itertools import compress
 from typing import Any, NamedTuple
 
 LONGEST_WORD = 40
@@ -89,6 +90,11 @@ def _terms() -> Iterable[Term]:
         for kind in (Kind.SELLS, Kind.NAMES):
             yield from (Term(text, kind, topic, beside(text, unless)) for text in lists[kind])
         yield from (Term(text, Kind.PLAIN, topic, beside(text, plain)) for text in plain)
+        for pairs in lists.get("pairs", ()):
+            kind = Kind(pairs["as"])
+            yield from (
+                Term(f"{first} {second}", kind, topic) for first in pairs["first"] for second in pairs["second"]
+            )
     for text in _TOML["glued"]["words"]:
         topic = "adult" if "bokep" in text else "pills" if text in {"obataborsi", "jualcytotec"} else "gambling"
         yield Term(text, Kind.SELLS, topic)
@@ -142,6 +148,11 @@ class Table:
         if words[place] in self.single:
             yield self.single[words[place]], 1
 
+    def may_hold_phrase(self, words: list[str]) -> bool:
+        """Whether the first two words of a phrase stand beside each other."""
+        heads = compress(range(len(words) - 1), map(self.phrase_heads.__contains__, words))
+        return any((words[place], words[place + 1]) in self.phrases for place in heads)
+
     def words(self) -> set[str]:
         return set(self.single) | {word for pair in self.phrases.values() for words, _term in pair for word in words}
 
@@ -161,6 +172,9 @@ for _alphabet in ("cyrillic", "greek", "armenian", "latin", "cherokee", "lisu", 
 _FIGURES = str.maketrans(_TOML["letters"]["digits"])
 
 ADDRESS = frozenset(_TOML["calls"]["address"])
+FILLERS = frozenset(_TOML["titles"]["fillers"])
+DENIALS = frozenset(_TOML["reports"]["denials"])
+DENIED = frozenset(_forms(_TOML["reports"]["denied"]))
 FOREIGN: tuple[str, ...] = tuple(_TOML["foreign"]["words"])
 USUAL_HOSTS: tuple[str, ...] = tuple(_TOML["hosts"]["usual"])
 OFFICIAL_HOSTS: tuple[str, ...] = tuple(_TOML["hosts"]["official"])

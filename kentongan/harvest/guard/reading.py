@@ -12,6 +12,8 @@ from kentongan.harvest.guard.lexicon import (
     APART,
     BESIDE_BRANDS,
     CALLS,
+    DENIALS,
+    DENIED,
     IDLE_WORDS,
     QUOTING,
     REPORTS,
@@ -54,15 +56,7 @@ def holds_nothing(folded: str) -> bool:
     if None in found:
         return False
     words = list(filter(None, found))
-    if any(pair in TERMS.phrases for _place, pair in _pairs(words, TERMS.phrase_heads)):
-        return False
-    return not _mends(words)
-
-
-def _pairs(words: list[str], heads: frozenset[str]) -> Iterator[tuple[int, tuple[str, str]]]:
-    """Neighbours of which the first is one of the heads, each with its place."""
-    for place in compress(range(len(words) - 1), map(heads.__contains__, words)):
-        yield place, (words[place], words[place + 1])
+    return not TERMS.may_hold_phrase(words) and not _mends(words)
 
 
 def _mends(words: list[str]) -> dict[int, tuple[str, int]]:
@@ -71,9 +65,10 @@ def _mends(words: list[str]) -> dict[int, tuple[str, int]]:
     for run in _runs(words):
         for term, first, last in _in_pieces([words[place] for place in run]):
             mends[run[first]] = (term, run[last])
-    for place, (head, tail) in _pairs(words, SPLIT_HEADS):
-        if head + tail in SPLIT:
-            mends.setdefault(place, (head + tail, place + 1))
+    for place in compress(range(len(words) - 1), map(SPLIT_HEADS.__contains__, words)):
+        whole = words[place] + words[place + 1]
+        if whole in SPLIT:
+            mends.setdefault(place, (whole, place + 1))
     return mends
 
 
@@ -108,6 +103,7 @@ class Reading:
 
     def __init__(self, text: str, folded: str | None = None) -> None:
         self._origin = Origin(text)
+        self._is_ascii = text.isascii()
         folded = fold(text) if folded is None else folded
         seen = [(glance(found[0]), found.start(), found.end()) for found in _TOKEN.finditer(folded)]
         seen = _mended([token for token in seen if token[0].word])
@@ -133,19 +129,29 @@ class Reading:
 
     def is_disguised(self, hit: Hit) -> bool:
         tokens = self._glances[hit.first : hit.last + 1]
-        return any(token.is_disguised for token in tokens) or has_borrowed_letters(self.written(hit))
+        if any(token.is_disguised for token in tokens):
+            return True
+        return not self._is_ascii and has_borrowed_letters(self.written(hit))
 
     @cached_property
     def hits(self) -> list[Hit]:
         """Terms of all subjects, without those that are what they are innocently: no birds, no parking."""
         found = list(self.hits_of(TERMS))
-        taken = {place for hit in found for place in range(hit.first, hit.last + 1)}
-        found = [hit for hit in found if not self._is_innocent(hit)]
+        taken = _places(found)
+        sold = _places(hit for hit in found if hit.term.kind is Kind.SELLS)
+        found = [hit for hit in found if not self._is_innocent(hit, sold)]
         telling = [hit.first for hit in found if hit.term.kind is not Kind.PLAIN]
+        places = [
+            place
+            for place, token in enumerate(self._glances)
+            if token.matters and place not in taken and is_brand(token.word)
+        ]
+        # A name that sells in one place is no coffee stall in another.
+        named = {self.words[place] for place in places if self._is_brand_here(place, telling)}
         brands = [
             Hit(Term(self.words[place], Kind.BRAND, "gambling"), place, place, self.sentences[place])
-            for place, token in enumerate(self._glances)
-            if token.matters and place not in taken and is_brand(token.word) and self._is_brand_here(place, telling)
+            for place in places
+            if self.words[place] in named
         ]
         found = sorted(found + brands, key=lambda hit: hit.first)
         alone = _alone(found)
@@ -158,8 +164,12 @@ class Reading:
 
     @cached_property
     def reports(self) -> list[Hit]:
-        """What tells about it."""
-        return list(self.hits_of(REPORTS))
+        """What tells about it, without what is denied and what is part of a seller's own words: “no tipu”, “ditolak bank”."""
+        found = list(self.hits_of(REPORTS))
+        if not found:
+            return found
+        sold = _places(self.hits)
+        return [hit for hit in found if not (hit.first in sold and hit.last in sold) and not self._is_denied(hit)]
 
     @cached_property
     def announces_others(self) -> bool:
@@ -188,14 +198,21 @@ class Reading:
                     yield Hit(term, place, free - 1, self.sentences[place])
                     break
 
-    def _is_innocent(self, hit: Hit) -> bool:
-        """Whether a neighbour, in this sentence or one beside it, shows the innocent meaning."""
+    def _is_denied(self, hit: Hit) -> bool:
+        """“No tipu”, “no tipu-tipu”."""
+        if hit.term.text not in DENIED:
+            return False
+        before = self.words[max(0, hit.first - 2) : hit.first]
+        return (before[-1:] == [hit.term.text] and before[0] in DENIALS) or bool(DENIALS.intersection(before[-1:]))
+
+    def _is_innocent(self, hit: Hit, sold: set[int]) -> bool:
+        """Whether a neighbour, in this sentence or one beside it, shows the innocent meaning. Words of sellers show none."""
         if not hit.term.beside:
             return False
         first = max(0, hit.first - _NEAR)
         return any(
-            word in hit.term.beside and abs(self.sentences[first + i] - hit.sentence) <= 1
-            for i, word in enumerate(self.words[first : hit.last + _NEAR + 1])
+            word in hit.term.beside and place not in sold and abs(self.sentences[place] - hit.sentence) <= 1
+            for place, word in enumerate(self.words[first : hit.last + _NEAR + 1], first)
         )
 
     def _is_brand_here(self, place: int, telling: list[int]) -> bool:
@@ -205,6 +222,11 @@ class Reading:
         around = self.words[max(0, place - _BRAND_NEAR) : place + _BRAND_NEAR + 1]
         beside = len(BESIDE_BRANDS.intersection(around))
         return beside >= 2 or (beside == 1 and around.count(self.words[place]) > 1)
+
+
+def _places(hits: Iterable[Hit]) -> set[int]:
+    """Of all their words."""
+    return {place for hit in hits for place in range(hit.first, hit.last + 1)}
 
 
 def _mended(tokens: list[tuple[Glance, int, int]]) -> list[tuple[Glance, int, int]]:
