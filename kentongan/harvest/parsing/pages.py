@@ -3,6 +3,7 @@
 import datetime as dt
 import html
 import re
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import islice
@@ -22,12 +23,19 @@ MOST_LEADS = 10
 MOST_DATES = 300
 # How far up from a date its entry may begin.
 MOST_STEPS = 8
+# In steps up, and in elements between a link and a date where neither is in a part of its own.
 NEAR = 3
 # What holds more links than this is no entry, and who reads more on one page?
 MOST_LINKS_OF_ENTRY = 150
 MOST_LINKS = 2_000
 LONGEST_LINE = 120
 SHORTEST_TITLE = 8
+# In letters, of what stands as a title: "Ronda" is one, "08.10" is none.
+SHORTEST_HEADING = 5
+# How far above other links that stand nearer to a date, as those of author and subject do, its title may be.
+ABOVE_OTHERS = 2
+# Between noon of the day in an address and the moment on the page, which may be in another zone.
+MOST_APART = dt.timedelta(hours=36)
 SHORTEST_SUMMARY = 40
 
 _FEED_TYPES = {
@@ -44,12 +52,15 @@ _FEED_ADDRESS = re.compile(
 )
 _COMMENTS = re.compile(r"comment|komentar", re.I)
 _MORE = re.compile(
-    r"(?:baca|lihat|read|view|continue)?\s*(?:selengkapnya|selanjutnya|lengkap|more|detail|reading)\W*", re.I
+    r"\W*(?:baca|lihat|read|view|continue)?\s*(?:selengkapnya|selanjutnya|lengkap|more|detail|reading)\W*", re.I
 )
+# A place on a page is none of its own: a comment, mostly.
 _NO_ENTRY = re.compile(
-    r"/(?:category|kategori|tag|label|author|penulis|user|page|halaman|search)(?:/|$)|#(?:comment|respond)|[?&](?:cat|author|paged)=",
+    r"/(?:category|kategori|tag|label|authors?|penulis|redaktur|editors?|users?|page|halaman|search|iklan)(?:/|$)|#(?!more)\w|[?&](?:cat|author|paged)=",
     re.I,
 )
+_OF_COMMENTS = re.compile(r"(?:^|\s)(?:[\w-]*(?:recent|latest|list)[_-]?)?(?:comment|komentar)", re.I)
+_OF_NO_ENTRY = re.compile(r"©|\bcopyright\b|\bhak cipta\b|\ball rights\b|\bmasa jabatan\b", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNREAD = ("script", "style", "template", "noscript", "svg", "iframe", "select", "textarea")
@@ -113,20 +124,26 @@ def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
     """Each linked title with the date nearest to it, in the order of the page."""
     links = {link.element: link for link in _links(root, base)}
     places = {element: index for index, element in enumerate(root.iter(etree.Element))}
-    found: dict[str, tuple[int, _Link, Any, str]] = {}
-    for element, written in _dates(root, now):
-        steps, link, part = _link_of(element, places, links)
-        if link is not None and (link.address not in found or steps < found[link.address][0]):
-            found[link.address] = (steps, link, part, written)
+    dated = list(_dates(root, now))
+    days = [places[element] for element, _written in dated]
+    found: dict[str, tuple[int, _Link, Any, Any, str]] = {}
+    for element, written in dated:
+        steps, link, part = _link_of(element, places, links, days)
+        if link is None or _is_of_another(written, link, now):
+            continue
+        if _is_clock(written, now) and link.rank == 1 and places[link.element] > places[element]:
+            continue
+        if link.address not in found or steps < found[link.address][0]:
+            found[link.address] = (steps, link, part, element, written)
     raws = {
         link.address: Raw(
             link=link.address,
             title=html.escape(link.title, quote=False),
             dates=(written,),
-            summary=html.escape(_summary(part, link.title), quote=False),
+            summary=html.escape(_summary(part, link.title, element), quote=False),
             pictures=_pictures(part),
         )
-        for _steps, link, part, written in sorted(found.values(), key=lambda row: places[row[1].element])
+        for _steps, link, part, element, written in sorted(found.values(), key=lambda row: places[row[1].element])
     }
     for link in links.values():
         if link.rank < 2 and link.address not in raws and dates.from_address(link.address, now=now):
@@ -139,7 +156,7 @@ def _dates(root: Any, now: dt.datetime) -> Iterator[tuple[Any, str]]:
     found = 0
     for element in root.iter(etree.Element):
         for written in _written(element):
-            if dates.first_believable([written], now=now):
+            if dates.first_believable([written], now=now) and not _is_of_no_entry(element):
                 yield element, written
                 found += 1
                 break
@@ -157,36 +174,90 @@ def _written(element: Any) -> Iterator[str]:
             yield value
     if "published" in (element.get("class") or "") and _YEAR.search(element.get("title") or ""):
         yield element.get("title")
-    for line in (element.text, *(child.tail for child in element)):
+    for line in _own_texts(element):
         if line and len(line) <= 4 * LONGEST_LINE and _YEAR.search(line):
             line = " ".join(line.split())
             if len(line) <= LONGEST_LINE:
                 yield line
 
 
-def _link_of(element: Any, places: dict[Any, int], known: dict[Any, _Link]) -> tuple[int, _Link | None, Any]:
-    """How far up, the link of the entry that a date belongs to, and the smallest part of the page that holds both."""
-    part = element
+def _own_texts(element: Any) -> Iterator[str | None]:
+    yield element.text
+    for child in element:
+        yield child.tail
+
+
+def _is_of_no_entry(element: Any) -> bool:
+    """Whether a date is one of a comment, of rights or of an office."""
+    if _OF_NO_ENTRY.search(" ".join(filter(None, _own_texts(element)))):
+        return True
+    for part in (element, *element.iterancestors()):
+        if part.tag in {"article", "main", "body"}:
+            return False
+        if _OF_COMMENTS.search(f"{part.get('class') or ''} {part.get('id') or ''}"):
+            return True
+    return False
+
+
+def _is_of_another(written: str, link: _Link, now: dt.datetime) -> bool:
+    """Whether the day in the entry's address is another one: that of a comment, or of what stands beside it."""
+    day, moment = dates.from_address(link.address, now=now), dates.read(written)
+    return day is not None and moment is not None and abs(moment - day) > MOST_APART
+
+
+def _is_clock(written: str, now: dt.datetime) -> bool:
+    """Whether it may be the day on which the page was asked for. What is one of an entry is known for it tomorrow."""
+    moment = dates.read(written)
+    return moment is not None and moment.astimezone(dates.ASSUMED).date() == now.astimezone(dates.ASSUMED).date()
+
+
+def _link_of(
+    element: Any, places: dict[Any, int], known: dict[Any, _Link], days: list[int]
+) -> tuple[int, _Link | None, Any]:
+    """How far up, the link of the entry that a date belongs to, and the smallest part of the page that holds both; the date alone
+    where that part holds other entries, too.
+    """
+    part, nearest = element, None
     for step in range(MOST_STEPS):
-        if part is None or part.tag in {"body", "html"}:
+        if part is None or part.tag in {"body", "html"} or (nearest and step > nearest[0] + ABOVE_OTHERS):
             break
         anchors = islice(part.iter("a"), MOST_LINKS_OF_ENTRY)
         if links := [known[anchor] for anchor in anchors if anchor in known]:
             best = min(link.rank for link in links)
             links = [link for link in links if link.rank == best]
             is_one = len({link.address for link in links}) == 1
+            before = [link for link in links if places[link.element] <= places[element]]
             if best == 2:
                 # Only "read on" so far: the title may stand further up.
                 if title := _heading(part):
                     return step, replace(links[0], title=title), part
-            elif best == 0 or is_one:
+            elif nearest:
+                # What stood nearer is the author's or the subject's link, where a title has this date alone, or stands right before.
+                if best == 0 and is_one and _number(days, places, part) == _number(days, places, nearest[2]):
+                    return step, links[0], part
+                if best == 0 and before and step == nearest[0] + 1:
+                    begin, end = places[before[-1].element], places[nearest[2]]
+                    if bisect_left(days, begin) == bisect_left(days, end):
+                        return step, before[-1], element
+            elif best == 0:
                 # A title stands before its date in most themes. Where none does, the first after it; but far up a page that is a clock.
-                before = [link for link in links if places[link.element] <= places[element]]
                 if before or is_one or step <= NEAR:
-                    return step, before[-1] if before else links[0], part
+                    return step, before[-1] if before else links[0], part if is_one else element
                 break
+            elif is_one:
+                nearest = step, before[-1] if before else links[0], part
+            elif before and places[element] - places[before[-1].element] <= NEAR:
+                nearest = step, before[-1], element
         part = part.getparent()
-    return MOST_STEPS, None, None
+    return nearest or (MOST_STEPS, None, None)
+
+
+def _number(days: list[int], places: dict[Any, int], part: Any) -> int:
+    """How many dates stand in a part."""
+    last = part
+    while len(last):
+        last = last[-1]
+    return bisect_right(days, places[last]) - bisect_left(days, places[part])
 
 
 def _links(root: Any, base: str) -> Iterator[_Link]:
@@ -206,8 +277,11 @@ def _links(root: Any, base: str) -> Iterator[_Link]:
             title = " ".join((element.get("title") or "").split())
         if _MORE.fullmatch(title):
             yield _Link(address, title, element, 2)
-        elif len(title) >= SHORTEST_TITLE and not (len(title) < 40 and dates.read(title)):
-            yield _Link(address, title, element, 0 if _is_title(element) else 1)
+            continue
+        is_title = _is_title(element)
+        is_long = sum(map(str.isalpha, title)) >= SHORTEST_HEADING if is_title else len(title) >= SHORTEST_TITLE
+        if is_long and not (len(title) < 40 and dates.read(title)):
+            yield _Link(address, title, element, 0 if is_title else 1)
 
 
 def _is_title(element: Any) -> bool:
@@ -230,15 +304,17 @@ def _heading(part: Any) -> str:
     return ""
 
 
-def _summary(part: Any, title: str) -> str:
-    """The first words on it that are more than a line, where the part holds one entry alone."""
+def _summary(part: Any, title: str, dated: Any) -> str:
+    """The first words on it that are more than a line, beside the date, where the part holds one entry alone."""
     if sum(1 for _heading in part.iter(*_HEADINGS)) > 1:
         return ""
+    above = {dated, *dated.iterancestors()}
     for element in part.iter("p", "div", "td"):
         line = _line(element)
         if (
             len(line) >= SHORTEST_SUMMARY
             and line != title
+            and element not in above
             and not any(child.tag in {"div", "p", *_HEADINGS} for child in element)
         ):
             return line[:2_000]

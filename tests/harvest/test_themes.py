@@ -1,0 +1,67 @@
+"""Which of a page's links and dates belong together, in the themes that groups use."""
+
+import pytest
+
+from kentongan.harvest.parsing import parse
+from kentongan.harvest.rules.dates import ASSUMED
+from tests.harvest.collection import NOW
+
+HOME = "https://contoh.example/"
+
+AUTHOR_AND_SUBJECT = """<main>
+<div class="card"><h3><a href="/senam">Senam sehat Minggu pagi</a></h3><div class="meta"><a href="/kegiatan">Kegiatan masyarakat</a>
+<span><a href="/redaksi/tukiran">Tukiran Atmaja</a> - <time datetime="2025-09-14T06:00:00+07:00">14 September</time></span></div><p>Ratusan warga ikut senam bersama di alun-alun sejak pagi.</p></div>
+<div class="card"><h3><a href="/donor">Donor darah di balai RW</a></h3><div class="meta"><a href="/kegiatan">Kegiatan masyarakat</a>
+<span><a href="/redaksi/tukiran">Tukiran Atmaja</a> - <time datetime="2025-09-01T06:00:00+07:00">1 September</time></span></div></div></main>"""
+WITHOUT_CARDS = """<main><h2><a href="/senam">Senam sehat Minggu pagi</a></h2><dl><dd>Kategori: <a href="/kegiatan">Kegiatan masyarakat</a></dd><dd>14 September 2025</dd></dl><p>Isi.</p>
+<h2><a href="/donor">Donor darah di balai RW</a></h2><dl><dd>Kategori: <a href="/kegiatan">Kegiatan masyarakat</a></dd><dd>1 September 2025</dd></dl><p>Isi.</p></main>"""
+DATE_FIRST = """<div class="media"><div>14 Sep 2025 &bull; <a href="/kim/anggrek">KIM Anggrek Mulyorejo</a></div><h5><a href="/senam">Senam sehat Minggu pagi</a></h5></div>
+<div class="media"><div>1 Sep 2025 &bull; <a href="/kim/anggrek">KIM Anggrek Mulyorejo</a></div><h5><a href="/donor">Donor darah di balai RW</a></h5></div>"""
+BY_HAND = """<table><tr><td><font size=4><b><a href="/senam">Senam sehat Minggu pagi</a></b></font><br><font size=1>Ditulis: 14-09-2025</font><br>Isi. <a href="/senam">[baca selengkapnya]</a><hr>
+<font size=4><b><a href="/donor">Donor darah di balai RW</a></b></font><br><font size=1>Ditulis: 01-09-2025</font><br>Isi. <a href="/donor">[baca selengkapnya]</a></td></tr></table>"""
+BESIDE_OTHERS = """<div class="td"><span>Kamis, 25 September 2025</span> <a href="/tentang-kami">Tentang kami semua</a></div>
+<ul><li><h3><a href="/senam">Senam sehat Minggu pagi</a></h3><p>14 September 2025</p></li><li><h3><a href="/donor">Donor darah di balai RW</a></h3><p>1 September 2025</p></li></ul>
+<ol class="wp-block-latest-comments"><li>Pak Jum di <a href="/lama#comment-7">Lomba tujuh belasan</a><time datetime="2025-09-20T08:00:00+07:00">20 September</time></li></ol>
+<div class="baru"><p><a href="/senam#c9">Slamet Raharjo</a></p><p>21 September 2025</p></div>
+<p>Kepala Desa, masa jabatan 5 Mei 2019 - 5 Mei 2027 <a href="/aparatur">Semua aparatur desa</a></p>
+<footer><p>© 2020 KIM. <a href="/kebijakan">Kebijakan privasi</a> diperbarui 3 Maret 2021</p></footer>"""
+SECTIONS = """<div><h4><a href="/berita">Berita dari warga</a></h4><ul><li><a href="/senam">Senam sehat Minggu pagi</a> <small>14 September 2025</small></li>
+<li><a href="/donor">Donor darah di balai RW</a> <small>1 September 2025</small></li></ul></div>"""
+
+
+def dated(page: str) -> list[tuple[str, str, str]]:
+    found = parse(f"<html><body><div id='a'>{page}</div></body></html>".encode(), address=HOME, now=NOW)
+    return [
+        (entry.link.removeprefix(HOME), entry.title, entry.published.astimezone(ASSUMED).date().isoformat())
+        for entry in found.entries
+        if entry.published
+    ]
+
+
+@pytest.mark.parametrize(
+    "page", [AUTHOR_AND_SUBJECT, WITHOUT_CARDS, DATE_FIRST, BY_HAND, BESIDE_OTHERS, SECTIONS], ids=range(6)
+)
+def test_each_title_has_its_date(page: str) -> None:
+    assert dated(page) == [
+        ("senam", "Senam sehat Minggu pagi", "2025-09-14"),
+        ("donor", "Donor darah di balai RW", "2025-09-01"),
+    ]
+
+
+def test_a_short_word_may_be_a_title() -> None:
+    page = """<article><h3><a href="/2025/09/ronda.html">Ronda</a></h3><a rel="bookmark" href="/2025/09/ronda.html">08.10</a>
+    <time datetime="2025-09-11T08:10:00+07:00">11 September</time></article>"""
+    assert dated(page) == [("2025/09/ronda.html", "Ronda", "2025-09-11")]
+
+
+def test_the_day_in_an_address_outweighs_another_one_beside_it() -> None:
+    page = "<aside><a href='/artikel/2025/9/1/agenda'>Agenda posyandu balita</a><ul><li>Slamet: <span>21 September 2025</span></li></ul></aside>"
+    assert dated(page) == [("artikel/2025/9/1/agenda", "Agenda posyandu balita", "2025-09-01")]
+
+
+def test_a_summary_is_none_of_what_stands_around_the_date() -> None:
+    page = """<div><div>14 Sep 2025 oleh KIM Anggrek Kelurahan Mulyorejo, dibaca 45 kali</div><h5><a href="/senam">Senam sehat</a></h5>
+    <p>Ratusan warga ikut senam bersama di alun-alun sejak pagi.</p></div>"""
+    (entry,) = parse(f"<html><body>{page}</body></html>".encode(), address=HOME, now=NOW).entries
+    assert entry.summary == "Ratusan warga ikut senam bersama di alun-alun sejak pagi."
+    assert [entry.summary for entry in parse(BY_HAND.encode(), address=HOME, now=NOW).entries] == ["", ""]
