@@ -102,7 +102,19 @@ def test_robots_txt_of_what_is_never_asked(address: str) -> None:
 
 
 def test_strange_robots_txt_is_kept_as_text(site: Hostile) -> None:
-    site.says("/robots.txt", b"\xef\xbb\xbfUser-agent: *\r\n\x00\xffDisallow: /\r\n")
+    site.says("/robots.txt", b"User-agent: *\r\n\x00\xffDisallow: /\r\n")
     assert "\0" not in asks_robots(f"{HOME}/feed")
+
+
+def test_a_mark_of_the_byte_order_hides_no_rule(site: Hostile) -> None:
+    site.says("/robots.txt", b"\xef\xbb\xbfUser-agent: *\r\nDisallow: /\r\n")
+    assert not permission(asks_robots(f"{HOME}/feed"), f"{HOME}/feed").is_allowed
+
+
+def test_of_a_long_robots_txt_the_first_lines_hold(site: Hostile) -> None:
+    site.says("/robots.txt", b"User-agent: *\n" + b"Disallow: /rahasia/\n" * 40_000)
+    found = asks_robots(f"{HOME}/feed")
+    assert set(found.splitlines()) == {"User-agent: *", "Disallow: /rahasia/"}
+    assert len(found) <= 500 * 1024
     site.says("/robots.txt", b"# " + b"a" * 600_000)
     assert asks_robots(f"{HOME}/feed") == ""

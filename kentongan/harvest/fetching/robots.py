@@ -12,8 +12,8 @@ from kentongan.harvest.fetching.visitors import Visitors
 from kentongan.harvest.rules.robots import is_agreed, permission
 from kentongan.harvest.rules.shapes import Failed
 
-# RFC 9309 has visitors read at least this much.
-LIMIT_BYTES = 500 * 1024
+# RFC 9309 has visitors read at least this much of it.
+LONGEST = 500 * 1024
 _SAYS_NOTHING = {Trouble.GONE, Trouble.FORBIDDEN, Trouble.REDIRECTS, Trouble.TOO_LARGE, Trouble.UNREADABLE}
 
 
@@ -24,14 +24,19 @@ async def ask_robots(address: str, *, session: Visitors) -> str:
     """
     try:
         where = urljoin(address, "/robots.txt")
-        answer = await visit(where, session=session, limit_bytes=LIMIT_BYTES)
+        answer = await visit(where, session=session)
     except ValueError as error:
         raise Failed(Trouble.ADDRESS, address) from error
     except Failed as failed:
         if failed.trouble in _SAYS_NOTHING:
             return ""
         raise
-    return answer.body.decode("utf-8", "replace").replace("\0", "")
+    text = answer.body
+    if len(text) > LONGEST:
+        # A line that is cut would ask for something else.
+        text = text[:LONGEST].rpartition(b"\n")[0]
+    # Some editors begin with a mark of the byte order, which is no part of the first line.
+    return text.decode("utf-8-sig", "replace").replace("\0", "")
 
 
 def require(robots: str, address: str, host: str = "") -> None:
