@@ -248,11 +248,14 @@ BOMB = gzip.compress(b"\0" * 100 * 1024 * 1024)
         (endless(CHUNKED, b"10000\r\n" + b" " * 65536 + b"\r\n"), Trouble.TOO_LARGE),
         (raw(OK + GZIP + b"Content-Length: %d\r\n\r\n" % len(BOMB) + BOMB), Trouble.TOO_LARGE),
         (endless(OK + GZIP + b"\r\n", gzip.compress(b"")), Trouble.UNREADABLE),
+        (endless(CHUNKED + b"4\r\nhalo\r\n0\r\nX: ", b"a" * 65536), Trouble.UNREADABLE),
+        (endless(CHUNKED + b"4;x=", b"a" * 65536), Trouble.UNREADABLE),
+        (endless(CHUNKED, b"0" * 65536), Trouble.UNREADABLE),
     ],
     ids=[
         "shorter than it says", "broken chunk", "endless chunk", "last chunk missing", "length no number", "length negative",
         "huge header", "many headers", "no HTTP", "binary", "broken gzip", "strange packing", "unknown packing", "hangs up", "100 MB announced",
-        "endless nothing", "endless chunks", "gzip bomb", "endless members",
+        "endless nothing", "endless chunks", "gzip bomb", "endless members", "endless trailer", "endless remark on a chunk", "endless length",
     ],
 )  # fmt: skip
 def test_answers_that_are_none(site: Hostile, answer, trouble: Trouble) -> None:
@@ -457,12 +460,22 @@ def test_what_nobody_asked_for_is_no_answer(site: Hostile) -> None:
         (raw(b"HTTP/1.1 100 Continue\r\n\r\n" + OK + b"Content-Length: 4\r\n\r\nhalo"), b"halo"),
         (raw(b"HTTP/1.0 200 OK\r\n\r\nha", b"lo", ends=True), b"halo"),
         (raw(CHUNKED + b"2 \r\nha\r\n2\r\nlo\r\n0\r\n\r\n"), b"halo"),
+        (raw(CHUNKED + b"1\r\na\r\n" * 100_000 + b"0\r\nX: a\r\n\r\n"), b"a" * 100_000),
         (raw(OK + b"A: b\xff\x01\r\nContent-Length: 4\r\nConnection: close\r\n\r\nhalo"), b"halo"),
         (raw(b"HTTP/1.1 200 OK\nContent-Length: 4\n\nhalo"), b"halo"),
         (raw(b"HTTP/1.1 204 x\r\n\r\n"), b""),
         (raw(*[bytes([byte]) for byte in OK + b"Content-Length: 4\r\n\r\nhalo"], pause=0.001), b"halo"),
     ],
-    ids=["continue", "until the end", "chunks", "odd letters", "without returns", "nothing", "letter by letter"],
+    ids=[
+        "continue",
+        "until the end",
+        "chunks",
+        "a chunk for each letter",
+        "odd letters",
+        "without returns",
+        "nothing",
+        "letter by letter",
+    ],
 )
 def test_answers_as_servers_write_them(site: Hostile, answer, body: bytes) -> None:
     site.answers["/feed"] = answer

@@ -10,10 +10,13 @@ from kentongan.harvest.enums import Trouble
 from kentongan.harvest.fetching.unpacking import Unpacker
 from kentongan.harvest.rules.shapes import Failed
 
-# Of a head: letters of a line, lines, and bytes of all that comes before the body.
+# Of a head: letters of a line, and lines.
 _LINE = 8190
 _LINES = 100
-_HEAD = 256 * 1024
+# Bytes of all that is not the body: the head, what frames pieces of the body, and what follows it. A piece of one byte has a frame
+# of five.
+_BESIDES = 256 * 1024
+_FRAMES = 8
 
 # What a head says, by names in small letters; of several lines with one name the first.
 Head = dict[str, str]
@@ -92,7 +95,9 @@ class _Coming:
         self._parser.set_dangerous_leniencies(
             lenient_headers=True, lenient_optional_cr_before_lf=True, lenient_spaces_after_chunk_size=True
         )
-        self._before_body = self._lines = 0
+        # Bytes that came, and those of them that are the body.
+        self._heard = self._of_body = 0
+        self._lines = 0
         # 0 until the head is whole.
         self._status = 0
         self._head: Head = {}
@@ -108,10 +113,9 @@ class _Coming:
             self.leaves_open = False
             if not self._is_whole:
                 self._fail("HTTP")
-        if not self._status:
-            self._before_body += len(data)
-            if self._before_body > _HEAD:
-                self._fail("HTTP")
+        self._heard += len(data)
+        if self._heard > _BESIDES + _FRAMES * self._of_body:
+            self._fail("HTTP")
         if self._failed or self._is_whole or (self._status and self._body is None):
             self._end()
         else:
@@ -123,9 +127,7 @@ class _Coming:
         if self.answer.done():
             return
         if not self._status:
-            self.answer.set_exception(
-                (error or ConnectionResetError(errno.ECONNRESET, "")) if self._before_body else Gone()
-            )
+            self.answer.set_exception((error or ConnectionResetError(errno.ECONNRESET, "")) if self._heard else Gone())
             return
         # Some servers name the length of what they packed, and send less; where the packing is whole, so is the answer.
         is_whole = self._body is not None and self._body.is_whole()
@@ -179,6 +181,7 @@ class _Coming:
             self._failed = self._failed or failed
 
     def on_body(self, data: bytes) -> None:
+        self._of_body += len(data)
         if self._failed or self._body is None or self._is_whole:
             return
         try:
