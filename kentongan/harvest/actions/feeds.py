@@ -82,16 +82,22 @@ def _begin_anew(feed: Feed) -> None:
 def _follow_changed_addresses() -> None:
     """What is known of a channel's old address says nothing of its new one."""
     moved = Feed.objects.exclude(Q(channel_url="") | Q(channel__url=F("channel_url"))).select_related("channel")
-    for feed in moved:
-        if pasts.moved_elsewhere(feed):
-            if feed.guard == Guard.CONFIRMED:
-                # Held until it was looked at, as a confirmed site never is.
-                feed.guard, feed.clean_looks = Guard.QUARANTINED, 0
-            pasts.take_over([feed])
-        _begin_anew(feed)
-        if feed.host_id:
-            Host.objects.get_or_create(pk=feed.host_id)
-        feed.save()
+    for pk in list(moved.values_list("pk", flat=True)):
+        with transaction.atomic():
+            if feed := moved.select_for_update(of=("self",)).filter(pk=pk).first():
+                _follow_changed_address(feed)
+
+
+def _follow_changed_address(feed: Feed) -> None:
+    if pasts.moved_elsewhere(feed):
+        if feed.guard == Guard.CONFIRMED:
+            # Held until it was looked at, as a confirmed site never is.
+            feed.guard, feed.clean_looks = Guard.QUARANTINED, 0
+        pasts.take_over([feed])
+    _begin_anew(feed)
+    if feed.host_id:
+        Host.objects.get_or_create(pk=feed.host_id)
+    feed.save()
 
 
 def _follow_ends() -> None:
@@ -99,10 +105,8 @@ def _follow_ends() -> None:
     day = today()
     ended = Q(channel__until__lte=day) | Q(channel__group__ended_on__lte=day)
     rests = Q(is_paused=True) | Q(guard=Guard.CONFIRMED) | Q(host=None)
-    ends = Feed.objects.filter(ended, next_at__isnull=False).values_list("pk", flat=True)
-    Feed.objects.filter(pk__in=list(ends)).update(next_at=None)
-    begins = Feed.objects.filter(next_at=None).exclude(ended).exclude(rests).values_list("pk", flat=True)
-    Feed.objects.filter(pk__in=list(begins)).update(next_at=this_moment())
+    Feed.objects.filter(ended, next_at__isnull=False).update(next_at=None)
+    Feed.objects.filter(next_at=None).exclude(ended).exclude(rests).update(next_at=this_moment())
 
 
 @transaction.atomic

@@ -57,7 +57,7 @@ def give_back(token: str, names: Iterable[str] | None = None) -> None:
     if names is not None:
         if not names:
             return
-        rows = rows.filter(pk__in=among(sorted(set(names))))
+        rows = rows.filter(pk__in=among(names))
     rows.update(lease="", leased_until=None)
 
 

@@ -199,7 +199,9 @@ class _Work:
         if self._wanted is not None:
             asked = _visitable().filter(pk__in=among(islice(self._wanted, MOST_ASKED)))
         free = asked.filter(leases.free("host__"))
-        self._names = [*dict.fromkeys(free.values_list("host_id", flat=True)[:FEEDS_AT_ONCE])]
+        names = dict.fromkeys(free.values_list("host_id", flat=True)[:FEEDS_AT_ONCE])
+        # Where the clock was set, or the machine slept, leases of our own look as if they had run out.
+        self._names = [name for name in names if name not in self._at_hosts]
 
     def _leased_rounds(self) -> list[Round]:
         while self._names:

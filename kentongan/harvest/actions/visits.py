@@ -184,8 +184,8 @@ def _write(
     outcomes, readings = [], []
     for visit in visits:
         feed = feeds.get(visit.errand.feed)
-        # A person chose otherwise while the visitor was away.
-        if feed is None or (feed.way, feed.address) != (visit.errand.way, visit.errand.address):
+        # A person chose otherwise, or corrected the channel, while the visitor was away.
+        if feed is None or _asked_at(feed) != (visit.errand.way, visit.errand.address, visit.errand.channel_url):
             outcomes.append(Outcome(visit.errand.feed, is_written=False))
             feeds.pop(visit.errand.feed, None)
         elif visit.failed:
@@ -205,6 +205,10 @@ def _write(
     for reading in readings:
         _guard(reading, now)
     return outcomes
+
+
+def _asked_at(feed: Feed) -> tuple[str, str, str]:
+    return feed.way, feed.address, feed.channel.url
 
 
 _NOTED = (

@@ -1,0 +1,50 @@
+"""What people, clocks and other processes do while visits are under way."""
+
+from kentongan.core.clock import now
+from kentongan.harvest.actions import feeds, leases
+from kentongan.harvest.actions.feeds import feed_of, make_feeds
+from kentongan.harvest.actions.running import run
+from kentongan.harvest.actions.visits import apply_many, errand_of
+from kentongan.harvest.enums import Way
+from kentongan.harvest.models import Feed
+from kentongan.harvest.rules.errands import Visit
+from kentongan.harvest.rules.shapes import Discovery, Parsed
+from kentongan.registry.models import Channel
+from tests.harvest.little_sites import SUFFIX, rss
+from tests.harvest.test_running import channel_of, known_feed, news, sites  # noqa: F401 - a fixture
+
+
+def test_what_an_old_address_brought_is_not_that_of_the_new_one(cast) -> None:
+    host = f"kota.{SUFFIX}"
+    feed = feed_of(channel_of(cast.kayutangan, "kota", "/kim-lain/"))
+    found = Discovery(Way.FEED, f"https://{host}/kim-lain/feed/")
+    visit = Visit(errand_of(feed, now=now()), parsed=Parsed("rss"), discovery=found)
+    Channel.objects.update(url=f"https://{host}/kim/")
+    make_feeds()
+    [outcome] = apply_many([visit], now=now())
+    feed.refresh_from_db()
+    assert (outcome.is_written, feed.way, feed.address) == (False, "", "")
+
+
+def test_following_changed_addresses_takes_nothing_back(cast, monkeypatch) -> None:
+    first, second = [feed_of(channel_of(cast.kayutangan, name)) for name in ("mekar", "turen")]
+    for feed in (first, second):
+        Channel.objects.filter(feed=feed).update(url=f"https://baru.{SUFFIX}/{feed.pk}/")
+    begin_anew = feeds._begin_anew
+
+    def meanwhile(feed: Feed) -> None:
+        Feed.objects.exclude(pk=feed.pk).update(interval=60)
+        begin_anew(feed)
+
+    monkeypatch.setattr(feeds, "_begin_anew", meanwhile)
+    make_feeds()
+    assert Feed.objects.get(pk=second.pk).interval == 60
+
+
+def test_a_clock_that_is_set_sends_nobody_twice(cast, sites, monkeypatch) -> None:  # noqa: F811 - the fixture
+    sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")), delay=0.3)
+    known_feed(cast.kayutangan, "mekar")
+    # Leases that have run out as soon as they are taken.
+    monkeypatch.setattr(leases, "LEASE", -leases.LEASE)
+    assert run().visited == 1
+    assert sites.asked[f"mekar.{SUFFIX}", "/feed/"] == 1
