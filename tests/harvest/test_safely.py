@@ -230,6 +230,29 @@ def test_a_front_page_is_looked_at_there_too() -> None:
     assert len(parse_safely(ordinary(1), now=NOW).entries) == 1
 
 
+def test_a_child_that_takes_no_question_is_given_up(monkeypatch) -> None:
+    """A question that is more than a pipe holds waits for whoever reads it."""
+    pool = safely._Pool()
+    pool.ask(safely.pack_job(ordinary(1), content_type="", address="", now=NOW))
+    (child,) = pool._children
+    monkeypatch.setattr(safely, "PATIENCE", 0.2)
+    os.kill(child.process.pid, signal.SIGSTOP)
+    told: list[Trouble] = []
+
+    def ask() -> None:
+        try:
+            pool.ask(safely.pack_job(b" " * (1 << 20), content_type="", address="", now=NOW))
+        except Failed as failed:
+            told.append(failed.trouble)
+
+    thread = threading.Thread(target=ask, daemon=True)
+    thread.start()
+    thread.join(PATIENCE)
+    child.process.kill()
+    assert told == [Trouble.UNREADABLE]
+    pool.close()
+
+
 def test_whoever_waits_for_a_child_that_another_answer_ended_is_answered_by_the_next() -> None:
     pool = safely._Pool()
     pool.size = 1

@@ -76,6 +76,11 @@ class _Child:
             bufsize=0,
             env={**os.environ, "PYTHONPATH": os.pathsep.join(path or os.getcwd() for path in sys.path)},
         )
+        assert self.process.stdin is not None  # noqa: S101 - it was started with pipes
+        self._questions = self.process.stdin.fileno()
+        os.set_blocking(self._questions, False)
+        self._takes = select.poll()
+        self._takes.register(self._questions, select.POLLOUT)
         # Threads that wait for it: the pool counts them.
         self.asked_by = 0
         self.is_over = False
@@ -89,27 +94,29 @@ class _Child:
         """The child's answer. Raises ``_Gone``, ``_Another`` and ``TimeoutError``, after which it is over."""
         ours = threading.Lock()
         with ours:
-            with self._asking:
-                before, self._latest = self._latest, ours
-                self._put(_LENGTH.pack(len(job)) + job)
-            with before:
-                if self.is_over:
-                    raise _Another
-                try:
+            try:
+                with self._asking:
+                    before, self._latest = self._latest, ours
+                    self._put(_LENGTH.pack(len(job)) + job)
+                with before:
+                    if self.is_over:
+                        raise _Another
                     return self._answer()
-                except BaseException:
-                    self.is_over = True
-                    # Nobody shall go on putting questions to it.
-                    self.process.kill()
-                    raise
+            except BaseException:
+                self.is_over = True
+                # Nobody shall go on putting questions to it.
+                self.process.kill()
+                raise
 
     def _put(self, question: bytes) -> None:
-        assert self.process.stdin is not None  # noqa: S101 - it was started with pipes
         # Where it is gone, whoever waits for the answer learns it.
         with suppress(BrokenPipeError):
             rest = memoryview(question)
             while rest:
-                rest = rest[self.process.stdin.write(rest) :]
+                # While it is at an answer it takes nothing: whoever waits for that gives up before.
+                if not self._takes.poll(2 * PATIENCE * 1000):
+                    raise TimeoutError
+                rest = rest[os.write(self._questions, rest) :]
 
     def _answer(self) -> bytes:
         try:
