@@ -18,10 +18,11 @@ class HarvestConfig(AppConfig):
         from kentongan.harvest.views import panels, portal
         from kentongan.newsroom import parts
         from kentongan.newsroom.elsewhere import set_elsewhere
-        from kentongan.registry.panels import Panel, Place, register
+        from kentongan.registry.panels import Panel, Place, register, set_channel_page
 
         set_elsewhere(first_shown=hooks.first_elsewhere, settle=hooks.settle_elsewhere)
         register(Panel(Place.CHANNELS, panels.channels_panel))
+        set_channel_page(hooks.page_of_channel)
         parts.register(parts.Part(portal.elsewhere_part))
         personal_data.register(HARVEST)
         navigation.register(

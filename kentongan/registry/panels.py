@@ -11,7 +11,7 @@ from enum import StrEnum
 from django.http import HttpRequest
 from django.utils.safestring import SafeString
 
-from kentongan.registry.models import Group
+from kentongan.registry.models import Channel, Group
 
 Render = Callable[[HttpRequest, Group, dt.date], SafeString | str]
 
@@ -39,6 +39,7 @@ class Panel:
 
 
 _panels: list[Panel] = []
+_channel_page: Callable[[Channel], str] | None = None
 
 
 def register(*panels: Panel) -> None:
@@ -54,3 +55,16 @@ def panels_for(request: HttpRequest, group: Group, as_of: dt.date) -> dict[str, 
         if html := panel.render(request, group, as_of):
             shown[panel.place.value].append(html)
     return shown
+
+
+def set_channel_page(page: Callable[[Channel], str]) -> None:
+    """Called once, by the room that reads channels. ``page`` hears of a channel that was just recorded or corrected, and
+    returns the address where people see what comes of it; empty where there is none.
+    """
+    global _channel_page
+    _channel_page = page
+
+
+def channel_page(channel: Channel) -> str:
+    """Where to go on after recording or correcting a channel; empty for the page of its group."""
+    return _channel_page(channel) if _channel_page else ""

@@ -217,6 +217,7 @@ def test_a_whole_channel_is_held_on_its_page(cast: Cast, sign_in, feed: Feed) ->
         "Yang memeriksa menulis: “Iklan judi”.",
         "sampai orang melepaskannya",
         "Kanal ditahan",
+        "Alasan: Iklan judi",
         "Lepaskan kanal",
         "Pastikan dibajak",
     ):

@@ -36,8 +36,17 @@ def many(cast: Cast) -> list[Feed]:
 
 def test_the_answer_comes_first(cast: Cast, sign_in, many: list[Feed]) -> None:
     text = page(sign_in(cast.city_admin), "/kanal/")
-    assert "2 dari 6 kanal sehat." in text
+    assert "2 dari 5 kanal sehat." in text
     assert "1 dikarantina, 1 mati, 1 sepi." in text
+    assert "1 kanal lain tidak dibaca sendiri: KIM menempel tautan kirimannya." in text
+
+
+def test_nobody_is_blamed_for_channels_that_nobody_visits(cast: Cast, sign_in) -> None:
+    pasted(cast.kayutangan)
+    text = page(sign_in(cast.city_admin), "/kanal/")
+    assert "1 kanal tercatat." in text
+    assert "sehat." not in text
+    assert "Tidak ada kanal yang cocok." in page(sign_in(cast.city_admin), "/kanal/", q="tidakada")
 
 
 @pytest.mark.parametrize(

@@ -10,6 +10,7 @@ from django.urls import reverse
 from kentongan.accounts.models import Notice
 from kentongan.accounts.notices import notices_for
 from kentongan.core.models import AuditEvent
+from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.feeds import Look
 from kentongan.harvest.enums import EntryState, Trouble, Way
 from kentongan.harvest.models import EntryVersion, Feed, Stretch
@@ -72,6 +73,29 @@ def test_in_trouble_no_interval_is_told(cast: Cast, sign_in, feed: Feed) -> None
     text = page(sign_in(cast.member), f"/kanal/{feed.code}/")
     assert "Kunjungan berikut" in text
     assert "setiap 6 jam" not in text
+
+
+def test_one_hour_and_one_day_are_said_as_people_say_them(cast: Cast, sign_in, feed: Feed) -> None:
+    for minutes, words in ((60, "setiap jam"), (120, "setiap 2 jam"), (1440, "setiap hari")):
+        Feed.objects.filter(pk=feed.pk).update(interval=minutes)
+        assert words in page(sign_in(cast.member), f"/kanal/{feed.code}/")
+
+
+def test_a_site_that_was_overloaded_for_days_is_not_waited_for(cast: Cast, sign_in) -> None:
+    feed = make_feed(cast.kayutangan, trouble=Trouble.BUSY, trouble_since=NOW - 9 * DAY, failures=9)
+    text = page(sign_in(cast.member), f"/kanal/{feed.code}/")
+    assert "Kabari pengelola situs." in text
+    assert "Tidak perlu berbuat apa-apa" not in text
+
+
+def test_a_channel_that_lets_nobody_in_has_one_main_button(cast: Cast, sign_in) -> None:
+    feed = make_feed(
+        cast.kayutangan, way="", address="", why=[], trouble=Trouble.ROBOTS, trouble_since=NOW - DAY, failures=1
+    )
+    text = page(sign_in(cast.leader), f"/kanal/{feed.code}/")
+    assert text.count("btn utama") == 1
+    assert "Belum ditemukan" in text
+    assert "Sedang dicari" not in text
 
 
 def test_a_channel_costs_the_same_however_much_is_there(
@@ -177,6 +201,13 @@ def test_a_try_shows_what_is_there_and_writes_nothing(cast: Cast, sign_in, feed:
         assert words in text
     assert Feed.objects.values().get(pk=feed.pk) == before
     assert not feed.entries.exists()
+
+
+def test_a_try_of_a_held_channel_says_that_it_is_held(cast: Cast, sign_in) -> None:
+    feed = quarantined(cast.kayutangan)
+    with patch("kentongan.harvest.actions.feeds.look", return_value=FOUND):
+        text = sign_in(cast.leader).post(f"/kanal/{feed.code}/coba/").content.decode()
+    assert "Kanal ini sedang ditahan" in text
 
 
 def test_a_try_that_fails_says_why(cast: Cast, sign_in, feed: Feed) -> None:
@@ -298,7 +329,11 @@ def test_every_state_has_its_reason(cast: Cast, sign_in, feed: Feed, state: str)
     client = sign_in(cast.forum)
     text = page(client, f"/kanal/{feed.code}/kabar/{entry.code}/")
     assert ("Lepaskan kabar" in text) is (state == EntryState.QUARANTINED)
-    assert TITLE in page(client, "/kanal/kabar/", keadaan=state)
+    listed = page(client, "/kanal/kabar/", keadaan=state)
+    assert TITLE in listed
+    assert ("terlihat Rabu, 24 September 2025" in listed) is (state == EntryState.UNDATED)
+    # Nobody is led to a page that may be dangerous.
+    assert (f'href="{entry.link}"' in text) is (state not in quarantine.HELD)
 
 
 @pytest.mark.parametrize(("name", "verb"), [("entry_release", "release_entry"), ("entry_reject", "reject_entry")])
@@ -329,4 +364,6 @@ def test_single_held_entries_wait_on_the_offices_page(cast: Cast, sign_in, feed:
     make_entry(quarantined(cast.kayutangan), "Slot gacor", EntryState.QUARANTINED)
     client = sign_in(cast.city_admin)
     assert [entry.title for entry in client.get("/kanal/").context["held"]] == ["Polsek gelar razia judi"]
+    rows = page(client, "/kanal/kabar/")
+    assert rows.count("Periksa kanal") == 1
     assert sign_in(cast.member).get("/kanal/").context["held"] == []

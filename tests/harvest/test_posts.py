@@ -264,7 +264,7 @@ def test_what_does_not_fit_is_told_in_plain_words(cast: Cast, text: str, posted_
 
 def test_a_website_that_is_read_needs_no_pasting(cast: Cast) -> None:
     make_feed(cast.kayutangan)
-    with pytest.raises(Refused, match="kami baca sendiri"):
+    with pytest.raises(Refused, match="sudah dibaca sendiri"):
         paste(cast, "https://kimcontoh.example/kabar.html")
 
 

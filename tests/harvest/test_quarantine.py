@@ -37,6 +37,8 @@ def test_a_hijacked_channel_is_held_with_a_notice_and_its_news_is_not_credited(c
     event = AuditEvent.objects.get(verb="quarantine")
     assert (event.area_code, event.by) == (cast.kayutangan.area_id, None)
     assert {notice.audience for notice in Notice.objects.all()} == {"judge_harvest", "edit_own_group"}
+    # What does not fit says that there is more.
+    assert {notice.text[-1] for notice in Notice.objects.all()} == {"…"}
     # Whatever is new while it is held is held, too.
     visit(feed, news(9))
     assert feed.entries.get(title="Kabar ke-9").state == EntryState.QUARANTINED

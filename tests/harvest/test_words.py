@@ -22,7 +22,7 @@ def test_a_trouble_says_since_when() -> None:
     said = trouble_words(Trouble.FORBIDDEN, since="Selasa, 18 November 2025", detail="HTTP 403")
     assert said == "Situs menolak kami sejak Selasa, 18 November 2025 (HTTP 403)."
     assert trouble_words(Trouble.FORBIDDEN) == "Situs menolak kami."
-    assert trouble_words(Trouble.GONE, detail="HTTP 404") == "Halaman di alamat ini sudah tidak ada (HTTP 404)."
+    assert trouble_words(Trouble.GONE, detail="HTTP 404") == "Halaman di alamat ini tidak ada (HTTP 404)."
     assert trouble_words("", since="kemarin") == ""
 
 

@@ -67,14 +67,16 @@ def quarantine_feed(
     hold_entries(named)
     # Readers are led to none of its entries while it is held, whenever they were found.
     portal.forget({feed.group})
-    reason = " ".join(_sentences(feed.guard_reasons))
+    said = " ".join(_sentences(feed.guard_reasons))
+    # Beside the name of a person their own words say it.
+    reason = str(reasons[0].values["reason"]) if by else said
     changes = {"guard": [Guard.CLEAR, Guard.QUARANTINED]}
     tell("hold" if by else "quarantine", feed, by=by, changes=changes, reason=reason, at=moment)
     _notify(
         feed,
         key=f"karantina:{feed.code}:{moment:%Y%m%d%H%M}",
         title=gettext_lazy("Kanal dikarantina: %(group)s"),
-        text=reason,
+        text=said,
         action=gettext_lazy("Lihat buktinya"),
         at=moment,
     )
@@ -352,7 +354,7 @@ def _tell_entry(verb: str, entry: Entry, *, by: Any, before: str, reason: str = 
             audience=Capability.EDIT_OWN_GROUP,
             is_inside_group=True,
             title=str(_TOLD[verb]) % {"group": group.name},
-            text=f"“{Truncator(str(entry)).chars(120)}”. {reason or entry_reason(entry.state)}"[:LONGEST_NOTICE],
+            text=_shortened(f"“{Truncator(str(entry)).chars(120)}”. {reason or entry_reason(entry.state)}"),
             href=reverse("entry", args=[entry.feed.code, entry.code]),
             action=_("Lihat kabarnya"),
             on=timezone.localdate(at),
@@ -367,6 +369,10 @@ _TOLD = {
 }
 
 
+def _shortened(text: str) -> str:
+    return Truncator(text).chars(LONGEST_NOTICE)
+
+
 def _notify(feed: Feed, *, key: str, title: Any, text: Any, action: Any, at: dt.datetime) -> None:
     """One notice for those who judge, one for the group."""
     group = feed.group
@@ -375,7 +381,7 @@ def _notify(feed: Feed, *, key: str, title: Any, text: Any, action: Any, at: dt.
             "area": group.area,
             "group_code": group.code,
             "title": str(title) % {"group": group.name},
-            "text": f"{feed.channel.url}. {text}"[:LONGEST_NOTICE],
+            "text": _shortened(f"{feed.channel.url}. {text}"),
             "href": reverse("feed", args=[feed.code]),
             "action": str(action),
             "on": timezone.localdate(at),

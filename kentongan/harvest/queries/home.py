@@ -4,7 +4,9 @@ import datetime as dt
 from dataclasses import dataclass, field
 from typing import Any
 
-from kentongan.harvest.enums import Guard
+from django.db.models import Q
+
+from kentongan.harvest.enums import EntryState, Guard
 from kentongan.harvest.models import Entry, Feed, Post
 from kentongan.harvest.queries.screens import add_standings, feeds_of_group
 from kentongan.registry.models import Group
@@ -33,9 +35,10 @@ def elsewhere(group: Group, *, on: dt.date) -> Elsewhere:
     found = Elsewhere(feeds_of_group(group, on=on))
     if not found.feeds:
         return found
-    entries = list(
-        Entry.objects.filter(group=group).select_related("feed").defer("text", "link_hosts", "pictures")[:NEWEST]
-    )
+    # Adverts on a site that was taken over are not the group's news; the sheet about the site leads to them.
+    own = Entry.objects.filter(group=group).exclude(Q(state=EntryState.QUARANTINED) & ~Q(feed__guard=Guard.CLEAR))
+    own = own.exclude(state=EntryState.REJECTED)
+    entries = list(own.select_related("feed").defer("text", "link_hosts", "pictures")[:NEWEST])
     posts = list(Post.objects.filter(channel__group=group).select_related("channel")[:NEWEST])
     add_standings(group, posts)
     both = [(entry.published_at.date(), entry) for entry in entries] + [(post.posted_on, post) for post in posts]

@@ -18,7 +18,7 @@ _TROUBLES: dict[str, Promise] = {
     Trouble.REDIRECTS: gettext_lazy("Situs mengalihkan kami berputar-putar"),
     Trouble.FORBIDDEN: gettext_lazy("Situs menolak kami"),
     Trouble.ROBOTS: gettext_lazy("Situs meminta pembaca otomatis tidak masuk"),
-    Trouble.GONE: gettext_lazy("Halaman di alamat ini sudah tidak ada"),
+    Trouble.GONE: gettext_lazy("Halaman di alamat ini tidak ada"),
     Trouble.BUSY: gettext_lazy("Situs sedang kewalahan"),
     Trouble.SERVER: gettext_lazy("Situs sedang rusak"),
     Trouble.UNREADABLE: gettext_lazy("Isi halaman ini tidak terbaca sebagai kabar"),
@@ -37,12 +37,16 @@ _STEPS: dict[str, Promise] = {
     Trouble.ROBOTS: gettext_lazy(
         "Kami menaati robots.txt. Pengelola situs dapat mengizinkan Kentongan di sana. Sementara itu, tempel tautan kirimannya."
     ),
-    Trouble.GONE: gettext_lazy("Kanal ini mungkin pindah. Catat alamat barunya di halaman KIM."),
+    Trouble.GONE: gettext_lazy("Alamatnya mungkin salah ketik, atau kanalnya pindah. Catat alamat yang benar."),
     Trouble.BUSY: gettext_lazy("Tidak perlu berbuat apa-apa. Kami menunggu, lalu mencoba lagi."),
     Trouble.SERVER: gettext_lazy("Kabari pengelola situs. Kami mencoba lagi dengan sendirinya."),
     Trouble.UNREADABLE: gettext_lazy("Pilih alamat lain di situs itu, atau tempel tautan kabarnya."),
     Trouble.NO_ENTRIES: gettext_lazy("Pilih alamat yang memuat kabar, atau tempel tautan kabarnya."),
 }
+# Where another address may be the cure.
+MISADDRESSED = frozenset(
+    {Trouble.ADDRESS, Trouble.NAME, Trouble.REDIRECTS, Trouble.GONE, Trouble.UNREADABLE, Trouble.NO_ENTRIES}
+)
 _FOUND: dict[str, Promise] = {
     Found.LINK_TAG: gettext_lazy("Halaman depan situs menyebut alamat ini sebagai umpannya."),
     Found.WELL_KNOWN: gettext_lazy("Situs semacam ini lazim menaruh umpannya di alamat ini, dan memang ada."),
@@ -126,8 +130,10 @@ def trouble_words(trouble: str, *, since: str = "", detail: str = "") -> str:
     return (_("%(what)s (%(detail)s).") if detail else _("%(what)s.")) % values
 
 
-def trouble_step(trouble: str) -> str:
-    """What a person can do about it."""
+def trouble_step(trouble: str, *, is_dead: bool = False) -> str:
+    """What a person can do about it. To wait is no advice any more about a channel that is dead."""
+    if is_dead and trouble == Trouble.BUSY:
+        trouble = Trouble.SERVER
     return str(_STEPS.get(trouble, ""))
 
 
@@ -177,7 +183,7 @@ _UNFITS: dict[str, Promise] = {
     Unfit.UNKNOWN: gettext_lazy(
         "Alamat ini bukan milik kanal KIM. Yang dapat ditempel: kiriman di Instagram, Facebook, TikTok, Threads, X, dan Saluran WhatsApp KIM."
     ),
-    Unfit.BY_ITSELF: gettext_lazy("Kabar di %(channel)s kami baca sendiri, jadi tidak perlu ditempel."),
+    Unfit.BY_ITSELF: gettext_lazy("Tidak perlu ditempel: kabar di %(channel)s sudah dibaca sendiri oleh Kentongan."),
     Unfit.NO_CHANNEL: gettext_lazy(
         "KIM ini belum mencatat kanal %(channel)s. Catat kanalnya di halaman KIM, lalu tempel lagi."
     ),

@@ -117,9 +117,12 @@ def _seen_at(step: dict[str, Any]) -> str:
 
 
 def add_entry_words(entry: Entry) -> Entry:
-    """An entry's tag, the host it stands on, and its page."""
+    """An entry's tag, its day in words, and its page."""
     entry.tag_kind, entry.tag_word = entry_tag(entry.state)  # type: ignore[attr-defined]
     entry.heading = entry.title or entry.link or _("Kabar tanpa judul")  # type: ignore[attr-defined]
+    day = long_date(entry.published_at)
+    # Nobody knows when it was published: the day is that of our visit.
+    entry.day = _("terlihat %(day)s") % {"day": day} if entry.state == EntryState.UNDATED else day  # type: ignore[attr-defined]
     entry.href = reverse("entry", args=[entry.feed.code, entry.code])  # type: ignore[attr-defined]
     return entry
 

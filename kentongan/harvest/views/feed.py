@@ -21,7 +21,7 @@ from kentongan.harvest.forms import ChooseForm, LookForm
 from kentongan.harvest.models import Feed
 from kentongan.harvest.permissions import ask_refusal, change_feed_refusal, judge_refusal, paste_refusal
 from kentongan.harvest.queries.screens import decisions_about, posts_of_channel
-from kentongan.harvest.rules.words import REJECTIONS, trouble_step, trouble_words
+from kentongan.harvest.rules.words import MISADDRESSED, REJECTIONS, trouble_step, trouble_words
 from kentongan.harvest.views._common import (
     add_entry_words,
     add_judging,
@@ -51,6 +51,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
     add_words(found, now=moment)
     group = found.group
     is_held, may_judge = found.guard != Guard.CLEAR, judge_refusal(user, group) is None
+    can_change = change_feed_refusal(user, group) is None
     rows = found.entries.select_related("decided_by").defer("text", "link_hosts", "pictures")
     entries = list(rows[: ENTRIES_SHOWN + 1])
     for entry in entries:
@@ -62,7 +63,8 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         "crumbs": group_crumbs(user, group, (found.name, "")),  # type: ignore[attr-defined]
         "headline": _headline(found),
         "trouble": trouble_line(found) if found.trouble else "",
-        "step": trouble_step(found.trouble) if found.trouble else "",
+        "step": trouble_step(found.trouble, is_dead=found.state == Health.DEAD),  # type: ignore[attr-defined]
+        "edit_href": _edit_href(found) if can_change and found.trouble in MISADDRESSED else "",
         "is_held": is_held,
         "is_confirmed": found.guard == Guard.CONFIRMED,
         "reasons": reasons_of(found.guard_reasons) if is_held else [],
@@ -76,7 +78,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         "stretches": [_in_words(stretch) for stretch in found.stretches.all()[:STRETCHES_SHOWN]],
         "decisions": [decided(event) for event in decisions_about(found)],
         "form": LookForm(),
-        "can_change": change_feed_refusal(user, group) is None,
+        "can_change": can_change,
         "can_judge": is_held and may_judge,
         "can_hold": not is_held and may_judge,
         "rejections": REJECTIONS.items(),
@@ -110,6 +112,12 @@ def _headline(found: Any) -> str:
     return _("Sehat, kabar terbaru %(day)s.") % {"day": day_date(found.newest_on)}
 
 
+def _edit_href(found: Feed) -> str:
+    """Where the channel's address is corrected."""
+    number = found.group.channels.filter(pk__lte=found.channel_id).count()
+    return reverse("channel_edit", args=[found.group.code, number])
+
+
 def _facts(found: Feed) -> list[dict[str, Any]]:
     """What is known of the visits; what was never so stays a dash."""
     if found.way == Way.PASTED:
@@ -131,9 +139,13 @@ def _interval(found: Feed) -> str:
     if found.is_paused or found.trouble or not found.next_at:
         return ""
     hours = max(1, round(found.interval / 60))
+    if hours == 1:
+        return _("setiap jam")
     if hours < 24:
         return ngettext("setiap %(n)d jam", "setiap %(n)d jam", hours) % {"n": hours}
     days = round(hours / 24)
+    if days == 1:
+        return _("setiap hari")
     return ngettext("setiap %(n)d hari", "setiap %(n)d hari", days) % {"n": days}
 
 
@@ -196,6 +208,7 @@ def feed_look(request: HttpRequest, code: str) -> HttpResponse:
         "total": len(parsed.entries) if parsed else 0,
         "trouble": trouble_words(failed.trouble, detail=failed.detail) if failed else "",
         "step": trouble_step(failed.trouble) if failed else "",
+        "is_held": found.guard != Guard.CLEAR,
         "is_known": bool(discovery and discovery.address == found.address and discovery.way == found.way),
         "is_pasted": bool(discovery and discovery.way == Way.PASTED),
     }

@@ -4,6 +4,7 @@ from django.http import HttpRequest
 from django.template.loader import render_to_string
 
 from kentongan.core.clock import now, today
+from kentongan.core.templatetags.core import long_date
 from kentongan.harvest.models import Post
 from kentongan.harvest.permissions import paste_refusal
 from kentongan.harvest.queries.home import elsewhere
@@ -21,11 +22,11 @@ def elsewhere_section(request: HttpRequest, group: Group) -> str:
     for thing in found.newest:
         if isinstance(thing, Post):
             post = add_post_words(thing)
-            rows.append({"href": post.link, "title": post.title or post.name, "on": post.posted_on,  # type: ignore[attr-defined]
+            rows.append({"href": post.link, "title": post.title or post.name, "day": long_date(post.posted_on),  # type: ignore[attr-defined]
                          "tag_kind": post.tag_kind, "tag": post.tag_word, "is_outside": True})  # type: ignore[attr-defined]  # fmt: skip
         else:
             entry = add_entry_words(thing)
-            rows.append({"href": entry.href, "title": entry.heading, "on": entry.published_at,  # type: ignore[attr-defined]
+            rows.append({"href": entry.href, "title": entry.heading, "day": entry.day,  # type: ignore[attr-defined]
                          "tag_kind": entry.tag_kind, "tag": entry.tag_word})  # type: ignore[attr-defined]  # fmt: skip
     for feed in found.held:
         add_words(feed, now=now())

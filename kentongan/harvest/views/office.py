@@ -69,6 +69,7 @@ def channels_health(request: HttpRequest) -> HttpResponse:
     context = {
         "page": page,
         "counts": counts,
+        "read": counts["all"] - counts[Health.PASTED],
         "needed": sum(counts[one] for one in NEEDS_A_PERSON),
         "chips": _chips(request, counts, state),
         "held": [add_entry_words(entry) for entry in held[:HELD_SHOWN]],
@@ -195,7 +196,8 @@ def _feed_asked(request: HttpRequest) -> Feed | None:
 
 
 def _add_all(request: HttpRequest, entry: Entry) -> Entry:
-    may_judge = not waits_with_channel(entry) and judge_refusal(request.user, entry.group) is None
+    entry.waits = waits_with_channel(entry)  # type: ignore[attr-defined]
+    may_judge = not entry.waits and judge_refusal(request.user, entry.group) is None  # type: ignore[attr-defined]
     return add_judging(add_entry_words(entry), may_judge=may_judge)
 
 

@@ -20,7 +20,8 @@ from kentongan.registry.actions import (
 )
 from kentongan.registry.enums import Position
 from kentongan.registry.forms.parts import ChannelForm, OfficerForm, PartForm, PartnerForm
-from kentongan.registry.models import Group
+from kentongan.registry.models import Channel, Group
+from kentongan.registry.panels import channel_page
 from kentongan.registry.permissions import edit_group_refusal, erase_officer_refusal
 from kentongan.registry.views._common import (
     allow,
@@ -152,6 +153,10 @@ def officer_erase(request: HttpRequest, code: str, number: int) -> HttpResponse:
     )
 
 
+def _after_channel(channel: Channel) -> str:
+    return channel_page(channel) or f"{reverse('group', args=[channel.group.code])}#kanal"
+
+
 @GET_AND_POST
 def channel_new(request: HttpRequest, code: str) -> HttpResponse:
     return _new_part(
@@ -162,6 +167,7 @@ def channel_new(request: HttpRequest, code: str) -> HttpResponse:
         title=_("Tambah kanal"),
         parts=CHANNEL,
         done=_("Kanal tersimpan."),
+        goal=_after_channel,
     )
 
 
@@ -176,6 +182,7 @@ def channel_edit(request: HttpRequest, code: str, number: int) -> HttpResponse:
         change_channel,
         title=_("Ubah kanal"),
         parts=CHANNEL,
+        goal=_after_channel,
         lead=_("Kanal yang tidak dipakai lagi jangan diganti: isi “Dipakai sampai sebelum”."),
     )
 
