@@ -37,11 +37,16 @@ def test_a_hijacked_channel_is_held_with_a_notice_and_its_news_is_not_credited(c
     event = AuditEvent.objects.get(verb="quarantine")
     assert (event.area_code, event.by) == (cast.kayutangan.area_id, None)
     assert {notice.audience for notice in Notice.objects.all()} == {"judge_harvest", "edit_own_group"}
-    # What does not fit says that there is more.
-    assert {notice.text[-1] for notice in Notice.objects.all()} == {"…"}
     # Whatever is new while it is held is held, too.
     visit(feed, news(9))
     assert feed.entries.get(title="Kabar ke-9").state == EntryState.QUARANTINED
+
+
+def test_a_notice_that_does_not_fit_says_that_there_is_more(cast) -> None:
+    quarantine.hold_feed(feed=feed_for(cast.kayutangan), by=cast.forum, reason="Iklan judi di mana-mana. " * 12)
+    for notice in Notice.objects.all():
+        assert len(notice.text) == quarantine.LONGEST_NOTICE
+        assert notice.text.endswith("…")
 
 
 def test_a_person_lets_it_go_and_it_is_not_held_again_for_the_same(cast) -> None:
