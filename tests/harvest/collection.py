@@ -95,6 +95,7 @@ HOSTILE = {
     "open comments": lambda: b"<rss><channel>" + b"<!--" * 500_000,
     "signs without end": lambda: rss("<item><title>" + "&" * 2_000_000 + "</title></item>"),
     "an open CDATA again and again": lambda: b"<rss><channel><item>" + b"<title><![CDATA[ & " * 200_000,
+    "open CDATA after an entry": lambda: b"<rss><channel><item><title>Utuh</title></item><item>" + b"<title><![CDATA[ & " * 50_000,
     "JSON nested deep": lambda: b"[" * 100_000,
     "JSON objects nested deep": lambda: b'{"a":' * 100_000,
     "JSON with a long number": lambda: b'{"version": "1", "items": [{"id": ' + b"9" * 5_000_000 + b"}]}",

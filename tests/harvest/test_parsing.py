@@ -119,6 +119,32 @@ def test_what_readers_cannot_see_is_kept_apart() -> None:
     assert entry.author == "Pak Wiryo"
 
 
+@pytest.mark.parametrize("word", ["title", "link", "description", "pubDate"])
+@pytest.mark.parametrize("mark", ["{}", "<![CDATA[{}]]>"])
+def test_a_word_that_nobody_closed_holds_no_other_entries(word: str, mark: str) -> None:
+    facts = {"title": "Kabar {}", "link": "https://a.example/{}", "description": "Isi {}", "pubDate": "0{} Aug 2025"}
+    items = "".join(
+        f"<item>{''.join(f'<{name}>{mark.format(text.format(at))}</{name}>' for name, text in facts.items())}</item>"
+        for at in range(1, 4)
+    )
+    whole, broken = parsed(rss(items)), parsed(rss(items.replace(f"</{word}>", "")))
+    assert broken.entries == whole.entries
+    assert len(whole.entries) == 3
+
+
+def test_what_is_well_formed_is_not_mended() -> None:
+    drawing = "<div xmlns='http://www.w3.org/1999/xhtml'><svg><title>Peta</title><link/></svg><p>Isi kabar.</p></div>"
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><entry><content type='xhtml'>{drawing}</content><link href='https://a.example/1'/></entry></feed>"
+    found = parsed(body.encode())
+    assert [(entry.link, entry.text) for entry in found.entries] == [("https://a.example/1", "Isi kabar.")]
+    assert found.remarks == ()
+
+
+def test_a_json_feed_may_have_line_ends_in_its_texts() -> None:
+    (entry,) = parsed(b'{"version": "1", "items": [{"content_text": "Baris satu' + bytes([10, 9]) + b'dua"}]}').entries
+    assert entry.text == "Baris satu\ndua"
+
+
 def test_addresses_stand_on_the_base_that_is_named() -> None:
     (entry,) = entries("xhtml.atom")
     assert entry.link == "https://kimtunas.example/arsip/2025/anyaman.html"

@@ -97,6 +97,7 @@ def test_nothing_takes_for_ever_or_fills_the_memory(name: str) -> None:
         ("many entries", 500),
         ("a huge text", 1),
         ("a huge attribute", 1),
+        ("open CDATA after an entry", 1),
         ("JSON feed of many", 500),
         ("a sitemap of many", 500),
         ("a page of links", 500),

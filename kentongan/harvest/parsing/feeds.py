@@ -20,7 +20,15 @@ from kentongan.harvest.rules.shapes import Failed
 _CONTROL = re.compile(
     r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff\ud800-\udfff]|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01])|x0*(?:[0-8bcBCeEfF]|1[0-9a-fA-F]));"
 )
-_LOOSE_SIGN = re.compile(r"<!\[CDATA\[.*?\]\]>|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(?:(\w+);)?", re.S)
+# What is cut off inside of CDATA is CDATA to its end.
+_CDATA = r"<!\[CDATA\[.*?(?:\]\]>|\Z)"
+_LOOSE_SIGN = re.compile(rf"{_CDATA}|&(?!(?:amp|lt|gt|quot|apos|#\d+|#x[0-9a-fA-F]+);)(?:(\w+);)?", re.S)
+# An entry's words that hold no others, and what an entry begins and ends with.
+_WORD = re.compile(
+    rf"{_CDATA}|<!--.*?(?:-->|\Z)|<(/?)(?:(title|link|guid|id|pubDate|published|updated|(?:itunes:)?summary|description|content(?::encoded)?|dc:\w+|category|comments)|item|entry)"
+    r"(?=[\s/>])(?![^<>]*xhtml)[^<>]*?(/?)>",
+    re.S,
+)
 
 LONGEST_TO_MEND = 1_000_000
 # What a feed says of itself stands before its entries.
@@ -64,10 +72,11 @@ def _read(text: str, *, form: str, address: str) -> Source:
         text = without_doctype(text)
     body = text.encode("utf-8", "replace")
     source = quick.read(body, address=address)
-    if source is None and len(text) <= LONGEST_TO_MEND and (mended := mend(text)) != text:
-        source = quick.read(mended.encode("utf-8", "replace"), address=address)
-        if source is not None:
-            source.remarks = ("not well-formed, mended",)
+    if source is None and len(text) <= LONGEST_TO_MEND and not quick.is_well_formed(body):
+        source = _read_mended(text, address)
+        if source is None and (whole := closed(text)) != text:
+            text, body = whole, whole.encode("utf-8", "replace")
+            source = _read_mended(text, address)
     if source is not None:
         return source
     with suppress(Failed, TooMuch):
@@ -79,6 +88,27 @@ def _read(text: str, *, form: str, address: str) -> Source:
     if source is None:
         raise Failed(Trouble.UNREADABLE)
     return source
+
+
+def _read_mended(text: str, address: str) -> Source | None:
+    source = quick.read(mend(text).encode("utf-8", "replace"), address=address)
+    if source is not None:
+        source.remarks = ("not well-formed, mended",)
+    return source
+
+
+def closed(text: str) -> str:
+    """An entry's words end where the next one begins: one that nobody closed would hold the rest of the feed."""
+    pieces, at, unclosed = [], 0, ""
+    for found in _WORD.finditer(text):
+        if found[0].startswith("<!"):
+            continue
+        closes, name, is_empty = found[1], found[2] or "", found[3]
+        if unclosed and not (closes and name == unclosed):
+            pieces += [text[at : found.start()], f"</{unclosed}>"]
+            at = found.start()
+        unclosed = "" if closes or is_empty else name
+    return "".join([*pieces, text[at:]])
 
 
 def mend(text: str) -> str:

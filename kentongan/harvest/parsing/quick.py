@@ -88,6 +88,15 @@ def read(body: bytes, *, address: str) -> Source | None:
         return None
 
 
+def is_well_formed(body: bytes) -> bool:
+    """Whether mending has nothing to do."""
+    try:
+        etree.fromstring(body, _STRICT)
+    except (etree.LxmlError, ValueError):
+        return False
+    return True
+
+
 def _source(root: Any, address: str, starts: int) -> Source:
     space, name = _parted(root.tag)
     if name == "rss" and not space:

@@ -77,12 +77,34 @@ _NO_CHARACTER = re.compile(
 # Joiners keep emoji and scripts that need them together; between letters of Latin they only disguise.
 _JOINER = re.compile(r"(?<![\u0900-\U0001ffff])[\u200c\u200d]|[\u200c\u200d](?![\u0900-\U0001ffff])")
 _LOOKS_LIKE_MARKUP = re.compile(
-    r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s|/?>)|<!--|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
+    r"</?[a-zA-Z][a-zA-Z0-9]*(?:\s|/?>)|<!--|&(?:#\d+|#[xX][0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);"
 )
 
 # A title may speak of <anything>; only what HTML knows is taken for its marks.
+_UNKEPT = frozenset(
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "param",
+        "link",
+        "meta",
+        "base",
+        "video",
+        "audio",
+        "source",
+        "svg",
+        "math",
+        "input",
+        "button",
+        "form",
+        "applet",
+    ]
+)
 _MARK = re.compile(
-    rf"</?(?:{'|'.join(sorted(_BLOCKS | _INLINE | {'script', 'style', 'iframe'}))})(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);",
+    rf"</?(?:{'|'.join(sorted(_BLOCKS | _INLINE | _UNKEPT))})(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);",
     re.I,
 )
 

@@ -24,20 +24,30 @@ _DAY_FIRST = re.compile(
     rf"(?<!\d)(\d{{1,2}})(?:st|nd|rd|th)?[\s./,-]*({_MONTH})\b[\s./,-]*(\d{{4}}|\d{{2}})(?!\d)", re.I
 )
 _MONTH_FIRST = re.compile(
-    rf"\b({_MONTH})\.?[\s/-]+(\d{{1,2}})(?:st|nd|rd|th)?\b[\s,]*?(\D+?\d{{1,2}}:\d\d\S*\s+(?:[A-Z]{{3,4}}\s+)?)?[\s,/-]*(\d{{4}})(?!\d)",
+    rf"\b({_MONTH})\.?[\s/-]+(\d{{1,2}})(?:st|nd|rd|th)?\b[\s,]*?(\D+?\d{{1,2}}:\d\d\S*\s+(?:(?:[A-Z]{{3,4}}|[+-]\d{{4}})\s+)?)?[\s,/-]*(\d{{4}})(?!\d)",
     re.I,
 )
 _NUMERIC = re.compile(r"(?<!\d)(\d{1,2})([/.-])(\d{1,2})\2(\d{4}|\d{2})(?!\d)")
 _TIME = re.compile(r"(?<![\d/-])(\d{1,2})([:.])(\d{2})(?:\2(\d{2})(?:[.,]\d+)?)?(?!\d)\s*([ap]\.?m\b\.?)?", re.I)
 _COMPACT_TIME = re.compile(r"(\d{2})()(\d{2})(\d{2})?()(?=Z|[+-]\d{4}|\s*$)")
 _ZONE = re.compile(
-    r"\s*\(?\s*(?:(Z)(?![a-z])|(WIB|WITA|WIT|UTC|GMT|UT|[ECMP][SD]T)\b)?\s*(?:([+-])(\d{1,2})(?::?(\d{2}))?(?![\d.:]))?",
+    r"\s*\(?\s*(?:(Z)(?![a-z])|(?:Etc/)?(WIB|WITA|WIT|UTC|GMT|UT|[ECMP][SD]T|CES?T|BST|SGT|MYT|HKT|JST|KST|AE[SD]T)\b)?\s*(?:([+-])(\d{1,2})(?::?(\d{2}))?(?![\d.:]))?",
     re.I,
 )
 _HOURS = {
     "wib": 7,
     "wita": 8,
     "wit": 9,
+    "sgt": 8,
+    "myt": 8,
+    "hkt": 8,
+    "jst": 9,
+    "kst": 9,
+    "aest": 10,
+    "aedt": 11,
+    "bst": 1,
+    "cet": 1,
+    "cest": 2,
     "est": -5,
     "edt": -4,
     "cst": -6,
