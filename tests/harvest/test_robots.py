@@ -33,6 +33,7 @@ Crawl-delay: 600
         ("User-agent: *\nDisallow: /", "/feed", False, 0),
         ("User-agent: *\nDisallow:", "/feed", True, 0),
         ("User-agent: lain\nDisallow: /", "/feed", True, 0),
+        ("User-agent: *\nAllow: /\n\nuser-agent : kentongan/0.1.0 (panen)\nDisallow: /", "/feed", False, 0),
         ("User-agent: *\nDisallow: /\nUser-agent: kentongan\nAllow: /", "/feed", True, 0),
         ("User-agent: *\nCrawl-delay: 2.5", "/feed", True, 2.5),
         ("User-agent: *\nCrawl-delay: nanti", "/feed", True, 0),

@@ -1,14 +1,16 @@
 """What a host's robots.txt asks of us."""
 
 import functools
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from urllib.parse import unquote, urlsplit
 
 from protego import Protego
 
-# Our name in robots.txt.
+# Our name in robots.txt, where some write it as it stands in their journals.
 NAME = "Kentongan"
+_WITH_VERSION = re.compile(rf"^([ \t]*user-agent[ \t]*:[ \t]*{NAME})/.*", re.I | re.M)
 LONGEST_DELAY = 60.0
 
 
@@ -40,4 +42,4 @@ def is_agreed(address: str, agreed: Iterable[str]) -> bool:
 
 @functools.lru_cache(maxsize=512)
 def _read(robots: str) -> Protego:
-    return Protego.parse(robots)
+    return Protego.parse(_WITH_VERSION.sub(r"\1", robots))
