@@ -14,6 +14,10 @@ class Way(Words):
     PASTED = "pasted", _("tautan yang ditempel KIM")
 
 
+# The ways that are visited.
+FETCHED = (Way.FEED, Way.NEWS_SITEMAP, Way.SITEMAP, Way.PAGE)
+
+
 class Found(Words):
     """Why a way was chosen: each has a sentence in ``rules.words``."""
 

@@ -6,13 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from kentongan.harvest.enums import Way
+from kentongan.harvest.enums import FETCHED
 from kentongan.harvest.models import Post
 from kentongan.harvest.rules.words import REJECTIONS
 from kentongan.registry.forms.fields import DayField, TextField
 
-# The ways that can be fetched.
-FETCHED = (Way.FEED, Way.NEWS_SITEMAP, Way.SITEMAP, Way.PAGE)
 LONGEST_PASTE = 1000
 LONGEST_REASON = 300
 

@@ -1,16 +1,21 @@
 """What people, clocks and other processes do while visits are under way."""
 
+import datetime as dt
+
+import pytest
+
 from kentongan.core.clock import now
 from kentongan.harvest.actions import feeds, leases
 from kentongan.harvest.actions.feeds import feed_of, make_feeds
 from kentongan.harvest.actions.running import run
 from kentongan.harvest.actions.visits import apply_many, errand_of
-from kentongan.harvest.enums import Way
+from kentongan.harvest.enums import Guard, Trouble, Way
 from kentongan.harvest.models import Feed
 from kentongan.harvest.rules.errands import Visit
-from kentongan.harvest.rules.shapes import Discovery, Parsed
+from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
 from kentongan.registry.models import Channel
 from tests.harvest.little_sites import SUFFIX, rss
+from tests.harvest.rows import make_feed
 from tests.harvest.test_running import channel_of, known_feed, news, sites  # noqa: F401 - a fixture
 
 
@@ -41,6 +46,14 @@ def test_following_changed_addresses_takes_nothing_back(cast, monkeypatch) -> No
     assert Feed.objects.get(pk=second.pk).interval == 60
 
 
+def test_what_was_visited_while_the_clock_went_ahead_is_due_again(cast) -> None:
+    feed, other = [make_feed(cast.kayutangan, f"https://{name}.{SUFFIX}/") for name in ("mekar", "turen")]
+    Feed.objects.filter(pk=feed.pk).update(next_at=now() + dt.timedelta(days=300))
+    Feed.objects.filter(pk=other.pk).update(next_at=now() + dt.timedelta(days=7))
+    make_feeds()
+    assert list(Feed.objects.filter(next_at__lte=now())) == [feed]
+
+
 def test_a_clock_that_is_set_sends_nobody_twice(cast, sites, monkeypatch) -> None:  # noqa: F811 - the fixture
     sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")), delay=0.3)
     known_feed(cast.kayutangan, "mekar")
@@ -48,3 +61,11 @@ def test_a_clock_that_is_set_sends_nobody_twice(cast, sites, monkeypatch) -> Non
     monkeypatch.setattr(leases, "LEASE", -leases.LEASE)
     assert run().visited == 1
     assert sites.asked[f"mekar.{SUFFIX}", "/feed/"] == 1
+
+
+@pytest.mark.parametrize("facts", [{"failed": Failed(Trouble.TIMEOUT)}, {"fetched": Fetched("", "", 304)}])
+def test_a_site_that_was_confirmed_as_hijacked_is_not_due_again(cast, facts) -> None:
+    feed = make_feed(cast.kayutangan, body_digest="-", guard=Guard.CONFIRMED, next_at=None)
+    [outcome] = apply_many([Visit(errand_of(feed, now=now()), **facts)], now=now())
+    feed.refresh_from_db()
+    assert (outcome.is_written, feed.next_at) == (False, None)

@@ -14,10 +14,11 @@ from kentongan.core.clock import now as this_moment
 from kentongan.core.clock import today
 from kentongan.core.errors import Conflict, Refused
 from kentongan.harvest.actions import pasts
-from kentongan.harvest.enums import Found, Guard, Way
+from kentongan.harvest.enums import FETCHED, Found, Guard, Way
 from kentongan.harvest.models import Feed, Host
 from kentongan.harvest.parsing.discovery import is_forbidden
 from kentongan.harvest.permissions import change_feed_refusal, judge_refusal
+from kentongan.harvest.rules import pace
 from kentongan.harvest.rules.errands import Errand, Round
 from kentongan.harvest.rules.links import is_same_site, server_of
 from kentongan.harvest.rules.shapes import Discovery, Failed
@@ -50,6 +51,7 @@ def make_feeds(channels: QuerySet[Channel] | None = None) -> int:
     """Rows for channels that have none, due at once; says how many. A changed address is looked at anew."""
     _follow_changed_addresses()
     _follow_ends()
+    _follow_the_clock()
     missing = list((Channel.objects.all() if channels is None else channels).filter(feed=None).order_by("pk"))
     for start in range(0, len(missing), BATCH):
         some = missing[start : start + BATCH]
@@ -109,6 +111,12 @@ def _follow_ends() -> None:
     Feed.objects.filter(next_at=None).exclude(ended).exclude(rests).update(next_at=this_moment())
 
 
+def _follow_the_clock() -> None:
+    """What waits longer than any rule says was visited when the clock went ahead."""
+    moment = this_moment()
+    Feed.objects.filter(next_at__gt=moment + 2 * dt.timedelta(minutes=pace.LONGEST)).update(next_at=moment)
+
+
 @transaction.atomic
 def choose(*, feed: Feed, address: str, way: str, by: Any, now: dt.datetime | None = None) -> Feed:
     """A person says how the channel is read; an empty address lets it be looked for again. Visited soon."""
@@ -119,11 +127,7 @@ def choose(*, feed: Feed, address: str, way: str, by: Any, now: dt.datetime | No
     _begin_anew(feed)
     if address:
         feed.host_id = server_of(address)
-        if (
-            not feed.host_id
-            or is_forbidden(address, "")
-            or way not in (Way.FEED, Way.NEWS_SITEMAP, Way.SITEMAP, Way.PAGE)
-        ):
+        if not feed.host_id or is_forbidden(address, "") or way not in FETCHED:
             raise Refused(_("Alamat ini tidak dapat dibaca. Tulis lengkap, misalnya https://contoh.desa.id/feed/."))
         is_elsewhere = not is_same_site(feed.host_id, server_of(feed.channel.url))
         if is_elsewhere and by is not None and judge_refusal(by, feed.group):

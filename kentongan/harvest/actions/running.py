@@ -20,6 +20,7 @@ from kentongan.harvest.actions.visits import ERRAND, Outcome, apply_many, errand
 from kentongan.harvest.crew import Crew
 from kentongan.harvest.enums import Guard
 from kentongan.harvest.models import Feed
+from kentongan.harvest.queries.health import in_use
 from kentongan.harvest.rules.errands import Errand, Round, RoundDone, Visit
 
 # Hosts that are leased at the same time, more than are visited: visitors shall find work while what they brought is written.
@@ -111,14 +112,8 @@ def is_anything_due(*, more_than: int = 0) -> bool:
 
 def _visitable() -> QuerySet[Feed]:
     """Feeds that are visited at all: neither paused nor given up, of channels and groups that are still there."""
-    day = today()
-    return (
-        Feed.objects.filter(host__isnull=False, is_paused=False)
-        .exclude(guard=Guard.CONFIRMED)
-        .exclude(channel__until__lte=day)
-        .exclude(channel__group__ended_on__lte=day)
-        .order_by("pk")
-    )
+    feeds = Feed.objects.filter(host__isnull=False, is_paused=False).exclude(guard=Guard.CONFIRMED)
+    return in_use(feeds, on=today()).order_by("pk")
 
 
 def _due(now: dt.datetime) -> QuerySet[Feed]:

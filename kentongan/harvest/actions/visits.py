@@ -11,7 +11,7 @@ from operator import attrgetter
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection, transaction
-from django.db.models import F
+from django.db.models import F, QuerySet
 
 from kentongan.core.audit import new_event, record_events
 from kentongan.core.rows import among, update_rows
@@ -129,17 +129,21 @@ def _in_batch(
             return _write([failed], now, holder)
 
 
+def _locked(visits: Sequence[Visit], holder: str) -> QuerySet[Feed]:
+    """Their feeds, as far as they are still to be visited, and ours: kept from others until the transaction ends."""
+    rows = Feed.objects.filter(pk__in=among(visit.errand.feed for visit in visits), is_paused=False)
+    rows = rows.exclude(guard=Guard.CONFIRMED)
+    if holder:
+        rows = rows.filter(host__lease=holder)
+    return rows.select_for_update(of=("self",)).order_by("pk")
+
+
 # --- Nothing new ----------------------------------------------------------------------------------------
 
 
 def _write_quiet(visits: Sequence[Visit], now: dt.datetime, holder: str) -> list[Outcome]:
     """A few statements for all of them."""
-    rows = Feed.objects.filter(pk__in=among(visit.errand.feed for visit in visits), is_paused=False).exclude(
-        body_digest=""
-    )
-    if holder:
-        rows = rows.filter(host__lease=holder)
-    ours = set(rows.select_for_update(of=("self",)).order_by("pk").values_list("pk", flat=True))
+    ours = set(_locked(visits, holder).exclude(body_digest="").values_list("pk", flat=True))
     by_interval: dict[int, list[int]] = defaultdict(list)
     marked = []
     for visit in visits:
@@ -176,11 +180,7 @@ def _write_quiet(visits: Sequence[Visit], now: dt.datetime, holder: str) -> list
 def _write(
     visits: Sequence[Visit], now: dt.datetime, holder: str, verdicts: Mapping[str, Verdict] | None = None
 ) -> list[Outcome]:
-    rows = Feed.objects.filter(pk__in=among(visit.errand.feed for visit in visits), is_paused=False)
-    if holder:
-        rows = rows.filter(host__lease=holder)
-    rows = rows.select_related("channel__group__area").select_for_update(of=("self",)).order_by("pk")
-    feeds = {feed.pk: feed for feed in rows}
+    feeds = {feed.pk: feed for feed in _locked(visits, holder).select_related("channel__group__area")}
     outcomes, readings = [], []
     for visit in visits:
         feed = feeds.get(visit.errand.feed)
@@ -283,7 +283,7 @@ def _set_pace(reading: Reading, now: dt.datetime) -> None:
         feed.interval = pace.interval_of([seen.published for seen in parsed.entries if seen.published], now=now)
     else:
         feed.interval = pace.interval_without_news(feed.interval, newest_on=feed.newest_on, now=now)
-    is_asked = feed.host_id and feed.way != Way.PASTED and feed.guard != Guard.CONFIRMED
+    is_asked = feed.host_id and feed.way != Way.PASTED
     feed.next_at = now + dt.timedelta(minutes=feed.interval) if is_asked else None
 
 

@@ -24,7 +24,7 @@ MOST_NEW = 60
 # What does not pass within hours.
 _LASTING = frozenset({Trouble.ADDRESS, Trouble.FORBIDDEN, Trouble.ROBOTS, Trouble.GONE, Trouble.NO_ENTRIES})
 _FIRST_WAIT = {True: dt.timedelta(days=1), False: dt.timedelta(hours=1)}
-_LONGEST_WAIT = dt.timedelta(days=7)
+_LONGEST_WAIT = dt.timedelta(minutes=LONGEST)
 # A wait is as much as this share longer or shorter than the rule says, so that what failed together is not tried together.
 _JITTER = 0.25
 
