@@ -12,6 +12,7 @@ from kentongan.harvest.rules.health import health_of
 from kentongan.harvest.rules.plan import Known, key_of, marks_of, plan
 from kentongan.harvest.rules.plan import Plan as Planned
 from kentongan.harvest.rules.shapes import Parsed, Seen
+from kentongan.newsroom.rules.marks import FEW_WORDS
 
 NOW = dt.datetime(2025, 9, 25, 5, 0, tzinfo=dt.UTC)
 TODAY = NOW.date()
@@ -57,6 +58,8 @@ def counts(planned: Planned) -> tuple[int, int, int, int]:
 
 
 SOME = tuple(seen(n) for n in range(1, 6))
+SHARING = tuple(seen(n, link="https://mekar.example/berita") for n in (1, 2))
+FRONT = seen(1, link="https://mekar.example/")
 
 
 @pytest.mark.parametrize(
@@ -88,10 +91,17 @@ SOME = tuple(seen(n) for n in range(1, 6))
         ),
         ("from http to https and www", SOME, tuple(seen(n, link=f"http://www.mekar.example/kabar-{n}/") for n in range(1, 6)), (0, 0, 0, 5)),
         ("every entry has the same guid", (), tuple(seen(n, guid="1") for n in range(1, 6)), (5, 0, 0, 0)),
+        ("a guid, at the same moment", SOME[:1], (seen(1, link="https://b.example/1", title="Judul baru", text="Lain"),), (0, 1, 1, 0)),
+        ("a guid, with the same title", SOME[:1], (seen(1, link="https://b.example/1", published=NOW, text="Lain"),), (0, 1, 1, 0)),
         ("a guid given to another entry", SOME[:1], (seen(7, guid="tag:1"),), (1, 0, 0, 0)),
         ("every entry links to the front page", (), tuple(seen(n, link="https://mekar.example/") for n in range(1, 6)), (5, 0, 0, 0)),
         ("every entry links to one page", (), tuple(seen(n, link="https://mekar.example/berita") for n in range(1, 6)), (5, 0, 0, 0)),
+        ("two entries link to one page", (), SHARING, (2, 0, 0, 0)),
+        ("two entries link to one page and have one guid", (), tuple(dataclasses.replace(one, guid="1") for one in SHARING), (2, 0, 0, 0)),
+        ("their page moves", SHARING, tuple(dataclasses.replace(one, link="https://mekar.example/kabar") for one in SHARING), (0, 0, 2, 2)),
+        ("the only entry links to the front page", (FRONT,), (dataclasses.replace(FRONT, title="Lain", guid="2", text="Lain"),), (1, 0, 0, 0)),
         ("the same entry twice in a feed", (), (SOME[0], SOME[0]), (1, 0, 0, 0)),
+        ("the same entry twice under two guids", (), (SOME[0], dataclasses.replace(SOME[0], guid="x")), (1, 0, 0, 0)),
         ("the same title on another day", SOME[:1], (SOME[0], seen(3, title="Kabar ke-1")), (1, 0, 0, 1)),
         ("the same text again, the first still shown", SOME[:1], (SOME[0], seen(3, text=SOME[0].text)), (1, 0, 0, 1)),
         ("no link, no guid", (), tuple(seen(n, link="", guid="") for n in range(1, 6)), (5, 0, 0, 0)),
@@ -133,10 +143,11 @@ def test_a_stored_entry_moves_to_one_place_only() -> None:
 
 
 def test_short_texts_are_no_copies_of_each_other() -> None:
-    short = plan(
-        {}, Parsed("rss", (seen(1, title="Foto", text=""), seen(2, title="Foto", text=""))), is_first=True, now=NOW
-    )
-    assert [one.fingerprint for one in short.new] == ["", ""]
+    for number, has_print in ((0, False), (FEW_WORDS - 2, False), (FEW_WORDS - 1, True)):
+        text = " ".join(f"kata{n}" for n in range(number))
+        same = Parsed("rss", tuple(seen(n, title="Foto", text=text) for n in (1, 2)))
+        prints = {one.fingerprint for one in plan({}, same, is_first=True, now=NOW).new}
+        assert ("" not in prints, len(prints)) == (has_print, 1)
 
 
 def test_keys_stay_the_same_for_ever() -> None:

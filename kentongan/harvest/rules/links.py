@@ -15,15 +15,15 @@ _ADDED = re.compile(
 # Blogspot's look for phones.
 _PHONE_LOOK = re.compile(r"m=[01]?$")
 _UNSEEN = re.compile(r"[\x00-\x20\x7f\u00a0\u200b-\u200f\u2028-\u202e\u2060\ufeff]+")
-# "https:///x" would stand on the base.
 _BLOGSPOT = re.compile(r"\.blogspot\.(?:com?\.)?[a-z]{2,3}$")
 # Many live there, each at a path.
 _SHARED = re.compile(r"(?:^|\.)(?:youtube\.com|youtu\.be)$")
+# "https:///x" would stand on the base.
 _HOSTLESS = re.compile(r"https?:(?!//[^/\\?#])", re.I)
 _PORTS = {"http": 80, "https": 443}
-# Everything an address may hold, and the mark of what is encoded already.
 # Most are right as they stand.
 _IS_CANONICAL = re.compile(r"https?://[a-z0-9-]+(?:\.[a-z0-9-]+)+/[\w!$%&'()*+,\-./:;=@~]*", re.ASCII)
+# Everything an address may hold, and the mark of what is encoded already.
 _SAFE = "!$%&'()*+,-./:;=?@_~[]|"
 
 
