@@ -111,6 +111,7 @@ def test_a_channel_that_is_recorded_is_read_from_now_on(cast: Cast, sign_in) -> 
     assert client.post(f"{path}1/", {"kind": "website", "url": "https://mekar.example/"}).url == answer.url
     feed.refresh_from_db()
     assert (feed.host_id, feed.trouble) == ("mekar.example", "")
+    assert "Belum dikunjungi." in page(client, answer.url)
     ended = {"kind": "website", "url": "https://mekar.example/", "until": "2025-01-01"}
     assert client.post(f"{path}1/", ended).url == f"/kim/{cast.kayutangan.code}/#kanal"
 

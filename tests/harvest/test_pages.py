@@ -215,6 +215,7 @@ def test_a_try_that_fails_says_why(cast: Cast, sign_in, feed: Feed) -> None:
         text = sign_in(cast.leader).post(f"/kanal/{feed.code}/coba/").content.decode()
     assert "Tidak ada yang terbaca." in text
     assert "Nama situs ini tidak ditemukan." in text
+    assert f"/kim/{cast.kayutangan.code}/kanal/1/" in text
 
 
 def test_an_address_that_is_none_is_not_tried(cast: Cast, sign_in, feed: Feed) -> None:

@@ -97,6 +97,9 @@ def _follow_changed_address(feed: Feed) -> None:
             feed.guard, feed.clean_looks = Guard.QUARANTINED, 0
         pasts.take_over([feed])
     _begin_anew(feed)
+    if feed.reached_at is None:
+        # Nobody has looked at the new address, and nothing is known of the old one.
+        feed.tried_at = None
     if feed.host_id:
         Host.objects.get_or_create(pk=feed.host_id)
     feed.save()

@@ -208,6 +208,7 @@ def feed_look(request: HttpRequest, code: str) -> HttpResponse:
         "total": len(parsed.entries) if parsed else 0,
         "trouble": trouble_words(failed.trouble, detail=failed.detail) if failed else "",
         "step": trouble_step(failed.trouble) if failed else "",
+        "edit_href": _edit_href(found) if failed and failed.trouble in MISADDRESSED else "",
         "is_held": found.guard != Guard.CLEAR,
         "is_known": bool(discovery and discovery.address == found.address and discovery.way == found.way),
         "is_pasted": bool(discovery and discovery.way == Way.PASTED),
