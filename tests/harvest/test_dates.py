@@ -102,6 +102,26 @@ def test_the_first_that_can_have_been_is_taken() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "since"),
+    [
+        ("3 hari yang lalu", dt.timedelta(days=3)),
+        ("Diposting sejam lalu", dt.timedelta(hours=1)),
+        ("2 pekan lalu", dt.timedelta(weeks=2)),
+        ("45 menit yang lalu", dt.timedelta(minutes=45)),
+        ("sebulan lalu", None),
+        ("an hour ago", dt.timedelta(hours=1)),
+        ("5 days ago", dt.timedelta(days=5)),
+        ("hari yang lalu", None),
+        ("2025 hari lalu", None),
+        ("1,5 jam lalu", None),
+        ("3 hari lagi", None),
+    ],
+)
+def test_a_moment_may_be_told_from_now(text: str, since: dt.timedelta | None) -> None:
+    assert dates.ago(text, now=NOW) == (since and NOW - since)
+
+
+@pytest.mark.parametrize(
     ("texts", "answer"),
     [
         (["08/25/2023", "08/05/2023"], True),

@@ -211,6 +211,24 @@ def test_a_sitemap_says_which_day_where_it_can() -> None:
     assert found[0].pictures == ("https://desacontoh.example/padi.jpg",)
 
 
+@pytest.mark.parametrize(
+    ("name", "link", "title"),
+    [
+        ("sitemap.xml", "2023/08/ronda.html", "Ronda"),
+        ("post-sitemap2.xml", "panen-raya/", "Panen raya"),
+        ("wp-sitemap-posts-post-1.xml", "panen-raya/", "Panen raya"),
+        ("sitemap-pt-post-2023-08.xml", "panen-raya/", "Panen raya"),
+        ("wp-sitemap-posts-page-1.xml", "tentang-kami/", ""),
+        ("sitemap.xml", "tentang-kami/", ""),
+        ("post-sitemap.xml", "blog/", ""),
+    ],
+)
+def test_an_address_of_few_words_is_news_where_news_stands(name: str, link: str, title: str) -> None:
+    body = f"<urlset><url><loc>https://a.example/{link}</loc><lastmod>2025-09-02</lastmod></url></urlset>"
+    found = parsed(body.encode(), address=f"https://a.example/{name}")
+    assert [entry.title for entry in found.entries] == ([title] if title else [])
+
+
 def test_an_index_names_its_sitemaps_newest_first() -> None:
     assert parsed(body_of("sitemap_index.xml")).leads == (
         "https://desacontoh.example/post-sitemap.xml",

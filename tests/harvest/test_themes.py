@@ -54,6 +54,12 @@ def test_a_short_word_may_be_a_title() -> None:
     assert dated(page) == [("2025/09/ronda.html", "Ronda", "2025-09-11")]
 
 
+def test_a_day_may_be_told_from_today() -> None:
+    page = """<li><h3><a href="/senam">Senam sehat Minggu pagi</a></h3><small>Admin &bull; 11 hari yang lalu</small></li>
+    <li><h3><a href="/donor">Donor darah di balai RW</a></h3><small>3 minggu lalu</small><p>Sejak tiga hari lalu warga mendaftar.</p></li>"""
+    assert [(link, day) for link, _title, day in dated(page)] == [("senam", "2025-09-14"), ("donor", "2025-09-04")]
+
+
 def test_the_day_in_an_address_outweighs_another_one_beside_it() -> None:
     page = "<aside><a href='/artikel/2025/9/1/agenda'>Agenda posyandu balita</a><ul><li>Slamet: <span>21 September 2025</span></li></ul></aside>"
     assert dated(page) == [("artikel/2025/9/1/agenda", "Agenda posyandu balita", "2025-09-01")]

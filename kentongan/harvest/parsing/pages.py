@@ -29,6 +29,7 @@ NEAR = 3
 MOST_LINKS_OF_ENTRY = 150
 MOST_LINKS = 2_000
 LONGEST_LINE = 120
+LONGEST_AGO = 60
 SHORTEST_TITLE = 8
 # In letters, of what stands as a title: "Ronda" is one, "08.10" is none.
 SHORTEST_HEADING = 5
@@ -155,7 +156,7 @@ def _dates(root: Any, now: dt.datetime) -> Iterator[tuple[Any, str]]:
     """Elements that carry a day which can have been, and how it is written."""
     found = 0
     for element in root.iter(etree.Element):
-        for written in _written(element):
+        for written in _written(element, now):
             if dates.first_believable([written], now=now) and not _is_of_no_entry(element):
                 yield element, written
                 found += 1
@@ -164,7 +165,7 @@ def _dates(root: Any, now: dt.datetime) -> Iterator[tuple[Any, str]]:
             return
 
 
-def _written(element: Any) -> Iterator[str]:
+def _written(element: Any, now: dt.datetime) -> Iterator[str]:
     for name in ("datetime", "content") if element.tag in {"time", "meta"} else ("datetime",):
         if (
             (value := element.get(name))
@@ -175,10 +176,15 @@ def _written(element: Any) -> Iterator[str]:
     if "published" in (element.get("class") or "") and _YEAR.search(element.get("title") or ""):
         yield element.get("title")
     for line in _own_texts(element):
-        if line and len(line) <= 4 * LONGEST_LINE and _YEAR.search(line):
+        if not line or len(line) > 4 * LONGEST_LINE:
+            continue
+        if _YEAR.search(line):
             line = " ".join(line.split())
             if len(line) <= LONGEST_LINE:
                 yield line
+        elif ("lalu" in line or "ago" in line) and len(line.strip()) <= LONGEST_AGO:
+            if moment := dates.ago(line, now=now):
+                yield moment.isoformat()
 
 
 def _own_texts(element: Any) -> Iterator[str | None]:

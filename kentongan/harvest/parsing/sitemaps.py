@@ -26,6 +26,9 @@ _LISTS = re.compile(
     r"/(?:category|kategori|tag|label|author|penulis|page|halaman|search|feed|wp-content|uploads?)(?:/|$)", re.I
 )
 _OF_NEWS = re.compile(r"/(?:artikel|berita|kabar|news|post|read|baca)(?:s)?/", re.I)
+_OF_A_MONTH = re.compile(r"/20\d\d/(?:0?[1-9]|1[0-2])/")
+# By its name one of posts, as Yoast's and WordPress's own are.
+_POSTS = re.compile(r"(?:^|[/_-])(?:posts?|artikel|articles?|berita|kabar|news)[_-]?(?:sitemap|[\d-]*\.xml)", re.I)
 _EXTENSION = re.compile(r"\.(?:html?|php|aspx?)$", re.I)
 
 
@@ -44,7 +47,7 @@ def read(text: str, *, address: str, now: dt.datetime) -> Source:
         news = [_news(row) for row in rows[:MOST_ENTRIES]]
         languages = [row["language"] for row in rows if row.get("language")]
         return Source("news_sitemap", news, language=languages[0] if languages else "", remarks=tuple(remarks))
-    return Source("sitemap", _pages(rows, now), remarks=tuple(remarks))
+    return Source("sitemap", _pages(rows, now, least=2 if _POSTS.search(address) else 3), remarks=tuple(remarks))
 
 
 def _rows(body: bytes, remarks: list[str]) -> Iterator[dict[str, Any]]:
@@ -98,15 +101,17 @@ def _news(row: dict[str, Any]) -> Raw:
     )
 
 
-def _pages(rows: list[dict[str, Any]], now: dt.datetime) -> list[Raw]:
-    """The newest that look like news. The day in the address is the day it was published; the other, when it was changed."""
+def _pages(rows: list[dict[str, Any]], now: dt.datetime, *, least: int) -> list[Raw]:
+    """The newest that look like news, with at least so many words in their addresses. The day in the address is the day it was
+    published; the other, when it was changed.
+    """
     for row in rows:
         row["day"] = dates.from_address(row.get("loc", ""), now=now)
     rows.sort(key=lambda row: row["day"].isoformat() if row["day"] else row.get("lastmod", ""), reverse=True)
     found: list[Raw] = []
     for row in rows:
         link, changed = row.get("loc", ""), row.get("lastmod", "")
-        if _is_news(link) and (row["day"] or dates.first_believable([changed], now=now)):
+        if _is_news(link, least) and (row["day"] or dates.first_believable([changed], now=now)):
             found.append(
                 Raw(link=link, title=title_of(link), dates=() if row["day"] else (changed,), pictures=row["pictures"])
             )
@@ -115,14 +120,14 @@ def _pages(rows: list[dict[str, Any]], now: dt.datetime) -> list[Raw]:
     return found
 
 
-def _is_news(link: str) -> bool:
+def _is_news(link: str, least: int) -> bool:
     try:
         path = urlsplit(link).path
     except ValueError:
         return False
     if _LISTS.search(path):
         return False
-    return len(_words(path)) >= 3 or bool(_OF_NEWS.search(path) and _words(path))
+    return len(_words(path)) >= (1 if _OF_NEWS.search(path) or _OF_A_MONTH.search(path) else least)
 
 
 def title_of(link: str) -> str:

@@ -81,30 +81,9 @@ _LOOKS_LIKE_MARKUP = re.compile(
 )
 
 # A title may speak of <anything>; only what HTML knows is taken for its marks.
-_UNKEPT = frozenset(
-    [
-        "script",
-        "style",
-        "iframe",
-        "object",
-        "embed",
-        "param",
-        "link",
-        "meta",
-        "base",
-        "video",
-        "audio",
-        "source",
-        "svg",
-        "math",
-        "input",
-        "button",
-        "form",
-        "applet",
-    ]
-)
+_UNKEPT_NAMES = "script style iframe object embed param link meta base video audio source svg math input button applet"
 _MARK = re.compile(
-    rf"</?(?:{'|'.join(sorted(_BLOCKS | _INLINE | _UNKEPT))})(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);",
+    rf"</?(?:{'|'.join(sorted(_BLOCKS | _INLINE | set(_UNKEPT_NAMES.split())))})(?:\s[^<>]*)?/?>|&(?:#\d+|#x[0-9a-fA-F]+|[a-zA-Z][a-zA-Z0-9]*);",
     re.I,
 )
 

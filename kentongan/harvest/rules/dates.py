@@ -58,6 +58,17 @@ _HOURS = {
     "pdt": -7,
 }
 _EPOCH = re.compile(r"\d{10}(?:\d{3})?(?:\.\d+)?")
+# Nothing longer: who says "two months ago" may mean either of three.
+_UNITS = {
+    dt.timedelta(minutes=1): "menit|minutes?|mins?",
+    dt.timedelta(hours=1): "jam|hours?",
+    dt.timedelta(days=1): "hari|days?",
+    dt.timedelta(weeks=1): "minggu|pekan|weeks?",
+}
+_AGO = {
+    unit: re.compile(rf"(?<![\w.,])(\d{{1,2}}|se|an?)\s*(?:{names})\s+(?:yang\s+)?(?:lalu|ago)\b", re.I)
+    for unit, names in _UNITS.items()
+}
 _IN_ADDRESS = re.compile(r"/((?:19|20)\d{2})[/-](0?[1-9]|1[0-2])[/-](0?[1-9]|[12]\d|3[01])(?=[/_-]|$)")
 
 
@@ -113,6 +124,14 @@ def first_believable(texts: Iterable[str], *, now: dt.datetime, is_month_first: 
         moment = read(text, is_month_first=is_month_first)
         if moment is not None and is_believable(moment, now=now):
             return moment
+    return None
+
+
+def ago(text: str, *, now: dt.datetime) -> dt.datetime | None:
+    """The moment that “3 hari yang lalu” means now."""
+    for unit, words in _AGO.items():
+        if found := words.search(text):
+            return now - unit * (int(found[1]) if found[1].isdigit() else 1)
     return None
 
 
