@@ -182,9 +182,8 @@ def _written(element: Any, now: dt.datetime) -> Iterator[str]:
             line = " ".join(line.split())
             if len(line) <= LONGEST_LINE:
                 yield line
-        elif ("lalu" in line or "ago" in line) and len(line.strip()) <= LONGEST_AGO:
-            if moment := dates.ago(line, now=now):
-                yield moment.isoformat()
+        elif len(line.strip()) <= LONGEST_AGO and (moment := dates.ago(line, now=now)):
+            yield moment.isoformat()
 
 
 def _own_texts(element: Any) -> Iterator[str | None]:

@@ -129,6 +129,8 @@ def first_believable(texts: Iterable[str], *, now: dt.datetime, is_month_first: 
 
 def ago(text: str, *, now: dt.datetime) -> dt.datetime | None:
     """The moment that “3 hari yang lalu” means now."""
+    if "lalu" not in text.lower() and "ago" not in text.lower():
+        return None
     for unit, words in _AGO.items():
         if found := words.search(text):
             return now - unit * (int(found[1]) if found[1].isdigit() else 1)
