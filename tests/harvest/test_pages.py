@@ -12,7 +12,7 @@ from kentongan.accounts.notices import notices_for
 from kentongan.core.models import AuditEvent
 from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.feeds import Look
-from kentongan.harvest.enums import EntryState, Trouble, Way
+from kentongan.harvest.enums import EntryState, Guard, Trouble, Way
 from kentongan.harvest.models import EntryVersion, Feed, Stretch
 from kentongan.harvest.rules.shapes import Discovery, Failed, Parsed, Seen
 from tests.conftest import Cast
@@ -291,6 +291,21 @@ def test_the_group_says_it_is_its_own(cast: Cast, sign_in) -> None:
     assert notice not in notices_for(cast.member)
     assert notice not in notices_for(cast.admin)
     assert AuditEvent.objects.filter(verb="ask", subject_key=feed.code, by=cast.member).exists()
+
+
+def test_the_group_says_that_its_site_is_clean_again(cast: Cast, sign_in) -> None:
+    feed = quarantined(cast.kayutangan)
+    Feed.objects.update(guard=Guard.CONFIRMED)
+    path, client = f"/kanal/{feed.code}/", sign_in(cast.member)
+    text = page(client, path)
+    for words in ("Langkah membersihkannya", "Sudah kami bersihkan", "sampai kantor melepaskannya"):
+        assert words in text, words
+    assert "Ini kabar kami" not in text
+    client.post(reverse("feed_ask", args=[feed.code]))
+    notice = Notice.objects.get()
+    assert "“Sudah kami bersihkan”" in notice.title
+    assert notice in notices_for(cast.forum)
+    assert "KIM menyatakan situsnya sudah bersih" in page(client, path)
 
 
 def test_asking_about_a_healthy_channel_is_refused(cast: Cast, sign_in, feed: Feed) -> None:

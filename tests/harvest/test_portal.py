@@ -54,7 +54,7 @@ def test_only_a_summary_with_its_source_and_the_way_there(cast: Cast, client: Cl
     for path in PAGES:
         text = client.get(path).content.decode()
         assert f'<a href="{entry.link}" rel="nofollow noopener">' in text
-        assert "kimcontoh.example</p>" in text
+        assert "kimcontoh.<wbr>example</p>" in text
         assert "Rabu, 24 September 2025" in text
         assert "Teks lengkap" not in text
         assert text.count("Ringkasan ") < 21

@@ -101,6 +101,7 @@ DECISIONS: dict[str, Promise] = {
     "release": gettext_lazy("Kanal dilepaskan"),
     "confirm": gettext_lazy("Kanal dipastikan dibajak"),
     "ask": gettext_lazy("KIM menyatakan ini miliknya"),
+    "clean": gettext_lazy("KIM menyatakan situsnya sudah bersih"),
     "choose": gettext_lazy("Cara membaca dipilih"),
     "pause": gettext_lazy("Kunjungan dijeda"),
     "resume": gettext_lazy("Kunjungan dilanjutkan"),

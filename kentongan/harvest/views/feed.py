@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.text import Truncator
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 from django.views.decorators.http import require_GET, require_POST
@@ -17,7 +18,7 @@ from kentongan.harvest.actions import feeds as feed_actions
 from kentongan.harvest.actions import quarantine
 from kentongan.harvest.actions.asking import ask_office
 from kentongan.harvest.enums import EntryState, Guard, Health, Way
-from kentongan.harvest.forms import ChooseForm, LookForm
+from kentongan.harvest.forms import LONGEST_REASON, ChooseForm, LookForm
 from kentongan.harvest.models import Feed
 from kentongan.harvest.permissions import ask_refusal, change_feed_refusal, judge_refusal, paste_refusal
 from kentongan.harvest.queries.screens import decisions_about, posts_of_channel
@@ -82,7 +83,7 @@ def feed(request: HttpRequest, code: str) -> HttpResponse:
         "can_judge": is_held and may_judge,
         "can_hold": not is_held and may_judge,
         "rejections": REJECTIONS.items(),
-        "can_ask": is_held and found.guard != Guard.CONFIRMED and ask_refusal(user, group) is None,
+        "can_ask": is_held and ask_refusal(user, group) is None,
         "can_paste": found.takes_links and paste_refusal(user, group) is None,
     }
     return render(request, "harvest/feed.html", context)
@@ -286,7 +287,8 @@ def feed_confirm(request: HttpRequest, code: str) -> HttpResponse:
     """It was taken over. What the guard saw is the reason where nobody writes another."""
     found = _to_judge(request, code)
     written = written_words(request)
-    reason = written or " ".join(reasons_of(found.guard_reasons))[:300] or _("Situs ini dipastikan dibajak.")
+    seen = Truncator(" ".join(reasons_of(found.guard_reasons))).chars(LONGEST_REASON)
+    reason = written or seen or _("Situs ini dipastikan dibajak.")
     done = _("%(group)s: kanalnya dipastikan dibajak. Kabarnya tidak dihitung.") % {"group": found.group.name}
     return post_and_return(
         request,
@@ -298,7 +300,7 @@ def feed_confirm(request: HttpRequest, code: str) -> HttpResponse:
 
 @require_POST
 def feed_ask(request: HttpRequest, code: str) -> HttpResponse:
-    """The group tells those who judge that it is its own news."""
+    """The group tells those who judge that it is its own news, or that its site is clean again."""
     found = feed_or_404(request, code)
     allow(ask_refusal(request.user, found.group))
     text = written_words(request)

@@ -196,9 +196,9 @@ def _feed_asked(request: HttpRequest) -> Feed | None:
 
 
 def _add_all(request: HttpRequest, entry: Entry) -> Entry:
-    entry.waits = waits_with_channel(entry)  # type: ignore[attr-defined]
-    may_judge = not entry.waits and judge_refusal(request.user, entry.group) is None  # type: ignore[attr-defined]
-    return add_judging(add_entry_words(entry), may_judge=may_judge)
+    may_judge, waits = judge_refusal(request.user, entry.group) is None, waits_with_channel(entry)
+    entry.waits = may_judge and waits  # type: ignore[attr-defined]
+    return add_judging(add_entry_words(entry), may_judge=may_judge and not waits)
 
 
 @require_http_methods(["GET", "POST"])
