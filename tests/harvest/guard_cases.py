@@ -12,7 +12,7 @@ from kentongan.harvest.rules.shapes import Past, Seen
 FILES = Path(__file__).parent / "guard_files"
 NEW = Past()
 TUNED = ("tuned", "tuned_again", "tuned_anew")
-HELD_OUT = ("heldout", "heldout_again")
+HELD_OUT = ("heldout", "heldout_again", "heldout_anew")
 
 
 @dataclass(frozen=True)

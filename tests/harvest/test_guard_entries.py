@@ -4,7 +4,6 @@ import csv
 import gzip
 import random
 import string
-import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -16,7 +15,7 @@ from kentongan.harvest.guard import judge_entry
 from kentongan.harvest.guard.entries import depends_on_past
 from kentongan.harvest.guard.folding import fold
 from kentongan.harvest.guard.hosts import sells
-from kentongan.harvest.guard.lexicon import IDLE_WORDS, LETTERS, MOST_IDLE_WORDS, glance
+from kentongan.harvest.guard.lexicon import LETTERS, glance
 from kentongan.harvest.guard.reading import Reading, holds_nothing
 from kentongan.harvest.rules.shapes import Past, Seen
 from tests.harvest.guard_cases import HELD_OUT, NEW, TUNED, Case, cases, result
@@ -61,6 +60,13 @@ def test_what_was_written_to_be_hard_is_told_more_often_than_not_and_nothing_hon
     found = result("heldout_again")
     print("held out again:", found)
     assert found.recall >= 0.5
+    assert found.precision == 1
+
+
+def test_of_a_third_round_as_hard_a_third_is_told_and_nothing_honest_is_held() -> None:
+    found = result("heldout_anew")
+    print("held out anew:", found)
+    assert found.recall >= 0.3
     assert found.precision == 1
 
 
@@ -145,7 +151,14 @@ def test_names_from_elsewhere_are_no_disguise(written: str) -> None:
 
 @pytest.mark.parametrize(
     "title",
-    ["slot gacor", "Slot Gacor Hari Ini 2026", "Bandar Togel", "Judi Slot Online", "PELANGI777 | PELANGI777 Login"],
+    [
+        "slot gacor",
+        "Slot Gacor Hari Ini 2026",
+        "Live Draw SDY 3 Maret",
+        "Bandar Togel",
+        "Judi Slot Online",
+        "PELANGI777 | PELANGI777 Login",
+    ],
 )
 def test_a_title_that_only_sells_is_enough(title: str) -> None:
     assert "bare" in codes(judge(title))
@@ -160,9 +173,22 @@ def test_a_title_of_words_that_others_use_is_not(title: str) -> None:
 
 
 def test_a_name_that_sells_in_one_place_sells_in_all() -> None:
-    ending = "Kami melayani semua orang. " * 8 + "Ayo ke Nusa77, buat akun."
-    assert judge("Nusa77", "Agen togel Nusa77. " + ending).score > judge("Nusa77", "Agen togel. " + ending).score
-    assert judge("Kopi77", "Kedai Kopi77. " + ending.replace("Nusa77", "Kopi77")).score == 0
+    said = "Agen togel Nusa77. " + "Kami melayani semua orang. " * 8
+    assert judge("", f"{said}Ayo ke Nusa77, buat akun.").score > judge("", f"{said}Ayo ke sana, buat akun.").score
+    assert judge("", said.replace("Agen togel Nusa77", "Kedai Kopi77") + "Ayo ke Kopi77, buat akun.").score == 0
+
+
+@pytest.mark.parametrize(
+    ("title", "is_held"),
+    [("MELATI4D", True), ("DAHLIASLOT", True), ("Kopi4D", False), ("Belajar Cinema4D", False), ("#LawanTogel", False)],
+)
+def test_a_name_that_nobody_else_bears_needs_no_company(title: str, is_held: bool) -> None:
+    assert judge(title).is_suspect is is_held
+
+
+def test_a_jamu_seller_in_the_title_does_not_tell_of_what_only_sellers_write() -> None:
+    assert judge("Cytotec, obat aborsi dan jamu", "Obat cytotec dan gastrul tersedia.").is_suspect
+    assert not judge("Polisi Sita Cytotec di Apotek", "Obat cytotec dan gastrul disimpan.").is_suspect
 
 
 @pytest.mark.parametrize(
@@ -171,6 +197,7 @@ def test_a_name_that_sells_in_one_place_sells_in_all() -> None:
         ("Open BO, no tipu-tipu, include room", "Open BO, polisi menangkap penipu, include room"),
         ("Jual akun, bongkar chip MD", "Jual akun dibongkar polisi, chip MD disita"),
         ("Pinjaman tanpa jaminan untuk yang ditolak bank", "Pinjaman tanpa jaminan ditolak warga"),
+        ("Membongkar rahasia pola gacor", "Membongkar jaringan pola gacor"),
     ],
 )
 def test_what_is_denied_or_belongs_to_the_offer_tells_nothing(sold: str, told: str) -> None:
@@ -416,68 +443,3 @@ def test_no_word_is_taken_for_another(words) -> None:
     assert len(known) > 10_000
     taken = {word: glance(word).word for word in known if len(word) < 40 and glance(word).is_disguised}
     assert taken == {}
-
-
-# --- Time -----------------------------------------------------------------------------------------------
-
-ORDINARY = (
-    "Warga Dusun Krajan bergotong royong membersihkan saluran air pada Minggu pagi, 14 September 2025. Kegiatan ini "
-    "dihadiri perangkat desa, karang taruna, dan ibu-ibu PKK yang menyiapkan makanan – semuanya “sukarela”. "
-)
-
-
-def seconds(seen: Seen, times: int) -> float:
-    """The best of several tries, so that a busy machine does not count."""
-    best = float("inf")
-    for _try in range(times):
-        start = time.process_time()
-        judge_entry(seen, past=NEW)
-        best = min(best, time.process_time() - start)
-    return best
-
-
-def test_an_ordinary_entry_takes_less_than_a_millisecond() -> None:
-    assert seconds(Seen(link="", title="Kerja bakti", text=(ORDINARY * 20)[:2000]), 30) < 0.001
-
-
-HOSTILE = {
-    "one letter": "a",
-    "single letters": "a ",
-    "spaced": "s l o t ",
-    "dotted": "s.l.o.t.",
-    "leet": "5l0t ",
-    "signs": "a@$!|",
-    "spam": "slot gacor daftar ",
-    "told": "polisi slot gacor. ",
-    "brands": "nama88 ",
-    "figures": "10751 ",
-    "marks": "s̶l̶",
-    "borrowed": "ѕlоt ",
-    "scripts": "激安казино",
-    "lines": "\n",
-    "ends": ". ",
-    "half": "gac or ",
-}
-
-
-@pytest.mark.parametrize("piece", HOSTILE.values(), ids=HOSTILE)
-def test_time_grows_with_length_and_no_faster(piece: str) -> None:
-    def entry(length: int) -> Seen:
-        text = (piece * (length // len(piece) + 1))[:length]
-        return Seen(link="", title=text, text=text, hidden=text[:4000])
-
-    short, long = seconds(entry(10_000), 3), seconds(entry(40_000), 3)
-    assert long < 1.0
-    assert long < short * 12 + 0.01
-
-
-def test_strange_words_are_judged_in_their_length_too() -> None:
-    chance = random.Random(7)
-    words = ["".join(chance.choices(string.ascii_lowercase + string.digits, k=12)) for _word in range(3_000)]
-    assert seconds(Seen(link="", title="", text=" ".join(words)), 1) < 1.0
-
-
-def test_any_number_of_words_takes_so_much_memory_and_no_more() -> None:
-    for number in range(MOST_IDLE_WORDS + 10):
-        assert IDLE_WORDS[f"{number}kata"] in (None, glance(f"{number}kata").word)
-    assert len(IDLE_WORDS) <= MOST_IDLE_WORDS

@@ -18,6 +18,8 @@ SHORTEST_DISGUISED = 4
 _TOML: dict[str, Any] = tomllib.loads(files(__package__).joinpath("lexicon.toml").read_text(encoding="utf-8"))
 # The subject of a report that covers words of any, but not those that only sellers write.
 ANY = "*"
+# The subject of one that covers nothing.
+NONE = "-"
 TOPICS = ("gambling", "pills", "loans", "adult", "tricks", "defaced")
 
 
@@ -113,6 +115,8 @@ def _reports() -> Iterable[Term]:
         (_forms(reports["weak_roots"]), ANY),
         (reports["weak_words"], ANY),
         *((texts, topic) for topic, texts in reports["only"].items()),
+        (reports["hollow"], NONE),
+        (_denials(reports["denials"], reports["denied"]), NONE),
     ):
         yield from (Term(text, Kind.REPORT, topic) for text in texts)
 
@@ -120,6 +124,13 @@ def _reports() -> Iterable[Term]:
 def _forms(roots: Iterable[str]) -> Iterator[str]:
     """Each root with its prefixes and endings: tangkap, ditangkap, penangkapan."""
     return (before + root + after for root in roots for before in _BEFORE for after in _AFTER)
+
+
+def _denials(denials: list[str], roots: list[str]) -> Iterator[str]:
+    """No tipu, no tipu-tipu, bukan penipuan."""
+    for denial in denials:
+        yield from (f"{denial} {root} {root}" for root in roots)
+        yield from (f"{denial} {form}" for form in _forms(roots))
 
 
 class Table:
@@ -173,11 +184,10 @@ _FIGURES = str.maketrans(_TOML["letters"]["digits"])
 
 ADDRESS = frozenset(_TOML["calls"]["address"])
 FILLERS = frozenset(_TOML["titles"]["fillers"])
-DENIALS = frozenset(_TOML["reports"]["denials"])
-DENIED = frozenset(_forms(_TOML["reports"]["denied"]))
 FOREIGN: tuple[str, ...] = tuple(_TOML["foreign"]["words"])
 USUAL_HOSTS: tuple[str, ...] = tuple(_TOML["hosts"]["usual"])
 OFFICIAL_HOSTS: tuple[str, ...] = tuple(_TOML["hosts"]["official"])
+# Names and hosts that begin so are against it.
 AGAINST: tuple[str, ...] = tuple(_TOML["hosts"]["against"])
 
 _BRANDS = _TOML["brands"]
@@ -185,6 +195,7 @@ _BRAND_DIGITS = re.compile(
     r"([a-z]{3,20}?)(?:" + "|".join(sorted(_BRANDS["digits"], key=len, reverse=True)) + r")[a-z]?"
 )
 _BRAND_ENDING = re.compile(r"[a-z]{3,16}(?:" + "|".join(_BRANDS["endings"]) + r")\d{0,4}")
+_SURE_BRAND = re.compile(r"[a-z]{5,16}(?:" + "|".join(_BRANDS["sure"]) + r")")
 BESIDE_BRANDS = frozenset(_BRANDS["beside"])
 _NO_BRANDS = frozenset(_BRANDS["innocent"])
 _SIGNS = re.compile(r"[@$!|]+")
@@ -294,8 +305,15 @@ def _meant(token: str) -> tuple[str, bool]:
 
 @lru_cache(maxsize=1 << 12)
 def is_brand(word: str) -> bool:
-    """Whether a word looks like the name of a gambling site: NAMA88, nama4d, namatoto."""
+    """Whether a word looks like the name of a gambling site: NAMA88, nama4d, namatoto; not #lawantogel."""
+    if word.startswith(AGAINST):
+        return False
     found = _BRAND_DIGITS.fullmatch(word)
     if found and found[1] not in _NO_BRANDS:
         return True
     return _BRAND_ENDING.fullmatch(word) is not None and word not in _NO_BRANDS and word not in TERMS.single
+
+
+def is_sure_brand(word: str) -> bool:
+    """Whether the name of such a site says by itself what it sells."""
+    return _SURE_BRAND.fullmatch(word) is not None

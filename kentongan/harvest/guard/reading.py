@@ -12,9 +12,8 @@ from kentongan.harvest.guard.lexicon import (
     APART,
     BESIDE_BRANDS,
     CALLS,
-    DENIALS,
-    DENIED,
     IDLE_WORDS,
+    NONE,
     QUOTING,
     REPORTS,
     SPLIT,
@@ -26,6 +25,7 @@ from kentongan.harvest.guard.lexicon import (
     Term,
     glance,
     is_brand,
+    is_sure_brand,
     skeleton,
 )
 
@@ -169,7 +169,7 @@ class Reading:
         if not found:
             return found
         sold = _places(self.hits)
-        return [hit for hit in found if not (hit.first in sold and hit.last in sold) and not self._is_denied(hit)]
+        return [hit for hit in found if not (hit.first in sold and hit.last in sold) and hit.term.topic != NONE]
 
     @cached_property
     def announces_others(self) -> bool:
@@ -198,13 +198,6 @@ class Reading:
                     yield Hit(term, place, free - 1, self.sentences[place])
                     break
 
-    def _is_denied(self, hit: Hit) -> bool:
-        """“No tipu”, “no tipu-tipu”."""
-        if hit.term.text not in DENIED:
-            return False
-        before = self.words[max(0, hit.first - 2) : hit.first]
-        return (before[-1:] == [hit.term.text] and before[0] in DENIALS) or bool(DENIALS.intersection(before[-1:]))
-
     def _is_innocent(self, hit: Hit, sold: set[int]) -> bool:
         """Whether a neighbour, in this sentence or one beside it, shows the innocent meaning. Words of sellers show none."""
         if not hit.term.beside:
@@ -217,6 +210,8 @@ class Reading:
 
     def _is_brand_here(self, place: int, telling: list[int]) -> bool:
         """Kopi77 is a coffee stall, until it stands near what it sells or what one does there."""
+        if is_sure_brand(self.words[place]):
+            return True
         if bisect_left(telling, place - _COMPANY) < bisect_right(telling, place + _COMPANY):
             return True
         around = self.words[max(0, place - _BRAND_NEAR) : place + _BRAND_NEAR + 1]

@@ -72,18 +72,21 @@ class _Stretch:
     hits: list[Hit]
     calls: list[Hit]
     reports: list[Hit]
+    # First word after the title; 0 where there is none.
+    end_of_title: int = 0
 
 
 def _stretches(reading: Reading, has_title: bool, length: int) -> Iterator[_Stretch]:
+    end_of_title = reading.first_line if has_title else 0
     if len(reading.words) <= length:
-        yield _Stretch(reading.hits, reading.calls, reading.reports)
+        yield _Stretch(reading.hits, reading.calls, reading.reports, end_of_title)
         return
-    end_of_title = min(reading.first_line, length // 2) if has_title else 0
+    end_of_title = min(end_of_title, length // 2)
     for start in range(end_of_title, len(reading.words), length // 2):
         ranges = (0, end_of_title), (start, start + length)
-        stretch = _Stretch(*(_between(hits, ranges) for hits in (reading.hits, reading.calls, reading.reports)))
-        if stretch.hits:
-            yield stretch
+        hits, calls, reports = (_between(hits, ranges) for hits in (reading.hits, reading.calls, reading.reports))
+        if hits:
+            yield _Stretch(hits, calls, reports, end_of_title)
 
 
 def _between(hits: list[Hit], ranges: Iterable[tuple[int, int]]) -> list[Hit]:
@@ -147,12 +150,16 @@ class _Shields:
     def __init__(self, reports: list[Hit]) -> None:
         self._places: dict[tuple[str, int], list[int]] = {}
         for hit in reports:
-            for topic in {"": ("", *TOPICS), ANY: TOPICS}.get(hit.term.topic, (hit.term.topic,)):
+            for topic in {"": ("", ANY, *TOPICS), ANY: (ANY, *TOPICS)}.get(hit.term.topic, (hit.term.topic,)):
                 self._places.setdefault((topic, hit.sentence), []).append(hit.first)
 
     @property
     def are_none(self) -> bool:
         return not self._places
+
+    def tell(self, hit: Hit) -> bool:
+        """Whether a report that is not of its subject alone stands in the same sentence: jamu is sold, too."""
+        return self._stands(ANY, hit, hit.sentence, FAR)
 
     def cover(self, hit: Hit, around: int = 0) -> bool:
         """Whether a report stands in the same sentence, or at most ``around`` sentences away, and not too far.
@@ -161,11 +168,14 @@ class _Shields:
         """
         topic = "" if hit.term.kind is Kind.SELLS else hit.term.topic
         far = FAR_AROUND if around else FAR
-        for sentence in range(hit.sentence - around, hit.sentence + around + 1):
-            places = self._places.get((topic, sentence), ())
-            if bisect_left(places, hit.first - far) < bisect_right(places, hit.last + far):
-                return True
-        return False
+        return any(
+            self._stands(topic, hit, sentence, far)
+            for sentence in range(hit.sentence - around, hit.sentence + around + 1)
+        )
+
+    def _stands(self, topic: str, hit: Hit, sentence: int, far: int) -> bool:
+        places = self._places.get((topic, sentence), ())
+        return bisect_left(places, hit.first - far) < bisect_right(places, hit.last + far)
 
 
 def _counted(reading: Reading, stretch: _Stretch, shields: _Shields, has_title: bool) -> list[Hit]:
@@ -174,7 +184,7 @@ def _counted(reading: Reading, stretch: _Stretch, shields: _Shields, has_title: 
     if shields.are_none and not is_told:
         return stretch.hits
     topics = {hit.term.topic for hit in stretch.hits}
-    is_told |= has_title and any(hit.first < reading.first_line and shields.cover(hit) for hit in stretch.hits)
+    is_told |= has_title and any(hit.first < reading.first_line and shields.tell(hit) for hit in stretch.hits)
     return [
         hit
         for topic in TOPICS
@@ -213,14 +223,17 @@ def _speaks_to_you(reading: Reading, bare: list[Hit]) -> bool:
 
 
 def _calls(stretch: _Stretch, hits: list[Hit], shields: _Shields) -> list[Hit]:
-    """Calls in the sentence of a hit or the next one, where nothing is reported."""
+    """Calls in the sentence of a hit or the next one, where nothing is reported; where the title sells, strong ones anywhere."""
+    does_title_sell = any(hit.first < stretch.end_of_title and hit.term.kind is Kind.SELLS for hit in hits)
     sentences = {hit.sentence for hit in hits}
     sentences |= {sentence + 1 for sentence in sentences}
     within = {place for hit in hits for place in range(hit.first, hit.last + 1)}
     return [
         call
         for call in stretch.calls
-        if call.sentence in sentences and call.first not in within and not shields.cover(call)
+        if (call.sentence in sentences or (does_title_sell and call.term.kind is Kind.STRONG))
+        and call.first not in within
+        and not shields.cover(call)
     ]
 
 
