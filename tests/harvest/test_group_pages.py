@@ -121,6 +121,7 @@ def test_the_phones_first_page(cast: Cast, sign_in) -> None:
     pasted(cast.kayutangan)
     text = page(sign_in(cast.member), "/beranda/")
     assert "Kabar kami di tempat lain" in text
+    assert 'href="/kanal/"' in text
     assert TITLE in text
     assert "tampak dibajak" not in text
     advert = "Situs slot gacor"

@@ -68,6 +68,7 @@ def test_a_volunteer_sees_addresses_and_an_officer_names(cast: Cast, sign_in, ma
     """Whoever serves one group need not read its name at each of its channels, nor search among them."""
     own = page(sign_in(cast.leader), "/kanal/")
     assert ">satu.<wbr>example</a>" in own
+    assert ">Instagram @kimkayutangan</a>" in own
     assert "Saring daftar kanal" not in own
     office = page(sign_in(cast.city_admin), "/kanal/")
     assert ">KIM Kayutangan</a>" in office

@@ -36,6 +36,7 @@ from kentongan.harvest.views._common import (
     feed_or_404,
     waits_with_channel,
 )
+from kentongan.registry.enums import ChannelKind
 from kentongan.registry.forms.lists import area_asked, choice_asked, text_asked
 from kentongan.registry.queries.places import place_of
 from kentongan.registry.views._common import allow, page_of
@@ -62,6 +63,9 @@ def channels_health(request: HttpRequest) -> HttpResponse:
     for feed in page.object_list:
         add_words(feed, now=moment)
         feed.place = place_of(feed.group.area)
+        # An account may have the same name everywhere.
+        is_site = feed.channel.kind == ChannelKind.WEBSITE
+        feed.title = feed.name if is_site else f"{feed.channel.get_kind_display()} {feed.name}"
         feed.can_judge = feed.state == Health.QUARANTINED and judge_refusal(user, feed.group) is None
         feed.is_confirmed = feed.guard == Guard.CONFIRMED
         feed.needs_a_person = feed.state in NEEDS_A_PERSON
