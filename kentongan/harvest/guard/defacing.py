@@ -18,8 +18,9 @@ _OWN_WORDS = ("retas", "bajak")
 def defacement(text: str, folded: str) -> str:
     """The words that show it, as they were written; empty where nobody left any. A title is the first line."""
     words = [IDLE_WORDS[token] or glance(token).word for token in spaced(folded[:BEGINNING]).split()]
-    words = list(filter(None, words))
-    if DEFACING.single.keys().isdisjoint(words) and not DEFACING.may_hold_phrase(words):
+    if DEFACING.heads.isdisjoint(words):
+        return ""
+    if DEFACING.single.keys().isdisjoint(words) and not DEFACING.may_hold_phrase(list(filter(None, words))):
         return ""
     reading = Reading(text[:BEGINNING])
     marks = list(reading.hits_of(DEFACING))

@@ -12,6 +12,7 @@ from kentongan.harvest.guard.lexicon import (
     APART,
     BESIDE_BRANDS,
     CALLS,
+    FILLERS,
     IDLE_WORDS,
     NONE,
     QUOTING,
@@ -175,6 +176,11 @@ class Reading:
     def announces_others(self) -> bool:
         """Whether the first line says that somebody else's words follow: a hoax, a clarification."""
         return any(hit.first < self.first_line for hit in self.hits_of(QUOTING))
+
+    @cached_property
+    def words_of_title(self) -> int:
+        """How many words of the first line say something."""
+        return sum(word not in FILLERS and not word.isdigit() for word in self.words[: self.first_line])
 
     def sentence_of(self, hit: Hit) -> list[str]:
         """The words of its sentence."""

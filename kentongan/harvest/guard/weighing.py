@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
-from kentongan.harvest.guard.lexicon import ADDRESS, ANY, FILLERS, TOPICS, Kind
+from kentongan.harvest.guard.lexicon import ADDRESS, ANY, TOPICS, Kind
 from kentongan.harvest.guard.reading import Hit, Reading
 from kentongan.harvest.rules.shapes import Reason
 
@@ -139,8 +139,7 @@ def _weigh_bare(weight: Weight, reading: Reading, counted: list[Hit], calls: lis
     """Points for a title that says little else."""
     named = [hit for hit in counted if hit.first < reading.first_line]
     held = sum(hit.last - hit.first + 1 for hit in (*named, *calls) if hit.first < reading.first_line)
-    words = sum(word not in FILLERS and not word.isdigit() for word in reading.words[: reading.first_line])
-    if 2 * held > words and any(hit.term.kind in {Kind.SELLS, Kind.BRAND} for hit in named):
+    if 2 * held > reading.words_of_title and any(hit.term.kind in {Kind.SELLS, Kind.BRAND} for hit in named):
         weight.add("bare", BARE, words=_shown(reading, named))
 
 
