@@ -109,14 +109,16 @@ class _Child:
                 raise
 
     def _put(self, question: bytes) -> None:
-        # Where it is gone, whoever waits for the answer learns it.
+        # Where it is gone, whoever waits for the answer learns it. Written first and waited for after: threads queue for each call.
         with suppress(BrokenPipeError):
             rest = memoryview(question)
             while rest:
-                # While it is at an answer it takes nothing: whoever waits for that gives up before.
-                if not self._takes.poll(2 * PATIENCE * 1000):
-                    raise TimeoutError
-                rest = rest[os.write(self._questions, rest) :]
+                try:
+                    rest = rest[os.write(self._questions, rest) :]
+                except BlockingIOError:
+                    # While it is at an answer it takes nothing: whoever waits for that gives up before.
+                    if not self._takes.poll(2 * PATIENCE * 1000):
+                        raise TimeoutError from None
 
     def _answer(self) -> bytes:
         try:
