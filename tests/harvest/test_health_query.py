@@ -16,7 +16,9 @@ CASES: dict[str, tuple[dict[str, Any], Health]] = {
     "well": ({}, Health.HEALTHY),
     "pasted": ({"way": Way.PASTED}, Health.PASTED),
     "pasted and paused": ({"way": Way.PASTED, "is_paused": True}, Health.PASTED),
-    "paused": ({"is_paused": True, "guard": Guard.QUARANTINED}, Health.PAUSED),
+    "paused": ({"is_paused": True, "trouble": Trouble.GONE, "trouble_since": NOW}, Health.PAUSED),
+    # Nobody hides a site that was taken over by pausing it.
+    "held and paused": ({"is_paused": True, "guard": Guard.QUARANTINED}, Health.QUARANTINED),
     "held": ({"guard": Guard.QUARANTINED}, Health.QUARANTINED),
     "taken over": ({"guard": Guard.CONFIRMED, "tried_at": None}, Health.QUARANTINED),
     "new": ({"tried_at": None, "reached_at": None, "newest_on": None, "found_at": None}, Health.NEW),

@@ -293,6 +293,15 @@ def test_the_group_says_it_is_its_own(cast: Cast, sign_in) -> None:
     assert AuditEvent.objects.filter(verb="ask", subject_key=feed.code, by=cast.member).exists()
 
 
+def test_a_held_channel_that_is_paused_stays_in_the_offices_sight(cast: Cast, sign_in) -> None:
+    feed = quarantined(cast.kayutangan, is_paused=True)
+    text = page(sign_in(cast.leader), f"/kanal/{feed.code}/")
+    for words in ("Dikarantina sejak", "Selama dijeda, kanal ini tidak kami periksa lagi.", "Lanjutkan kunjungan"):
+        assert words in text, words
+    assert "lepas sendiri" not in text
+    assert "1 dikarantina." in page(sign_in(cast.city_admin), "/kanal/")
+
+
 def test_the_group_says_that_its_site_is_clean_again(cast: Cast, sign_in) -> None:
     feed = quarantined(cast.kayutangan)
     Feed.objects.update(guard=Guard.CONFIRMED)
@@ -301,6 +310,7 @@ def test_the_group_says_that_its_site_is_clean_again(cast: Cast, sign_in) -> Non
     for words in ("Langkah membersihkannya", "Sudah kami bersihkan", "sampai kantor melepaskannya"):
         assert words in text, words
     assert "Ini kabar kami" not in text
+    assert "Jeda kunjungan" not in page(sign_in(cast.leader), path)
     client.post(reverse("feed_ask", args=[feed.code]))
     notice = Notice.objects.get()
     assert "“Sudah kami bersihkan”" in notice.title

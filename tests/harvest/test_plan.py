@@ -323,6 +323,7 @@ HEALTH = [
     ("paused, and dead besides", {"is_paused": True, "trouble": Trouble.GONE, "trouble_since": NOW}, Health.PAUSED),
     ("pasted links", {"way": Way.PASTED, "tried_at": None}, Health.PASTED),
     ("held", {"guard": Guard.QUARANTINED}, Health.QUARANTINED),
+    ("held, and paused besides", {"guard": Guard.QUARANTINED, "is_paused": True}, Health.QUARANTINED),
     ("taken over for sure", {"guard": Guard.CONFIRMED}, Health.QUARANTINED),
     ("gone", {"trouble": Trouble.GONE, "trouble_since": NOW, "failures": 1}, Health.DEAD),
     ("trouble since yesterday", {"trouble": Trouble.TIMEOUT, "trouble_since": NOW - DAY, "failures": 5}, Health.HEALTHY),

@@ -31,8 +31,8 @@ def with_health(feeds: QuerySet[Feed], *, now: dt.datetime) -> QuerySet[Feed]:
     return feeds.annotate(
         health=Case(
             When(way=Way.PASTED, then=Value(Health.PASTED.value)),
-            When(is_paused=True, then=Value(Health.PAUSED.value)),
             When(~Q(guard=Guard.CLEAR), then=Value(Health.QUARANTINED.value)),
+            When(is_paused=True, then=Value(Health.PAUSED.value)),
             When(tried_at=None, then=Value(Health.NEW.value)),
             When(~Q(trouble="") & is_dead, then=Value(Health.DEAD.value)),
             When(is_silent, then=Value(Health.SILENT.value)),

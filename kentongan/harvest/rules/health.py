@@ -30,10 +30,10 @@ def health_of(feed: Facts, *, now: dt.datetime) -> Health:
     """The first of these that holds; ``queries.health`` asks the database the same."""
     if feed.way == Way.PASTED:
         return Health.PASTED
-    if feed.is_paused:
-        return Health.PAUSED
     if feed.guard != Guard.CLEAR:
         return Health.QUARANTINED
+    if feed.is_paused:
+        return Health.PAUSED
     if feed.tried_at is None:
         return Health.NEW
     if is_dead(feed, now=now):
