@@ -25,6 +25,10 @@ BESIDE_OTHERS = """<div class="td"><span>Kamis, 25 September 2025</span> <a href
 <div class="baru"><p><a href="/senam#c9">Slamet Raharjo</a></p><p>21 September 2025</p></div>
 <p>Kepala Desa, masa jabatan 5 Mei 2019 - 5 Mei 2027 <a href="/aparatur">Semua aparatur desa</a></p>
 <footer><p>© 2020 KIM. <a href="/kebijakan">Kebijakan privasi</a> diperbarui 3 Maret 2021</p></footer>"""
+CARDS_THAT_ARE_LINKS = """<a href="/senam"><div><span>Berita</span><h3>Senam sehat Minggu pagi</h3><p>14 September 2025</p><p>Ratusan warga ikut senam bersama.</p></div></a>
+<a href="/donor"><div><span>Berita</span><h3>Donor darah di balai RW</h3><p>1 September 2025</p></div></a>"""
+IN_BOXES = """<div><div><span>14</span> <span>Sep</span> <span>2025</span></div><h4><a href="/senam">Senam sehat Minggu pagi</a></h4></div>
+<div><div><b>01</b><br>Sep 2025</div><h4><a href="/donor">Donor darah di balai RW</a></h4></div><div><a href="/jajak">Hasil jajak pendapat</a> <p>Sejak 1 Januari 2020</p></div>"""
 SECTIONS = """<div><h4><a href="/berita">Berita dari warga</a></h4><ul><li><a href="/senam">Senam sehat Minggu pagi</a> <small>14 September 2025</small></li>
 <li><a href="/donor">Donor darah di balai RW</a> <small>1 September 2025</small></li></ul></div>"""
 
@@ -39,7 +43,9 @@ def dated(page: str) -> list[tuple[str, str, str]]:
 
 
 @pytest.mark.parametrize(
-    "page", [AUTHOR_AND_SUBJECT, WITHOUT_CARDS, DATE_FIRST, BY_HAND, BESIDE_OTHERS, SECTIONS], ids=range(6)
+    "page",
+    [AUTHOR_AND_SUBJECT, WITHOUT_CARDS, DATE_FIRST, BY_HAND, BESIDE_OTHERS, SECTIONS, CARDS_THAT_ARE_LINKS, IN_BOXES],
+    ids=range(8),
 )
 def test_each_title_has_its_date(page: str) -> None:
     assert dated(page) == [
@@ -63,6 +69,13 @@ def test_a_day_may_be_told_from_today() -> None:
 def test_the_day_in_an_address_outweighs_another_one_beside_it() -> None:
     page = "<aside><a href='/artikel/2025/9/1/agenda'>Agenda posyandu balita</a><ul><li>Slamet: <span>21 September 2025</span></li></ul></aside>"
     assert dated(page) == [("artikel/2025/9/1/agenda", "Agenda posyandu balita", "2025-09-01")]
+
+
+def test_what_a_list_repeats_is_read_where_it_is_told() -> None:
+    page = """<div><h2><a href="/senam">Senam sehat Minggu pagi</a></h2><div><span>oleh</span><div><i>14 September 2025</i></div></div>
+    <p>Ratusan warga ikut senam bersama di alun-alun sejak pagi.</p></div><ul><li><a href="/senam">Senam sehat Minggu pagi</a><b>14 September 2025</b></li></ul>"""
+    (entry,) = parse(f"<html><body><div>{page}</div></body></html>".encode(), address=HOME, now=NOW).entries
+    assert entry.summary == "Ratusan warga ikut senam bersama di alun-alun sejak pagi."
 
 
 def test_a_summary_is_none_of_what_stands_around_the_date() -> None:

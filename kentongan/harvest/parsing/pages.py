@@ -30,6 +30,8 @@ MOST_LINKS_OF_ENTRY = 150
 MOST_LINKS = 2_000
 LONGEST_LINE = 120
 LONGEST_AGO = 60
+# Of the texts in a day that stands in a box, with the line ends between them.
+MOST_PIECES = 12
 SHORTEST_TITLE = 8
 # In letters, of what stands as a title: "Ronda" is one, "08.10" is none.
 SHORTEST_HEADING = 5
@@ -61,7 +63,8 @@ _NO_ENTRY = re.compile(
     re.I,
 )
 _OF_COMMENTS = re.compile(r"(?:^|\s)(?:[\w-]*(?:recent|latest|list)[_-]?)?(?:comment|komentar)", re.I)
-_OF_NO_ENTRY = re.compile(r"©|\bcopyright\b|\bhak cipta\b|\ball rights\b|\bmasa jabatan\b", re.I)
+_OF_NO_ENTRY = re.compile(r"©|\bcopyright\b|\bhak cipta\b|\ball rights\b|\bmasa jabatan\b|\bsejak\b", re.I)
+_IN_PIECES = re.compile(r"(?:[a-z]+,? )?(?:\d{1,2} [a-z]{3,9}|[a-z]{3,9} \d{1,2}),? \d{4}", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNREAD = ("script", "style", "template", "noscript", "svg", "iframe", "select", "textarea")
@@ -134,7 +137,7 @@ def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
             continue
         if _is_clock(written, now) and link.rank == 1 and places[link.element] > places[element]:
             continue
-        if link.address not in found or steps < found[link.address][0]:
+        if link.address not in found or (link.rank, steps) < (found[link.address][1].rank, found[link.address][0]):
             found[link.address] = (steps, link, part, element, written)
     raws = {
         link.address: Raw(
@@ -184,6 +187,10 @@ def _written(element: Any, now: dt.datetime) -> Iterator[str]:
                 yield line
         elif len(line.strip()) <= LONGEST_AGO and (moment := dates.ago(line, now=now)):
             yield moment.isoformat()
+    if 0 < len(element) < MOST_PIECES / 2:
+        pieces = [piece for text in islice(element.itertext(), MOST_PIECES) if (piece := text.strip())]
+        if len(pieces) > 1 and _IN_PIECES.fullmatch(day := " ".join(pieces)):
+            yield day
 
 
 def _own_texts(element: Any) -> Iterator[str | None]:
@@ -277,14 +284,14 @@ def _links(root: Any, base: str) -> Iterator[_Link]:
             or not urlsplit(address).path.strip("/")
         ):
             continue
-        title = _line(element)
-        if not title:
-            title = " ".join((element.get("title") or "").split())
+        heading = next(element.iter(*_HEADINGS), None)
+        title = "" if heading is None else _line(heading)
+        title = title or _line(element) or " ".join((element.get("title") or "").split())
         if _MORE.fullmatch(title):
             yield _Link(address, title, element, 2)
             continue
-        is_title = _is_title(element)
-        is_long = sum(map(str.isalpha, title)) >= SHORTEST_HEADING if is_title else len(title) >= SHORTEST_TITLE
+        is_title = heading is not None or _is_title(element)
+        is_long = len(title) >= SHORTEST_TITLE or (is_title and sum(map(str.isalpha, title)) >= SHORTEST_HEADING)
         if is_long and not (len(title) < 40 and dates.read(title)):
             yield _Link(address, title, element, 0 if is_title else 1)
 
@@ -299,7 +306,7 @@ def _is_title(element: Any) -> bool:
         if part.tag in _HEADINGS or any(word in (part.get("class") or "").lower() for word in ("title", "judul")):
             return True
         part = part.getparent()
-    return any(child.tag in _HEADINGS for child in element)
+    return False
 
 
 def _heading(part: Any) -> str:
