@@ -66,6 +66,12 @@ def test_a_day_may_be_told_from_today() -> None:
     assert [(link, day) for link, _title, day in dated(page)] == [("senam", "2025-09-14"), ("donor", "2025-09-04")]
 
 
+def test_the_day_of_a_change_is_not_the_day() -> None:
+    page = """<article><h2><a href="/senam">Senam sehat Minggu pagi</a></h2><time class="updated" datetime="2025-09-20T06:00:00+07:00"></time>
+    <time class="published" datetime="2025-09-14T06:00:00+07:00"></time></article>"""
+    assert dated(page) == [("senam", "Senam sehat Minggu pagi", "2025-09-14")]
+
+
 def test_the_day_in_an_address_outweighs_another_one_beside_it() -> None:
     page = "<aside><a href='/artikel/2025/9/1/agenda'>Agenda posyandu balita</a><ul><li>Slamet: <span>21 September 2025</span></li></ul></aside>"
     assert dated(page) == [("artikel/2025/9/1/agenda", "Agenda posyandu balita", "2025-09-01")]

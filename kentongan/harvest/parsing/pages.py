@@ -130,15 +130,16 @@ def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
     places = {element: index for index, element in enumerate(root.iter(etree.Element))}
     dated = list(_dates(root, now))
     days = [places[element] for element, _written in dated]
-    found: dict[str, tuple[int, _Link, Any, Any, str]] = {}
+    found: dict[str, tuple[tuple[int, bool, int], _Link, Any, Any, str]] = {}
     for element, written in dated:
         steps, link, part = _link_of(element, places, links, days)
         if link is None or _is_of_another(written, link, now):
             continue
         if _is_clock(written, now) and link.rank == 1 and places[link.element] > places[element]:
             continue
-        if link.address not in found or (link.rank, steps) < (found[link.address][1].rank, found[link.address][0]):
-            found[link.address] = (steps, link, part, element, written)
+        order = (link.rank, _is_of_change(element), steps)
+        if link.address not in found or order < found[link.address][0]:
+            found[link.address] = (order, link, part, element, written)
     raws = {
         link.address: Raw(
             link=link.address,
@@ -147,7 +148,7 @@ def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
             summary=html.escape(_summary(part, link.title, element), quote=False),
             pictures=_pictures(part),
         )
-        for _steps, link, part, element, written in sorted(found.values(), key=lambda row: places[row[1].element])
+        for _order, link, part, element, written in sorted(found.values(), key=lambda row: places[row[1].element])
     }
     for link in links.values():
         if link.rank < 2 and link.address not in raws and dates.from_address(link.address, now=now):
@@ -209,6 +210,12 @@ def _is_of_no_entry(element: Any) -> bool:
         if _OF_COMMENTS.search(f"{part.get('class') or ''} {part.get('id') or ''}"):
             return True
     return False
+
+
+def _is_of_change(element: Any) -> bool:
+    """Whether it says when the entry was changed, and not when it was published."""
+    says = f"{element.get('class') or ''} {element.get('itemprop') or ''}"
+    return ("updated" in says or "odified" in says) and "ublished" not in says
 
 
 def _is_of_another(written: str, link: _Link, now: dt.datetime) -> bool:
