@@ -84,6 +84,18 @@ def test_what_a_list_repeats_is_read_where_it_is_told() -> None:
     assert entry.summary == "Ratusan warga ikut senam bersama di alun-alun sejak pagi."
 
 
+def test_title_and_date_may_stand_in_a_head() -> None:
+    card = """<div><div class="foto"><img src="/{0}.jpg"></div><div><header><h2><a href="/{0}">Kabar warga {0}</a></h2><p>14 September 2025</p></header>
+    <p>Ratusan warga ikut {0} bersama di alun-alun sejak pagi.</p></div></div>"""
+    page = f"<html><body><ul><li><a href='/baru'>Kabar yang baru</a> 13 September 2025</li><img src='/iklan.jpg'></ul>{card.format('senam')}{card.format('donor')}</body></html>"
+    found = parse(page.encode(), address=HOME, now=NOW).entries
+    assert [(entry.pictures, entry.summary) for entry in found] == [
+        ((), ""),
+        ((f"{HOME}senam.jpg",), "Ratusan warga ikut senam bersama di alun-alun sejak pagi."),
+        ((f"{HOME}donor.jpg",), "Ratusan warga ikut donor bersama di alun-alun sejak pagi."),
+    ]
+
+
 def test_a_summary_is_none_of_what_stands_around_the_date() -> None:
     page = """<div><div>14 Sep 2025 oleh KIM Anggrek Kelurahan Mulyorejo, dibaca 45 kali</div><h5><a href="/senam">Senam sehat</a></h5>
     <p>Ratusan warga ikut senam bersama di alun-alun sejak pagi.</p></div>"""

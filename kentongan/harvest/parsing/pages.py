@@ -66,6 +66,8 @@ _OF_COMMENTS = re.compile(r"(?:^|\s)(?:[\w-]*(?:recent|latest|list)[_-]?)?(?:com
 _OF_NO_ENTRY = re.compile(r"©|\bcopyright\b|\bhak cipta\b|\ball rights\b|\bmasa jabatan\b|\bsejak\b", re.I)
 _IN_PIECES = re.compile(r"(?:[a-z]+,? )?(?:\d{1,2} [a-z]{3,9}|[a-z]{3,9} \d{1,2}),? \d{4}", re.I)
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+# What is one thing of several.
+_ITEMS = ("article", "li", "tr")
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _UNREAD = ("script", "style", "template", "noscript", "svg", "iframe", "select", "textarea")
 _ALTERNATES: Any = etree.XPath(
@@ -139,7 +141,13 @@ def _entries(root: Any, base: str, now: dt.datetime) -> list[Raw]:
             continue
         order = (link.rank, _is_of_change(element), steps)
         if link.address not in found or order < found[link.address][0]:
-            found[link.address] = (order, link, part, element, written)
+            found[link.address] = (
+                order,
+                link,
+                part if part is element else _whole(part, places, links, days),
+                element,
+                written,
+            )
     raws = {
         link.address: Raw(
             link=link.address,
@@ -277,6 +285,22 @@ def _number(days: list[int], places: dict[Any, int], part: Any) -> int:
     while len(last):
         last = last[-1]
     return bisect_right(days, places[last]) - bisect_left(days, places[part])
+
+
+def _whole(part: Any, places: dict[Any, int], known: dict[Any, _Link], days: list[int]) -> Any:
+    """The part with what stands around it, as far as that tells of no other entry: many themes keep title and date in a head."""
+
+    def tells(part: Any) -> tuple[int, set[str]]:
+        links = [known[anchor] for anchor in islice(part.iter("a"), MOST_LINKS_OF_ENTRY) if anchor in known]
+        return _number(days, places, part), {link.address for link in links}
+
+    told = tells(part)
+    for _step in range(NEAR):
+        above = part.getparent()
+        if part.tag in _ITEMS or above is None or above.tag in {"main", "body", "html"} or tells(above) != told:
+            break
+        part = above
+    return part
 
 
 def _links(root: Any, base: str) -> Iterator[_Link]:
