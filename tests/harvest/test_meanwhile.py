@@ -10,7 +10,7 @@ from kentongan.harvest.actions.feeds import feed_of, make_feeds
 from kentongan.harvest.actions.running import run
 from kentongan.harvest.actions.visits import apply_many, errand_of
 from kentongan.harvest.enums import Guard, Trouble, Way
-from kentongan.harvest.models import Feed
+from kentongan.harvest.models import Feed, Host
 from kentongan.harvest.rules.errands import Visit
 from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
 from kentongan.registry.models import Channel
@@ -69,3 +69,12 @@ def test_a_site_that_was_confirmed_as_hijacked_is_not_due_again(cast, facts) -> 
     [outcome] = apply_many([Visit(errand_of(feed, now=now()), **facts)], now=now())
     feed.refresh_from_db()
     assert (outcome.is_written, feed.next_at) == (False, None)
+
+
+def test_who_visits_for_long_keeps_its_hosts(cast, sites, monkeypatch) -> None:  # noqa: F811 - the fixture
+    sites.put(f"mekar.{SUFFIX}", "/feed/", rss(*news("mekar")), delay=0.5)
+    known_feed(cast.kayutangan, "mekar")
+    monkeypatch.setattr(leases, "RENEWED_EVERY", dt.timedelta(0))
+    untils = set()
+    run(progress=lambda _result: untils.add(Host.objects.values_list("leased_until", flat=True).get()))
+    assert len(untils - {None}) > 1
