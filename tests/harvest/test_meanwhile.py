@@ -78,3 +78,17 @@ def test_who_visits_for_long_keeps_its_hosts(cast, sites, monkeypatch) -> None: 
     untils = set()
     run(progress=lambda _result: untils.add(Host.objects.values_list("leased_until", flat=True).get()))
     assert len(untils - {None}) > 1
+
+
+def test_a_host_that_is_anothers_now_is_left_to_it(db) -> None:
+    Host.objects.create(name="mekar.example")
+    leases.take(["mekar.example"], "lain")
+    until = Host.objects.get().leased_until
+    leases.rest("saya", "mekar.example", 3600)
+    leases.give_back("saya", ["mekar.example"])
+    assert Host.objects.filter(lease="lain", leased_until=until).exists()
+
+
+def test_of_hosts_that_others_lead_to_no_very_long_robots_are_kept(db) -> None:
+    leases.note_elsewhere({"mekar.example": "#" * leases.LONGEST_ELSEWHERE, "turen.example": "#" * 20_001}, now())
+    assert set(leases.robots_elsewhere(now())) == {"mekar.example"}
