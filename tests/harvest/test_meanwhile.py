@@ -5,14 +5,14 @@ import datetime as dt
 import pytest
 
 from kentongan.core.clock import now
-from kentongan.harvest.actions import feeds, leases
+from kentongan.harvest.actions import feeds, leases, visits
 from kentongan.harvest.actions.feeds import feed_of, make_feeds
 from kentongan.harvest.actions.running import run
 from kentongan.harvest.actions.visits import apply_many, errand_of
 from kentongan.harvest.enums import Guard, Trouble, Way
 from kentongan.harvest.models import Feed, Host
-from kentongan.harvest.rules.errands import Visit
-from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed
+from kentongan.harvest.rules.errands import Errand, Visit
+from kentongan.harvest.rules.shapes import Discovery, Failed, Fetched, Parsed, Seen
 from kentongan.registry.models import Channel
 from tests.harvest.little_sites import SUFFIX, rss
 from tests.harvest.rows import make_feed
@@ -92,3 +92,13 @@ def test_a_host_that_is_anothers_now_is_left_to_it(db) -> None:
 def test_of_hosts_that_others_lead_to_no_very_long_robots_are_kept(db) -> None:
     leases.note_elsewhere({"mekar.example": "#" * leases.LONGEST_ELSEWHERE, "turen.example": "#" * 20_001}, now())
     assert set(leases.robots_elsewhere(now())) == {"mekar.example"}
+
+
+def test_others_write_between_the_visits_of_long_feeds() -> None:
+    """A transaction ends after so many entries, not after so many visits: a page that is saved meanwhile waits for one of them."""
+    brought = [
+        Visit(Errand(number, "", ""), parsed=Parsed("rss", entries=(Seen("", ""),) * entries) if entries else None)
+        for number, entries in enumerate([10, 10, 500, 500, 3, 0, 0])
+    ]
+    batches = [[visit.errand.feed for visit in some] for some in visits._batches(brought, 25)]
+    assert batches == [[0, 1], [2], [3], [4, 5, 6]]

@@ -4,7 +4,7 @@ import datetime as dt
 import logging
 import random
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
 from operator import attrgetter
@@ -28,9 +28,9 @@ from kentongan.harvest.rules.shapes import Failed, Fetched, Parsed, Verdict
 
 logger = logging.getLogger(__name__)
 
-# One transaction: what is only noted, and what is read whole.
+# One transaction: visits that are only noted; entries of those that are read whole, where one without any counts as an entry, too.
 QUIET_BATCH = 500
-BATCH = 200
+BATCH = 2_000
 CLEAN_LOOKS = 2
 # Two looks on the same day are one.
 BETWEEN_LOOKS = dt.timedelta(hours=12)
@@ -103,8 +103,19 @@ def apply_many(
     return outcomes
 
 
-def _batches(visits: Sequence[Visit], size: int) -> Iterable[Sequence[Visit]]:
-    return (visits[start : start + size] for start in range(0, len(visits), size))
+def _batches(visits: Iterable[Visit], size: int) -> Iterator[list[Visit]]:
+    """A visit stays whole, however much it brought."""
+    some: list[Visit] = []
+    room = size
+    for visit in visits:
+        weight = len(visit.parsed.entries) if visit.parsed and visit.parsed.entries else 1
+        if some and weight > room:
+            yield some
+            some, room = [], size
+        some.append(visit)
+        room -= weight
+    if some:
+        yield some
 
 
 def _in_batch(
