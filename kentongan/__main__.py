@@ -52,6 +52,7 @@ def _write_no_more() -> None:
 
 def _run(argv: list[str]) -> int:
     import django
+    from django.conf import settings
     from django.core.management import get_commands
     from django.db import OperationalError, ProgrammingError
     from django.utils.translation import gettext as _
@@ -78,7 +79,10 @@ def _run(argv: list[str]) -> int:
         return _execute(name, commands[name], argv[2:])
     except (OperationalError, ProgrammingError) as error:
         if "no such table" in str(error) or "does not exist" in str(error):
-            return _fail(_("Basis data belum disiapkan. Jalankan lebih dulu: kentongan prepare"), str(error))
+            sentence = _("Basis data belum disiapkan. Jalankan lebih dulu: kentongan prepare")
+            if not settings.DEMO and (settings.DATA_DIR / "demo.sqlite3").exists():
+                sentence += "\n" + _("Untuk data contoh, tulis di depannya: KENTONGAN_DEMO=1")
+            return _fail(sentence, str(error))
         return _fail(_("Basis data tidak menjawab: %(error)s") % {"error": error})
 
 

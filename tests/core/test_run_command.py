@@ -170,6 +170,12 @@ def test_usage_and_exit_codes(arguments: list[str], code: int, stream: str, sent
     assert "Traceback" not in done.stderr
 
 
+def test_beside_the_demo_a_command_without_a_database_tells_of_it(kentongan: Callable, tmp_path: Path) -> None:
+    assert "KENTONGAN_DEMO" not in kentongan("clearsessions").stderr
+    (tmp_path / "demo.sqlite3").touch()
+    assert "tulis di depannya: KENTONGAN_DEMO=1" in kentongan("clearsessions").stderr
+
+
 OURS = [name for name, app in get_commands().items() if str(app).startswith("kentongan.")]
 
 
