@@ -92,6 +92,8 @@ def test_any_file_gets_a_verdict(written, capsys, content: bytes) -> None:
 def test_where_there_is_nothing_nothing_is_called_clean(written, capsys) -> None:
     assert guard(written("x", b"\x00" * 1000)) == 0
     assert capsys.readouterr().out == "Tidak ada teks di sana, jadi tidak ada yang dapat dinilai.\n"
+    assert as_json(capsys, written("x", b"\x00" * 1000))["is_blank"] is True
+    assert as_json(capsys, written("y", "<p>Kerja bakti di RW 02, Minggu pagi."))["is_blank"] is False
 
 
 def test_a_file_that_is_not_there_is_wrong_usage(capsys) -> None:

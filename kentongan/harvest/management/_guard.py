@@ -9,7 +9,6 @@ from django.utils.translation import gettext_lazy, ngettext
 
 from kentongan.core.command_line import HouseCommand
 from kentongan.harvest.guard.files import judge_file
-from kentongan.harvest.guard.pages import page_of
 from kentongan.harvest.management._parse import body_of
 from kentongan.harvest.rules.reasons import sentence
 from kentongan.harvest.rules.shapes import Seen, Verdict
@@ -30,9 +29,8 @@ def add_arguments(parser: ArgumentParser) -> None:
 def run(
     command: HouseCommand, *, file: str, content_type: str, url: str, other: str, json: bool, **_options: Any
 ) -> None:
-    body = body_of(file)
-    whole, entries = judge_file(
-        body,
+    whole, entries, is_blank = judge_file(
+        body_of(file),
         content_type=content_type,
         address=url,
         other=body_of(other) if other else b"",
@@ -40,9 +38,9 @@ def run(
     )
     if json:
         listed = [{"title": seen.title, "link": seen.link, **_as_json(verdict)} for seen, verdict in entries]
-        command.print_json({**_as_json(whole), "entries": listed})
+        command.print_json({**_as_json(whole), "is_blank": is_blank, "entries": listed})
         return
-    if not entries and not whole.reasons and not page_of(body, url).text:
+    if is_blank:
         command.stdout.write(_("Tidak ada teks di sana, jadi tidak ada yang dapat dinilai."))
         return
     command.stdout.write(_word(whole))

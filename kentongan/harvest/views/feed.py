@@ -38,6 +38,7 @@ from kentongan.harvest.views._common import (
     written_words,
 )
 from kentongan.harvest.views.posts import add_post_words
+from kentongan.registry.queries.group_page import numbered
 from kentongan.registry.views._common import allow, group_crumbs, post_and_return
 
 ENTRIES_SHOWN = 15
@@ -115,8 +116,8 @@ def _headline(found: Any) -> str:
 
 def _edit_href(found: Feed) -> str:
     """Where the channel's address is corrected."""
-    number = found.group.channels.filter(pk__lte=found.channel_id).count()
-    return reverse("channel_edit", args=[found.group.code, number])
+    numbers = {channel.pk: channel.nth for channel in numbered(found.group.channels.all())}
+    return reverse("channel_edit", args=[found.group.code, numbers[found.channel_id]])
 
 
 def _facts(found: Feed) -> list[dict[str, Any]]:
